@@ -1,0 +1,122 @@
+"""The door every page goes through: what he may see (404), what he may do (403), and each form only once (409)."""
+
+import hashlib
+import uuid
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.errors import NotAllowed
+from accounts.models import Submission
+from accounts.roles import ACCESS
+
+
+def opens(model=None, *, by="pk", repeatable=False):
+    """Mark a view as a page of the house; without this mark the policy middleware refuses it.
+
+    model: what the page is about. It is fetched through `visible_to` by the URL's `by` keyword and handed to
+    the view in its place; whatever the user may not see is 404, before anything else is asked.
+    repeatable: a POST that changes nothing (a reveal, a download) and so needs no one-time token.
+    """
+
+    def decorate(view):
+        @wraps(view)
+        def opened(request, *args, **kwargs):
+            rule = ACCESS[request.resolver_match.view_name]
+            method = "GET" if request.method == "HEAD" else request.method
+            if method not in rule:
+                return HttpResponseNotAllowed(list(rule))
+            if model is not None:
+                value = kwargs.pop(by)
+                args = (get_object_or_404(model.objects.visible_to(request.user), **{by: value}), *args)
+            if request.user.role not in rule[method]:
+                raise PermissionDenied
+            return answer(request, lambda: view(request, *args, **kwargs), args[0] if model else None)
+
+        def answer(request, call, subject):
+            if request.method in ("GET", "HEAD"):
+                return call()
+            try:
+                if repeatable:
+                    return call()
+                return once(request, call)
+            except NotAllowed as refusal:
+                return refuse(request, refusal, subject)
+
+        opened.is_opened = True
+        return opened
+
+    return decorate
+
+
+def refuse(request, refusal, subject):
+    """Show the sentence where the person was, or on the page of the thing he acted on."""
+    if request.htmx:
+        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+    messages.error(request, str(refusal))
+    if subject is not None and hasattr(subject, "get_absolute_url"):
+        return redirect(subject)
+    return redirect("reports:mine")
+
+
+def once(request, call):
+    """Run the view in one transaction under the form's token. The same form twice gets the first answer again.
+
+    An answer below 400 is kept with the token; 4xx (an invalid form) rolls everything back, token included,
+    so that the corrected form may be sent.
+    """
+    token = form_token(request)
+    if token is None:
+        text = "Formulir ini tidak lengkap. Muat ulang halaman, lalu kirim lagi."
+        return render(request, "accounts/stop.html", {"heading": "Belum terkirim", "text": text}, status=400)
+    digest = body_sha256(request)
+    with transaction.atomic():
+        submission, is_first = Submission.objects.get_or_create(
+            token=token, defaults={"user": request.user, "body_sha256": digest}
+        )
+        if not is_first:
+            return repeated(request, submission, digest)
+        response = call()
+        if response.status_code >= 400:
+            transaction.set_rollback(True)
+            return response
+        submission.status = response.status_code
+        submission.location = response.headers.get("Location", "")
+        submission.content = response.text if response.status_code == 200 else ""
+        submission.save(update_fields=["status", "location", "content"])
+    return response
+
+
+def repeated(request, submission, digest):
+    if submission.user_id != request.user.pk or bytes(submission.body_sha256) != digest:
+        text = "Formulir ini sudah dikirim dengan isi lain. Muat ulang halaman untuk melihat keadaan sekarang."
+        return render(request, "accounts/stop.html", {"heading": "Sudah terkirim", "text": text}, status=409)
+    if submission.location:
+        return HttpResponseRedirect(submission.location)
+    return HttpResponse(submission.content, status=submission.status)
+
+
+def form_token(request):
+    try:
+        return uuid.UUID(request.POST.get("form_token", ""))
+    except ValueError:
+        return None
+
+
+def body_sha256(request):
+    """Digest of what was sent and where to, files included; the CSRF token differs between equal forms."""
+    digest = hashlib.sha256(request.path.encode())
+    for name in sorted(request.POST):
+        if name not in ("csrfmiddlewaretoken", "form_token"):
+            digest.update(repr((name, request.POST.getlist(name))).encode())
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            digest.update(repr((name, file.name)).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.digest()

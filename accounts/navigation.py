@@ -1,0 +1,32 @@
+"""The menu: what this role may open, and nothing else."""
+
+from django.urls import reverse
+
+from accounts.roles import ACCESS
+
+MENU = [
+    ("reports:mine", "Tugas saya", "bi-check2-square"),
+    ("programmes:list", "Program", "bi-diagram-3"),
+    ("beneficiaries:releases", "Data terpadu", "bi-people"),
+    ("bimtek:list", "Bimtek", "bi-mortarboard"),
+    ("disbursements:list", "Penyaluran", "bi-cash-coin"),
+    ("jobs:list", "Pekerjaan", "bi-hourglass-split"),
+    ("audit:events", "Riwayat", "bi-clock-history"),
+    ("accounts:users", "Pengguna", "bi-person-gear"),
+    ("accounts:offices", "Kantor", "bi-building"),
+    ("regions:list", "Wilayah", "bi-geo-alt"),
+]
+
+
+def navigation(request):
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"menu": []}
+    room = request.resolver_match.view_name.split(":")[0] if request.resolver_match else ""
+    return {
+        "menu": [
+            {"url": reverse(name), "label": label, "icon": icon, "here": name.split(":")[0] == room}
+            for name, label, icon in MENU
+            if user.role in ACCESS[name].get("GET", ())
+        ]
+    }

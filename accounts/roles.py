@@ -1,0 +1,126 @@
+"""Who may do what: one table, read at run time by `accounts.access.opens` and shown whole by tests/test_access.py."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    ADMIN = "admin", "Admin"
+    OPERATOR = "operator", "Operator"
+    VERIFIKATOR = "verifikator", "Verifikator"
+    KABID = "kabid", "Kepala Bidang"
+    KADIS = "kadis", "Kepala Dinas"
+    PENDAMPING = "pendamping", "Pendamping"
+    AUDITOR = "auditor", "Auditor"
+
+
+ADMIN, OPERATOR, VERIFIKATOR, KABID, KADIS, PENDAMPING, AUDITOR = Role.values
+
+EVERYONE = frozenset(Role.values)
+OFFICE = frozenset({OPERATOR, VERIFIKATOR, KABID, KADIS, AUDITOR})  # whoever may read the office's cases
+FIELD = OFFICE | {PENDAMPING}
+
+# Pages that need no login. Everything else needs a row in ACCESS.
+PUBLIC = frozenset({"accounts:login", "accounts:logout", "reports:health"})
+
+
+def reads(roles):
+    return {"GET": frozenset(roles)}
+
+
+def writes(*roles):
+    return {"POST": frozenset(roles)}
+
+
+def form(*roles):
+    """A page with a form: shown to and sent by the same roles."""
+    return {"GET": frozenset(roles), "POST": frozenset(roles)}
+
+
+ACCESS = {
+    # regions
+    "regions:list": reads({ADMIN, OPERATOR}),
+    "regions:add_alias": form(ADMIN, OPERATOR),
+    # accounts
+    "accounts:password": form(*EVERYONE),
+    "accounts:users": reads({ADMIN}),
+    "accounts:add_user": form(ADMIN),
+    "accounts:edit_user": form(ADMIN),
+    "accounts:offices": reads({ADMIN}),
+    "accounts:edit_office": form(ADMIN),
+    "accounts:add_official": form(ADMIN),
+    "accounts:edit_official": form(ADMIN),
+    # audit
+    "audit:events": reads({ADMIN, KABID, KADIS, AUDITOR}),
+    # jobs
+    "jobs:list": reads(OFFICE),
+    "jobs:detail": reads(OFFICE),
+    "jobs:progress": reads(OFFICE),
+    "jobs:refused": writes(OPERATOR),
+    # beneficiaries
+    "beneficiaries:releases": reads(OFFICE),
+    "beneficiaries:release": reads(OFFICE),
+    "beneficiaries:upload": form(OPERATOR),
+    "beneficiaries:preview": form(OPERATOR),
+    "beneficiaries:person": reads(OFFICE),
+    "beneficiaries:reveal": writes(OPERATOR, VERIFIKATOR, AUDITOR),
+    "beneficiaries:correct_account": form(OPERATOR),
+    # programmes
+    "programmes:list": reads(OFFICE),
+    "programmes:add": form(OPERATOR),
+    "programmes:detail": reads(OFFICE),
+    "programmes:edit": form(OPERATOR),
+    "programmes:rules": form(OPERATOR),
+    "programmes:open": writes(OPERATOR),
+    "programmes:upload_candidates": form(OPERATOR),
+    "programmes:preview_candidates": form(OPERATOR),
+    "programmes:upload_past": form(OPERATOR),
+    "programmes:preview_past": form(OPERATOR),
+    "programmes:candidates": reads(OFFICE),
+    "programmes:candidate": reads(OFFICE),
+    "programmes:reveal": writes(OPERATOR, VERIFIKATOR, AUDITOR),
+    "programmes:evaluate": writes(OPERATOR, VERIFIKATOR),
+    "programmes:override": writes(VERIFIKATOR),
+    "programmes:decrees": reads(OFFICE),
+    "programmes:add_decree": form(OPERATOR),
+    "programmes:decree": reads(OFFICE),
+    "programmes:place": writes(OPERATOR),
+    "programmes:place_all": writes(OPERATOR),
+    "programmes:unplace": writes(OPERATOR),
+    "programmes:submit_decree": writes(OPERATOR),
+    "programmes:return_decree": writes(KADIS),
+    "programmes:sign_decree": form(KADIS),
+    "programmes:recipients": reads(OFFICE),
+    "programmes:receive_paper": writes(OPERATOR, VERIFIKATOR),
+    "programmes:receive_all_papers": writes(OPERATOR, VERIFIKATOR),
+    # bimtek
+    "bimtek:list": reads(FIELD),
+    "bimtek:add": form(OPERATOR),
+    "bimtek:detail": reads(FIELD),
+    "bimtek:edit": form(OPERATOR),
+    "bimtek:add_session": form(OPERATOR),
+    "bimtek:edit_session": form(OPERATOR),
+    "bimtek:invite": writes(OPERATOR),
+    "bimtek:attendance": reads({OPERATOR, PENDAMPING}),
+    "bimtek:mark": writes(OPERATOR, PENDAMPING),
+    "bimtek:finish": writes(OPERATOR),
+    # disbursements
+    "disbursements:list": reads(OFFICE),
+    "disbursements:prepare": form(OPERATOR),
+    "disbursements:batch": reads(OFFICE),
+    "disbursements:discard": writes(OPERATOR),
+    "disbursements:submit": writes(OPERATOR),
+    "disbursements:check": writes(KABID),
+    "disbursements:approve": writes(KADIS),
+    "disbursements:reject": writes(KABID, KADIS),
+    "disbursements:bank_list": writes(OPERATOR),
+    "disbursements:upload_result": form(OPERATOR),
+    "disbursements:preview_result": form(OPERATOR),
+    # reports
+    "reports:mine": reads(EVERYONE),
+    "reports:programme": reads(OFFICE),
+    "reports:programme_xlsx": reads(OFFICE),
+    "reports:render": writes(*FIELD),
+    "reports:document": reads(FIELD),
+    "reports:progress": reads(FIELD),
+    "reports:download": reads(FIELD),
+}

@@ -1,0 +1,74 @@
+"""NIK, KK and account numbers: sealed at rest, found by a keyed index, shown by their last digits.
+
+Sealed  AES-256-GCM under SEALING_KEY; the kind of number is authenticated with it, so a sealed account number
+        cannot be passed off as a NIK. 1 byte version + 12 bytes nonce + ciphertext + 16 bytes tag.
+Index   HMAC-SHA256 under INDEX_KEY over kind and digits: equality only. An unkeyed hash would not do: all NIKs
+        of a kecamatan can be tried in seconds.
+Losing SEALING_KEY loses the numbers; docs/operations.md says how the keys are kept.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from functools import cache
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+NIK, KK, ACCOUNT, FILE, VALUE = "nik", "kk", "account", "file", "value"
+VERSION = b"\x01"
+
+
+@cache
+def key(name):
+    try:
+        raw = base64.b64decode(getattr(settings, name), validate=True)
+    except ValueError:
+        raw = b""
+    if len(raw) != 32:
+        raise ImproperlyConfigured(f"{name}: write 32 random bytes in base64.")
+    return raw
+
+
+@cache
+def cipher():
+    return AESGCM(key("SEALING_KEY"))
+
+
+def seal(kind, text):
+    """Sealed bytes of a text; None stays None."""
+    return None if text is None else seal_bytes(kind, text.encode())
+
+
+def seal_bytes(kind, data):
+    nonce = os.urandom(12)
+    return VERSION + nonce + cipher().encrypt(nonce, data, kind.encode())
+
+
+def unseal(kind, sealed):
+    """The text again. Raises cryptography's InvalidTag when the bytes were changed or are of another kind."""
+    return None if sealed is None else unseal_bytes(kind, sealed).decode()
+
+
+def unseal_bytes(kind, sealed):
+    sealed = bytes(sealed)
+    return cipher().decrypt(sealed[1:13], sealed[13:], kind.encode())
+
+
+def blind_index(kind, text):
+    """32 bytes that are equal for equal numbers of a kind, and say nothing without INDEX_KEY."""
+    return hmac.new(key("INDEX_KEY"), f"{kind}:{text}".encode(), hashlib.sha256).digest()
+
+
+def sealed_fields(kind, text, name=None):
+    """The three columns of one number as keyword arguments: nik_sealed, nik_index, nik_last4."""
+    name = name or kind
+    if not text:
+        return {f"{name}_sealed": None, f"{name}_index": None, f"{name}_last4": ""}
+    return {
+        f"{name}_sealed": seal(kind, text),
+        f"{name}_index": blind_index(kind, text),
+        f"{name}_last4": text[-4:],
+    }

@@ -1,0 +1,140 @@
+"""Trainings: sessions, who was invited, and who came."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import Office
+from accounts.roles import PENDAMPING
+from programmes.models import Decree, Programme, Recipient
+from regions.models import Region, RegionScopedQuerySet
+
+
+class BimtekQuerySet(RegionScopedQuerySet):
+    def visible_to(self, user):
+        """Office people see those of their region; a pendamping only those he was asked to help with."""
+        if user.scope is not None and user.role == PENDAMPING:
+            return self.filter(facilitators=user)
+        return super().visible_to(user)
+
+
+class Bimtek(models.Model):
+    """A bimbingan teknis on one day at one place."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Terjadwal"
+        FINISHED = "finished", "Selesai"
+
+    STEPS = {"finish": ({Status.PLANNED}, Status.FINISHED)}
+
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, null=True, blank=True, related_name="bimteks", verbose_name="program"
+    )
+    office = models.ForeignKey(Office, models.PROTECT, related_name="bimteks")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    title = models.CharField("nama kegiatan", max_length=160)
+    venue = models.CharField("tempat", max_length=120)
+    held_on = models.DateField("tanggal")
+    facilitators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="bimteks", blank=True, verbose_name="pendamping yang mencatat kehadiran"
+    )
+    status = models.CharField(max_length=8, choices=Status, default=Status.PLANNED)
+
+    objects = BimtekQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "-id"]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("bimtek:detail", args=[self.pk])
+
+    def can(self, step):
+        return self.status in self.STEPS[step][0]
+
+
+class SessionQuerySet(RegionScopedQuerySet):
+    region_column = "bimtek__region_id"
+
+    def visible_to(self, user):
+        return self.filter(bimtek__in=Bimtek.objects.visible_to(user))
+
+
+class Session(models.Model):
+    """One topic with its speaker. The name carries its titles, before and after."""
+
+    bimtek = models.ForeignKey(Bimtek, models.CASCADE, related_name="sessions")
+    topic = models.CharField("materi", max_length=160)
+    speaker = models.CharField("narasumber dengan gelar", max_length=120)
+    speaker_position = models.CharField("jabatan narasumber", max_length=120, blank=True)
+    starts_at = models.TimeField("mulai")
+    ends_at = models.TimeField("selesai")
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["bimtek", "starts_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="a_session_ends_after_it_starts",
+                violation_error_message="Jam selesai harus sesudah jam mulai.",
+            )
+        ]
+
+    def __str__(self):
+        return self.topic
+
+
+class ParticipantQuerySet(RegionScopedQuerySet):
+    def visible_to(self, user):
+        return self.filter(bimtek__in=Bimtek.objects.visible_to(user))
+
+
+class Participant(models.Model):
+    """Someone invited. Name and region are copied at the moment of the invitation."""
+
+    bimtek = models.ForeignKey(Bimtek, models.PROTECT, related_name="participants")
+    number = models.PositiveIntegerField(help_text="line of the attendance list; does not change once printed")
+    recipient = models.ForeignKey(Recipient, models.PROTECT, null=True, related_name="participations")
+    decree = models.ForeignKey(Decree, models.PROTECT, null=True, related_name="+", help_text="invited from")
+    name = models.CharField(max_length=120)
+    sex = models.CharField(max_length=1, blank=True)
+    nik_last4 = models.CharField(max_length=4, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["bimtek", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["bimtek", "recipient"], name="a_recipient_once_per_bimtek"),
+            models.UniqueConstraint(fields=["bimtek", "number"], name="one_participant_per_line"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class AttendanceMark(models.Model):
+    """One tap: present or not. Append-only; the newest mark of a participant and session counts."""
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4)
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="marks")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="marks")
+    is_present = models.BooleanField()
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["session", "participant", "-id"])]
+
+    def __str__(self):
+        return f"{self.participant}: {'hadir' if self.is_present else 'tidak hadir'}"

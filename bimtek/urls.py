@@ -1,0 +1,7 @@
+from django.urls import path
+
+from bimtek import views
+
+app_name = "bimtek"
+urlpatterns = [
+]

@@ -1,0 +1,15 @@
+"""Every room's addresses. Each name needs a row in accounts/roles.py."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("reports.urls")),
+    path("regions/", include("regions.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("audit/", include("audit.urls")),
+    path("jobs/", include("jobs.urls")),
+    path("beneficiaries/", include("beneficiaries.urls")),
+    path("programmes/", include("programmes.urls")),
+    path("bimtek/", include("bimtek.urls")),
+    path("disbursements/", include("disbursements.urls")),
+]

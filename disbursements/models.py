@@ -1,0 +1,179 @@
+"""Money on its way: batches, signatures, payments, the bank's answers, and the ledger that never changes."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from beneficiaries.models import Bank, BankAccount
+from jobs.models import Upload
+from programmes.models import Decree, Programme, Recipient
+from regions.models import Region, RegionScopedQuerySet
+
+
+class Batch(models.Model):
+    """A list of payments. It can be changed as a draft only; every signature is for the hash of the list."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Rancangan"
+        SUBMITTED = "submitted", "Menunggu Kepala Bidang"
+        CHECKED = "checked", "Menunggu Kepala Dinas"
+        APPROVED = "approved", "Disetujui, siap dikirim ke bank"
+        SENT = "sent", "Dikirim ke bank"
+        SETTLED = "settled", "Selesai"
+        REJECTED = "rejected", "Ditolak"
+        DISCARDED = "discarded", "Dibuang"
+
+    STEPS = {
+        "submit": ({Status.DRAFT}, Status.SUBMITTED),
+        "check": ({Status.SUBMITTED}, Status.CHECKED),
+        "approve": ({Status.CHECKED}, Status.APPROVED),
+        "reject": ({Status.SUBMITTED, Status.CHECKED}, Status.REJECTED),
+        "send": ({Status.APPROVED, Status.SENT}, Status.SENT),
+        "settle": ({Status.SENT}, Status.SETTLED),
+        "discard": ({Status.DRAFT}, Status.DISCARDED),
+    }
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="batches")
+    decree = models.ForeignKey(Decree, models.PROTECT, related_name="batches")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField(help_text="counts within the programme")
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True)
+    total_rupiah = models.PositiveBigIntegerField(default=0)
+    payment_count = models.PositiveIntegerField(default=0)
+    list_sha256 = models.BinaryField(null=True, help_text="of the canonical list (disbursements/lists.py)")
+    rejected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    rejection = models.CharField("alasan penolakan", max_length=500, blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = RegionScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="one_batch_per_number")]
+
+    def __str__(self):
+        return f"Penyaluran {self.number} {self.programme}"
+
+    def get_absolute_url(self):
+        return reverse("disbursements:batch", args=[self.pk])
+
+    def can(self, step):
+        return self.status in self.STEPS[step][0]
+
+
+class Approval(models.Model):
+    """One official's signature under one batch: for the hash he was shown, and never two by one person."""
+
+    class Stage(models.TextChoices):
+        CHECK = "check", "Kepala Bidang"
+        APPROVE = "approve", "Kepala Dinas"
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="approvals")
+    stage = models.CharField(max_length=7, choices=Stage)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    signed_name = models.CharField(max_length=120)
+    signed_at = models.DateTimeField(auto_now_add=True)
+    list_sha256 = models.BinaryField()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "signed_by"], name="nobody_signs_a_batch_twice"),
+            models.UniqueConstraint(fields=["batch", "stage"], name="one_signature_per_stage"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_stage_display()}: {self.signed_name}"
+
+
+class PaymentQuerySet(RegionScopedQuerySet):
+    def live(self):
+        return self.filter(status__in=[Payment.Status.PLANNED, Payment.Status.CREDITED])
+
+
+class Payment(models.Model):
+    """One transfer to one recipient. What was signed is frozen; only the bank's answer is added."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Direncanakan"
+        CREDITED = "credited", "Tersalur"
+        RETURNED = "returned", "Retur"
+        DROPPED = "dropped", "Tidak jadi"
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="payments")
+    number = models.PositiveIntegerField(help_text="line of the list")
+    reference = models.CharField(max_length=30, unique=True, help_text="end-to-end id the bank gives back")
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="payments")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="payments")
+    bank = models.ForeignKey(Bank, models.PROTECT, related_name="+")
+    account_index = models.BinaryField(help_text="of the account number that was signed for")
+    holder = models.CharField(max_length=120)
+    amount_rupiah = models.PositiveBigIntegerField()
+    status = models.CharField(max_length=8, choices=Status, default=Status.PLANNED)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    settled_on = models.DateField(null=True, help_text="day the bank credited or returned it")
+    return_reason = models.CharField(max_length=200, blank=True)
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["batch", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "number"], name="one_payment_per_line"),
+            models.UniqueConstraint(
+                fields=["recipient"],
+                condition=Q(status__in=["planned", "credited"]),
+                name="nobody_is_paid_twice",
+            ),
+            models.CheckConstraint(condition=Q(amount_rupiah__gt=0), name="a_payment_is_positive"),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.holder}"
+
+
+class BankResult(models.Model):
+    """The bank's answer to a batch, as uploaded. The same file twice is the same answer."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="results")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    upload = models.OneToOneField(Upload, models.PROTECT, related_name="bank_result")
+    is_applied = models.BooleanField(default=False)
+    credited = models.PositiveIntegerField(default=0)
+    returned = models.PositiveIntegerField(default=0)
+
+    objects = RegionScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"Hasil bank {self.batch}"
+
+
+class LedgerEntry(models.Model):
+    """Whole rupiah, append-only. Per batch: committed = credited + returned + still on the way."""
+
+    class Kind(models.TextChoices):
+        RELEASED = "released", "Dikirim ke bank"
+        CREDITED = "credited", "Tersalur"
+        RETURNED = "returned", "Retur"
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="ledger")
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="ledger")
+    kind = models.CharField(max_length=8, choices=Kind)
+    amount_rupiah = models.PositiveBigIntegerField()
+    booked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["payment", "kind"], name="a_payment_is_booked_once_per_kind")]
+
+    def __str__(self):
+        return f"{self.kind} {self.amount_rupiah}"

@@ -1,0 +1,7 @@
+from django.urls import path
+
+from disbursements import views
+
+app_name = "disbursements"
+urlpatterns = [
+]

@@ -1,0 +1,107 @@
+"""Long work and the files it reads. The job row is the truth; Celery over Redis only rings the doorbell."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from regions.models import Region, RegionScopedQuerySet
+
+
+class Upload(models.Model):
+    """A file someone sent, kept sealed. Its content is only ever read through jobs/uploads.py."""
+
+    class Kind(models.TextChoices):
+        REGISTER = "register", "Data terpadu"
+        CANDIDATES = "candidates", "Daftar usulan"
+        PAST = "past", "Penerima tahun lalu"
+        BANK_RESULT = "bank_result", "Hasil bank"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(help_text="bytes")
+    sealed_file = models.FileField(upload_to="uploads/%Y/%m")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RegionScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.filename}"
+
+
+class RefusedRow(models.Model):
+    """A row of an upload that was not taken, and why. The value may be an identity number, so it is sealed."""
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="refused_rows")
+    row_number = models.PositiveIntegerField(help_text="as the person sees it in the sheet, from 1")
+    column = models.CharField(max_length=80)
+    value_sealed = models.BinaryField(null=True)
+    code = models.CharField(max_length=40)
+    reason = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["row_number", "id"]
+
+    def __str__(self):
+        return f"baris {self.row_number}: {self.reason}"
+
+
+class JobQuerySet(RegionScopedQuerySet):
+    def unfinished(self):
+        return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+
+class Job(models.Model):
+    """One piece of long work: queued with the write that asked for it, claimed by lease, safe to repeat."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "Menunggu giliran"
+        RUNNING = "running", "Sedang dikerjakan"
+        DONE = "done", "Selesai"
+        FAILED = "failed", "Gagal"
+
+    title = models.CharField(max_length=160)
+    task = models.CharField(max_length=80, help_text="name of the Celery task that does it")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="jobs")
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    progress_done = models.PositiveIntegerField(default=0)
+    progress_total = models.PositiveIntegerField(default=0)
+    note = models.CharField(max_length=300, blank=True, help_text="what it says: progress, result or error")
+    counts = models.JSONField(default=dict, help_text="figures of the result, by label; never personal data")
+    result_url = models.CharField(max_length=200, blank=True)
+    queued_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["state", "lease_until"], condition=Q(state__in=["queued", "running"]), name="due")
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("jobs:detail", args=[self.pk])
+
+    @property
+    def is_finished(self):
+        return self.state in (self.State.DONE, self.State.FAILED)
+
+    @property
+    def percent(self):
+        if self.state == self.State.DONE:
+            return 100
+        return int(100 * self.progress_done / self.progress_total) if self.progress_total else 0

@@ -1,0 +1,136 @@
+"""Doing long work exactly once: claim by lease, renew while working, finish in one write.
+
+A room asks with `enqueue(...)` in the transaction that needs the work, and its task is one line:
+
+    @shared_task
+    def import_register(job_id):
+        perform(job_id, importing.import_register)
+
+`perform` calls the worker with the job. The worker must be safe to repeat: a killed process means the same job is
+run again. It raises NotAllowed with a sentence when the person has to do something; anything else is retried.
+"""
+
+import threading
+from datetime import timedelta
+
+import structlog
+from celery import current_app
+from django.db import close_old_connections, connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.errors import NotAllowed
+from jobs.models import Job
+
+log = structlog.get_logger()
+
+LEASE = timedelta(seconds=30)
+MOST_ATTEMPTS = 5
+BROKEN = "Pekerjaan ini berhenti karena kesalahan pada program. Coba lagi; bila terulang, hubungi admin."
+
+
+def enqueue(*, title, task, actor=None, region=None, upload=None, result_url=""):
+    """Write the job and ring for a worker once the transaction is committed. Returns the job."""
+    job = Job.objects.create(
+        title=title,
+        task=task,
+        requested_by=actor,
+        region_id=getattr(region, "pk", region),
+        upload=upload,
+        result_url=result_url,
+    )
+    transaction.on_commit(lambda: ring(job))
+    return job
+
+
+def ring(job):
+    """Tell a worker. If the broker is down the job stays queued and `publish_due` rings again."""
+    try:
+        current_app.send_task(job.task, [job.pk], retry=False)
+    except Exception:
+        log.warning("job.not_rung", job=job.pk)
+
+
+def publish_due():
+    """Ring again for every job that nobody works on: its message was lost, or its worker died."""
+    for job in Job.objects.filter(due()):
+        ring(job)
+
+
+def due(now=None):
+    now = now or timezone.now()
+    waiting = Q(state=Job.State.QUEUED) & (Q(lease_until__isnull=True) | Q(lease_until__lt=now))
+    return waiting | Q(state=Job.State.RUNNING, lease_until__lt=now)
+
+
+def claim(job_id):
+    """Take the job, or None when another worker has it or it is finished. One UPDATE, so one winner."""
+    now = timezone.now()
+    taken = Job.objects.filter(due(now), pk=job_id).update(
+        state=Job.State.RUNNING, attempts=F("attempts") + 1, lease_until=now + LEASE
+    )
+    return Job.objects.get(pk=job_id) if taken else None
+
+
+def perform(job_id, worker):
+    """Claim the job, run `worker(job)` under a renewed lease, and write down how it ended."""
+    job = claim(job_id)
+    if job is None:
+        return
+    if job.attempts > MOST_ATTEMPTS:
+        finish(job, Job.State.FAILED, note=BROKEN)
+        return
+    stop = threading.Event()
+    keeper = threading.Thread(target=keep_lease, args=(job.pk, stop), daemon=True)
+    keeper.start()
+    try:
+        worker(job)
+    except NotAllowed as refusal:
+        finish(job, Job.State.FAILED, note=str(refusal)[:300])
+    except Exception:
+        log.exception("job.broke", job=job.pk, attempt=job.attempts)
+        give_back(job)
+    else:
+        finish(job, Job.State.DONE)
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def keep_lease(job_id, stop):
+    """Runs beside the worker in its own thread and connection until told to stop."""
+    while not stop.wait(LEASE.total_seconds() / 3):
+        try:
+            Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(lease_until=timezone.now() + LEASE)
+        except Exception:
+            log.warning("job.lease_not_renewed", job=job_id)
+            close_old_connections()
+    connection.close()
+
+
+def give_back(job):
+    """After an unexpected fault: try again later, each time after a longer wait."""
+    if job.attempts >= MOST_ATTEMPTS:
+        finish(job, Job.State.FAILED, note=BROKEN)
+        return
+    wait = timedelta(seconds=5 * 2**job.attempts)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED, lease_until=timezone.now() + wait)
+
+
+def finish(job, state, *, note=None):
+    fields = {"state": state, "finished_at": timezone.now(), "lease_until": None}
+    if note is not None:
+        fields["note"] = note
+    Job.objects.filter(pk=job.pk, finished_at__isnull=True).update(**fields)
+
+
+def report(job, *, done=None, total=None, note=None, counts=None, result_url=None):
+    """Show how far the work is. Written at once, outside nothing: call it between chunks, not per row."""
+    given = {
+        "progress_done": done,
+        "progress_total": total,
+        "note": note,
+        "counts": counts,
+        "result_url": result_url,
+    }
+    Job.objects.filter(pk=job.pk).update(**{name: value for name, value in given.items() if value is not None})

@@ -1,0 +1,180 @@
+"""The cast, the database (everything runs as the application role), and how to log in."""
+
+import os
+import uuid
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client, TransactionTestCase
+
+from accounts.models import Office, User
+from accounts.roles import Role
+from regions.models import Region
+
+PASSWORD = "sandi-uji-yang-panjang"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """A test database made and migrated by the owner; the tests themselves connect as the application role."""
+    owner, app = connections["owner"], connections["default"]
+    name = f"test_kube_{uuid.uuid4().hex[:8]}"
+    with django_db_blocker.unblock():
+        with owner.creation._nodb_cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template1")
+        for connection in (owner, app):
+            connection.close()
+            connection.settings_dict["NAME"] = name
+        call_command("migrate", database="owner", verbosity=0)
+        call_command("load_regions", database="owner", verbosity=0, stdout=open(os.devnull, "w"))
+    yield name
+    with django_db_blocker.unblock():
+        for connection in (owner, app):
+            connection.close()
+        with owner.creation._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def empty_tables():
+    """Between tests that commit: what TRUNCATE would do if the tables allowed it. Regions and banks stay."""
+    keep = {"regions_region", "regions_regionalias", "beneficiaries_bank", "django_migrations"}
+    keep |= {"django_content_type", "auth_permission"}
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [f'"{row[0]}"' for row in cursor.fetchall() if row[0] not in keep]
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    connections["owner"].close()
+
+
+# Django flushes with TRUNCATE as the serving role, which is exactly what that role must not be able to do.
+TransactionTestCase._fixture_teardown = lambda self: empty_tables()
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path):
+    """Uploads and papers of a test live and die with it."""
+    before, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path / "media"
+    yield settings.MEDIA_ROOT
+    settings.MEDIA_ROOT = before
+
+
+@pytest.fixture
+def metro(db):
+    return Region.objects.get(code="18.72")
+
+
+@pytest.fixture
+def kupang(db):
+    return Region.objects.get(code="53.71")
+
+
+@pytest.fixture
+def office(metro):
+    """The Dinas Sosial of Kota Metro."""
+    return make_office(metro, "PEMERINTAH KOTA METRO", "Metro")
+
+
+def make_office(region, government, place):
+    return Office.objects.create(
+        region=region,
+        government=government,
+        name="DINAS SOSIAL",
+        address="Jalan Contoh Nomor 1",
+        contact="Telepon (0725) 000000",
+        place=place,
+    )
+
+
+@pytest.fixture
+def person(db):
+    """Make a user: person("wati", Role.VERIFIKATOR, "53.71"). Without a code: the whole country."""
+
+    def make(username, role, code=None):
+        user = User(
+            username=username,
+            name=username.capitalize(),
+            role=role,
+            region_id=code,
+            is_national=code is None,
+        )
+        user.set_unusable_password()
+        user.save()
+        return user
+
+    return make
+
+
+@pytest.fixture
+def sari(person, office):
+    """Sari is an operator of the Dinas Sosial Kota Metro."""
+    return person("sari", Role.OPERATOR, "18.72")
+
+
+@pytest.fixture
+def wati(person, office):
+    """Wati verifies in Metro."""
+    return person("wati", Role.VERIFIKATOR, "18.72")
+
+
+@pytest.fixture
+def budi(person, office):
+    """Budi is head of the section (kepala bidang) in Metro."""
+    return person("budi", Role.KABID, "18.72")
+
+
+@pytest.fixture
+def made(person, office):
+    """Made is head of the office (kepala dinas) in Metro."""
+    return person("made", Role.KADIS, "18.72")
+
+
+@pytest.fixture
+def dewi(person, office):
+    """Dewi is a pendamping in Metro."""
+    return person("dewi", Role.PENDAMPING, "18.72")
+
+
+@pytest.fixture
+def joni(person, office):
+    """Joni audits Metro: he reads everything and changes nothing."""
+    return person("joni", Role.AUDITOR, "18.72")
+
+
+@pytest.fixture
+def ani(person):
+    """Ani looks after users and regions of the whole country."""
+    return person("ani", Role.ADMIN)
+
+
+@pytest.fixture
+def yusuf(person, kupang):
+    """Yusuf is an operator in Kupang. He must never see anything of Metro."""
+    return person("yusuf", Role.OPERATOR, "53.71")
+
+
+@pytest.fixture
+def as_():
+    """A browser in which this person is logged in: as_(sari).get(...)."""
+
+    def browser(user):
+        client = Client(raise_request_exception=True)
+        client.force_login(user)
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def send(as_):
+    """Send a writing form with a fresh one-time token: send(sari, url, name="x")."""
+
+    def post(user, url, follow=False, **data):
+        return as_(user).post(url, {"form_token": str(uuid.uuid4()), **data}, follow=follow)
+
+    return post
