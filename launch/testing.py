@@ -1,54 +1,48 @@
-"""`./test`: servers of its own for one run, then lint, Django's checks and pytest."""
+"""`./test`: servers for this one run, then lint, Django's checks and pytest."""
 
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from launch import accounts, postgres
-from launch.paths import ROOT, socket_folder
+from launch import accounts, browser, postgres
+from launch.paths import PYTHON, ROOT, fits_sockets
+from launch.preparing import library_path
 from launch.redis import Redis
 from launch.terminal import Refusal, refuse
 
-# Thrown away with the test database; nothing real is ever sealed with them.
-SECRETS = {
+PREFIX = "kube-test-"
+URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+# Nothing real is ever sealed with these.
+FIXED = {
     "SECRET_KEY": "only-for-tests",
     "SEALING_KEY": "dGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGVzdHMgdGU=",
     "INDEX_KEY": "aW5kZXggaW5kZXggaW5kZXggaW5kZXggaW5kZXggaW4=",
+    "DEBUG": "no",
+    "DEMO": "no",
+    "HTTPS": "no",
+    "ALLOWED_HOSTS": "localhost,127.0.0.1",
 }
 
 
-@contextmanager
-def servers():
-    account = accounts.for_postgres()
-    base = Path(tempfile.mkdtemp(prefix="kube-test-"))
-    account.make_folder(base)
-    cluster = redis = None
+def main(arguments):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        cluster = postgres.Cluster(base, account, postgres.FOR_TESTS)
-        cluster.start()
-        cluster.apply_roles("template1", test_cluster="yes")
-        cluster.apply_roles("kube", test_cluster="yes")
-        redis = Redis(base / "redis", cluster.sockets / "redis.sock", base / "redis.log")
-        redis.start()
-        yield {
-            "DATABASE_URL": cluster.url("kube_app"),
-            "DATABASE_OWNER_URL": cluster.url("kube_owner"),
-            "REDIS_URL": redis.url,
-        }
-    finally:
-        if redis:
-            redis.stop()
-        if cluster:
-            cluster.stop("immediate")
-        shutil.rmtree(base, ignore_errors=True)
+        with servers() as urls:
+            environment = os.environ | FIXED | library_path() | urls
+            environment["CHROMIUM"] = browser.find() or ""
+            return first_failure(commands(arguments), environment)
+    except Refusal as refusal:
+        return refuse(refusal)
+    except KeyboardInterrupt:
+        return 130
 
 
-def checks(arguments):
+def commands(arguments):
     if not arguments:
         yield ["-m", "ruff", "check", "."]
         yield ["-m", "ruff", "format", "--check", "."]
@@ -57,22 +51,84 @@ def checks(arguments):
     yield ["-m", "pytest", *arguments]
 
 
-def main(arguments):
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        with servers() as urls:
-            environment = os.environ | SECRETS | urls
-            environment.setdefault("CHROMIUM", shutil.which("chromium") or "")
-            for check in checks(arguments):
-                code = subprocess.run([sys.executable, *check], cwd=ROOT, env=environment).returncode
-                if code:
-                    return code
-    except Refusal as refusal:
-        return refuse(refusal)
-    except KeyboardInterrupt:
-        return 130
+def first_failure(commands, environment):
+    for command in commands:
+        code = run(command, environment)
+        if code:
+            return code
     return 0
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def run(command, environment):
+    """Ctrl-C reaches pytest by itself; we wait until it has put its things away."""
+    process = subprocess.Popen([PYTHON, *command], cwd=ROOT, env=environment)
+    before = (
+        signal.signal(signal.SIGINT, lambda *_: None),
+        signal.signal(signal.SIGTERM, lambda *_: process.terminate()),
+    )
+    try:
+        return process.wait()
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+        signal.signal(signal.SIGTERM, before[1])
+
+
+@contextmanager
+def servers():
+    """The three URLs: those given, or of servers that live as long as this run."""
+    given = {name: os.environ[name] for name in URLS if os.environ.get(name)}
+    if len(given) == len(URLS):
+        yield given
+        return
+    if given:
+        lacking = " and ".join(name for name in URLS if name not in given)
+        raise Refusal(f"{lacking} missing: set all of {', '.join(URLS)} for the tests, or none of them.")
+    account = accounts.for_postgres()
+    with folder_for(account) as base:
+        cluster, redis = postgres.Cluster(base, account, postgres.FOR_TESTS), Redis(base)
+        try:
+            cluster.start()
+            # The tests' database is a copy of template1 that kube_owner makes.
+            cluster.apply_roles("template1", test_cluster="yes")
+            cluster.apply_roles("kube", test_cluster="yes")
+            redis.start()
+            yield dict(
+                zip(URLS, (cluster.url("kube_app"), cluster.url("kube_owner"), redis.url), strict=True)
+            )
+        finally:
+            redis.stop()
+            cluster.stop("immediate")
+
+
+@contextmanager
+def folder_for(account):
+    """A folder with a short path where the account can go, held by a lock as long as this run lives."""
+    parents = [parent for parent in temporary_folders() if account.can("-x", parent)]
+    for parent in parents:
+        remove_abandoned(parent, account)
+    base = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parents[0]))
+    account.make_folder(base)
+    try:
+        with (base / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield base
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+
+
+def temporary_folders():
+    folders = dict.fromkeys(map(Path, (tempfile.gettempdir(), "/tmp", "/var/tmp")))
+    return [folder for folder in folders if fits_sockets(folder / f"{PREFIX}12345678" / "sockets")]
+
+
+def remove_abandoned(parent, account):
+    """What runs that were killed hard have left: their lock is free."""
+    for lock in parent.glob(f"{PREFIX}*/lock"):
+        try:
+            with lock.open("a") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                postgres.Cluster(lock.parent, account).stop("immediate")
+                Redis(lock.parent).stop()
+                shutil.rmtree(lock.parent, ignore_errors=True)
+        except OSError:
+            continue  # in use, or another user's

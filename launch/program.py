@@ -1,0 +1,100 @@
+"""The Django program: its preparation step by step, and the three processes that serve."""
+
+import hashlib
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+from launch.paths import LOGS, PYTHON, ROOT, VAR
+from launch.processes import Process
+from launch.terminal import Refusal, last_lines
+
+COLLECTED = VAR / "static.collected"
+PREPARATION_LOG = LOGS / "preparation.log"
+
+
+def commands(host, port):
+    """In the order of starting; they are stopped in reverse."""
+    web = ["gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
+    web += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
+    worker = ["celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "INFO"]
+    # Without a pid file there is none to be stale after a hard kill.
+    scheduler = ["celery", "-A", "config", "beat", "--pidfile=", "--schedule", str(VAR / "beat-schedule")]
+    return {"worker": worker, "scheduler": scheduler, "web": web}
+
+
+def start(name, command, environment):
+    return Process(name, [PYTHON, "-m", *command], environment)
+
+
+def manage(environment, *arguments):
+    """Run a management command; its words go to the log, and to the screen when it fails."""
+    command = [PYTHON, ROOT / "manage.py", *arguments]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    text = done.stdout.decode(errors="replace")
+    LOGS.mkdir(parents=True, exist_ok=True)
+    with PREPARATION_LOG.open("a") as log:
+        log.write(f"$ manage.py {' '.join(arguments)}\n{text}")
+    if done.returncode:
+        raise Refusal(
+            f"{last_lines(text)}\nmanage.py {arguments[0]} failed; all it said is in {PREPARATION_LOG}"
+        )
+    return text
+
+
+def prepare_database(environment, owner_url):
+    if not owner_url:
+        # A production database is migrated by whoever has the owner's password.
+        manage(environment, "migrate", "--check")
+        return
+    as_owner = environment | {"DATABASE_OWNER_URL": owner_url}
+    manage(as_owner, "migrate", "--database", "owner")
+    manage(as_owner, "load_regions", "--database", "owner")
+
+
+def collect_static(environment):
+    """Only when a static file, a package or the place has changed: it takes seconds."""
+    now = static_fingerprint(environment)
+    if COLLECTED.exists() and COLLECTED.read_text() == now:
+        return
+    manage(environment, "collectstatic", "--noinput")
+    COLLECTED.write_text(now)
+
+
+def static_fingerprint(environment):
+    files = [ROOT / "requirements.txt", ROOT / "config" / "settings.py", ROOT / "config" / "static.py"]
+    folders = [ROOT / "static", *(folder for folder in ROOT.glob("*/static") if folder.parent != VAR)]
+    files += sorted(path for folder in folders for path in folder.rglob("*"))
+    seen = hashlib.sha256(environment.get("STATIC_ROOT", "").encode())
+    for file in files:
+        if file.is_file():
+            seen.update(f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}\n".encode())
+    return seen.hexdigest()
+
+
+def wait_for_page(address, web, seconds=60):
+    """Until the web process answers anything but a failure."""
+    deadline = time.monotonic() + seconds
+    while web.is_alive() and time.monotonic() < deadline:
+        if answers(address):
+            return
+        time.sleep(0.1)
+    raise Refusal(f"The web process does not serve {address}: see {web.log}")
+
+
+def answers(address):
+    try:
+        urllib.request.urlopen(address, timeout=10).close()
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
+    return True

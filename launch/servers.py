@@ -1,0 +1,79 @@
+"""PostgreSQL and Redis of this checkout, for each of the two that no URL names."""
+
+import pwd
+import shutil
+
+from launch import accounts, variables
+from launch.paths import VAR
+from launch.postgres import Cluster
+from launch.redis import Redis
+from launch.terminal import Refusal
+
+LINK = VAR / "postgres"  # a folder, or a link to where the system user can go
+
+
+class Servers:
+    def __init__(self, environment):
+        self.cluster = None if environment.get("DATABASE_URL") else own_cluster()
+        self.redis = None if environment.get("REDIS_URL") else Redis(VAR)
+        self.started = []
+
+    def start(self):
+        """Start what does not run yet. PostgreSQL's own part of the preparation belongs to it."""
+        for server in self.ours():
+            if not server.is_alive():
+                self.started.append(server)
+                server.start()
+        if self.cluster:
+            self.cluster.apply_roles()
+
+    def stop(self):
+        for server in reversed(self.ours()):
+            server.stop()
+
+    def stop_started(self):
+        for server in reversed(self.started):
+            server.stop()
+
+    def delete(self):
+        """All data of this checkout, and the keys that only these data were sealed with."""
+        self.stop()
+        if LINK.is_symlink():
+            LINK.unlink()
+        for folder in (self.cluster.data, self.redis.data, VAR / "media"):
+            shutil.rmtree(folder, ignore_errors=True)
+        variables.KEYS.unlink(missing_ok=True)
+
+    def ours(self):
+        return [server for server in (self.cluster, self.redis) if server]
+
+    def urls(self):
+        found = {"REDIS_URL": self.redis.url} if self.redis else {}
+        return found | ({"DATABASE_URL": self.cluster.url("kube_app")} if self.cluster else {})
+
+    def owner_url(self, environment):
+        """Only for the commands that need it, never for what serves."""
+        return self.cluster.url("kube_owner") if self.cluster else environment.get("DATABASE_OWNER_URL")
+
+
+def own_cluster():
+    account = accounts.for_postgres()
+    cluster = Cluster(base_for(account), account)
+    refuse_foreign(cluster, account)
+    return cluster
+
+
+def base_for(account):
+    """var/, or for a system user that cannot go there its home, with a link that says where the data are."""
+    if LINK.is_symlink():
+        return LINK.resolve().parent
+    if account.can("-x", VAR):
+        return VAR
+    LINK.symlink_to(accounts.home() / "postgres")
+    return accounts.home()
+
+
+def refuse_foreign(cluster, account):
+    if cluster.data.exists() and cluster.data.stat().st_uid != account.uid:
+        owner = pwd.getpwuid(cluster.data.stat().st_uid).pw_name
+        raise Refusal(f"{cluster.data} belongs to {owner}: start ./run as the user who made it.")
