@@ -17,7 +17,7 @@ PREPARATION_LOG = LOGS / "preparation.log"
 def commands(host, port):
     """In the order of starting; they are stopped in reverse."""
     web = ["gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
-    web += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
+    web += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket", "--preload"]
     worker = ["celery", "-A", "config", "worker", "--concurrency", "2", "--loglevel", "INFO"]
     # Without a pid file there is none to be stale after a hard kill.
     scheduler = ["celery", "-A", "config", "beat", "--pidfile=", "--schedule", str(VAR / "beat-schedule")]
@@ -28,36 +28,33 @@ def start(name, command, environment):
     return Process(name, [PYTHON, "-m", *command], environment)
 
 
-def manage(environment, *arguments):
-    """Run a management command; its words go to the log, and to the screen when it fails."""
-    command = [PYTHON, ROOT / "manage.py", *arguments]
+def manage(environment, *commands):
+    """Management commands in one process. Gives what the last one printed, keeps everything in the log."""
     done = subprocess.run(
-        command,
+        [PYTHON, "-m", "launch.commands", *commands],
         cwd=ROOT,
         env=environment,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
+        text=True,
     )
-    text = done.stdout.decode(errors="replace")
     LOGS.mkdir(parents=True, exist_ok=True)
     with PREPARATION_LOG.open("a") as log:
-        log.write(f"$ manage.py {' '.join(arguments)}\n{text}")
+        log.write(done.stderr + done.stdout)
     if done.returncode:
         raise Refusal(
-            f"{last_lines(text)}\nmanage.py {arguments[0]} failed; all it said is in {PREPARATION_LOG}"
+            f"{last_lines(done.stderr)}\nThe preparation failed: all it said is in {PREPARATION_LOG}"
         )
-    return text
+    return done.stdout
 
 
 def prepare_database(environment, owner_url):
     if not owner_url:
         # A production database is migrated by whoever has the owner's password.
-        manage(environment, "migrate", "--check")
+        manage(environment, "migrate --check")
         return
     as_owner = environment | {"DATABASE_OWNER_URL": owner_url}
-    manage(as_owner, "migrate", "--database", "owner")
-    manage(as_owner, "load_regions", "--database", "owner")
+    manage(as_owner, "migrate --database owner", "load_regions --database owner")
 
 
 def collect_static(environment):
@@ -65,7 +62,7 @@ def collect_static(environment):
     now = static_fingerprint(environment)
     if COLLECTED.exists() and COLLECTED.read_text() == now:
         return
-    manage(environment, "collectstatic", "--noinput")
+    manage(environment, "collectstatic --noinput")
     COLLECTED.write_text(now)
 
 

@@ -94,8 +94,6 @@ def prepare(environment, owner_url):
     say("Preparing the database (the first time it loads the regions and the demo data) ...")
     program.collect_static(environment)
     program.prepare_database(environment, owner_url)
-    if environment["DEMO"] == "yes":
-        program.manage(environment, "load_demo")
 
 
 def address(host, port):
@@ -104,7 +102,9 @@ def address(host, port):
 
 
 def greet(environment, address, web, began):
-    accounts = program.manage(environment, "demo_accounts") if environment["DEMO"] == "yes" else ""
+    accounts = ""
+    if environment["DEMO"] == "yes":
+        accounts = program.manage(environment, "load_demo", "demo_accounts")
     program.wait_for_page(address, web)
     if accounts:
         say(f"\nDemo accounts:\n{accounts.rstrip()}\n")
