@@ -1,0 +1,69 @@
+"""Persons by their NIK, and the account each is paid to."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit import sealing
+from audit.trail import record
+from beneficiaries.models import Bank, BankAccount, Person
+from regions.models import Region
+
+
+def person_for(*, nik: str, name: str, sex: str, birth_on: date | None, region: Region) -> Person:
+    """The person with this NIK, made when new. Two imports at once get the same row: the index is unique.
+
+    An existing person keeps what is known of him: a proposal is no correction of a name or a birth date.
+    """
+    person, _ = Person.objects.get_or_create(
+        nik_index=sealing.blind_index(sealing.NIK, nik),
+        defaults={
+            "nik_sealed": sealing.seal(sealing.NIK, nik),
+            "nik_last4": nik[-4:],
+            "name": name,
+            "sex": sex,
+            "birth_on": birth_on,
+            "region": region,
+        },
+    )
+    return person
+
+
+@transaction.atomic
+def set_account(
+    *, actor, person: Person, bank: Bank, number: str, holder: str, reason: str = ""
+) -> BankAccount:
+    """Pay this person to this account from now on; the one before is dated and stays.
+
+    The same bank, number and holder again change nothing. The person's row is locked, so that of two
+    corrections at once the later follows the earlier.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    old = person.accounts.in_use().select_related("bank").first()
+    sealed = sealing.sealed_fields(sealing.ACCOUNT, number)
+    if old and _is_same(old, bank, sealed["account_index"], holder):
+        return old
+    if old:
+        person.accounts.in_use().update(replaced_at=timezone.now())
+    account = BankAccount.objects.create(
+        person=person, bank=bank, holder=holder, added_by=actor, reason=reason, **sealed
+    )
+    record(
+        actor=actor,
+        verb="account.corrected" if old else "account.added",
+        subject=person,
+        before=_told(old) if old else None,
+        after=_told(account),
+        **({"reason": reason} if reason else {}),
+    )
+    return account
+
+
+def _is_same(account: BankAccount, bank: Bank, index: bytes, holder: str) -> bool:
+    return account.bank_id == bank.pk and bytes(account.account_index) == index and account.holder == holder
+
+
+def _told(account: BankAccount) -> dict[str, str]:
+    """An account as history may tell it: never with its number."""
+    return {"bank": account.bank.name, "account_last4": account.account_last4, "holder": account.holder}
