@@ -2,6 +2,7 @@
 
 from accounts.roles import Role
 
+# One table for the whole house: each room adds the verbs it records here.
 SENTENCES = {
     "upload.received": "Berkas diunggah",
     "release.loaded": "Data terpadu dimuat",
@@ -9,12 +10,6 @@ SENTENCES = {
 }
 
 FIELDS = {"reason": "Alasan", "purpose": "Keperluan", "count": "Jumlah", "amount_rupiah": "Nilai"}
-
-
-def add_words(sentences, fields=None):
-    """Each room tells what its verbs and fields are called on screen (from its apps.py)."""
-    SENTENCES.update(sentences)
-    FIELDS.update(fields or {})
 
 
 def readable(events):

@@ -1,7 +1,2 @@
-from django.urls import path
-
-from audit import views
-
 app_name = "audit"
-urlpatterns = [
-]
+urlpatterns = []

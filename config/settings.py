@@ -40,6 +40,7 @@ ROOMS = [
     "bimtek",
     "disbursements",
     "reports",
+    "cases",
 ]
 
 INSTALLED_APPS = [

@@ -202,9 +202,7 @@ class Candidate(models.Model):
 
     class Meta:
         ordering = ["programme", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "number"], name="one_candidate_per_number")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="one_candidate_per_number")]
         indexes = [
             models.Index(fields=["programme", "nik_index"]),
             models.Index(fields=["programme", "kk_index"]),
@@ -297,9 +295,7 @@ class Decree(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["region", "number"], condition=~Q(number=""), name="one_decree_per_number"
-            ),
+            models.UniqueConstraint(fields=["region", "number"], condition=~Q(number=""), name="one_decree_per_number"),
             models.CheckConstraint(
                 condition=~Q(status="signed")
                 | (Q(decided_on__isnull=False) & Q(signed_by__isnull=False) & ~Q(number="") & ~Q(signer_name="")),
@@ -376,5 +372,3 @@ class ReceivedPaper(models.Model):
 
     def __str__(self):
         return f"{self.paper}: {self.recipient}"
-
-

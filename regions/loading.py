@@ -19,8 +19,7 @@ def load_regions(using="default"):
     text = gzip.decompress((DATA / "wilayah.csv.gz").read_bytes()).decode()
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE incoming (code text, name text, level text, kind text, parent_id text)"
-            " ON COMMIT DROP"
+            "CREATE TEMP TABLE incoming (code text, name text, level text, kind text, parent_id text) ON COMMIT DROP"
         )
         cursor.copy_expert("COPY incoming FROM STDIN (FORMAT csv, HEADER)", io.StringIO(text))
         cursor.execute(

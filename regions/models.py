@@ -80,9 +80,7 @@ class RegionAlias(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["within", "normalised"], nulls_distinct=False, name="one_meaning_per_alias"
-            )
+            models.UniqueConstraint(fields=["within", "normalised"], nulls_distinct=False, name="one_meaning_per_alias")
         ]
 
     def __str__(self):

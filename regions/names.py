@@ -56,7 +56,5 @@ class VillageFinder:
             from regions.models import Region
 
             codes = {v.parent_id for v in self.codes.values()}
-            self._districts = {
-                r.code: normalise_name(r.name) for r in Region.objects.filter(code__in=codes)
-            }
+            self._districts = {r.code: normalise_name(r.name) for r in Region.objects.filter(code__in=codes)}
         return self._districts[village.parent_id]

@@ -1,0 +1,74 @@
+"""The demo cast: two offices and one account for each role, with passwords anybody may know.
+
+Loaded by ./run on its first start (DEMO=yes) and by `load_case`; never by a production start.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from accounts.models import Office, Official, User
+from accounts.roles import Role
+from regions.models import Region
+
+PASSWORD = "kube-demo-2023"
+
+OFFICES = {
+    "18.72": {
+        "government": "PEMERINTAH KOTA METRO",
+        "name": "DINAS SOSIAL",
+        "address": "Jalan Contoh Nomor 1, Metro 34111",
+        "contact": "Telepon (0725) 000000, surel dinsos@contoh.example",
+        "place": "Metro",
+        "zone": Office.Zone.WIB,
+    },
+    "53.71": {
+        "government": "PEMERINTAH KOTA KUPANG",
+        "name": "DINAS SOSIAL",
+        "address": "Jalan Contoh Nomor 2, Kupang 85111",
+        "contact": "Telepon (0380) 000000, surel dinsos@contoh.example",
+        "place": "Kupang",
+        "zone": Office.Zone.WITA,
+    },
+}
+
+# Officials as public reports of the two programmes name them.
+OFFICIALS = [
+    ("18.72", "I Made Wiryana, S.Sos., M.M.", "Kepala Dinas Sosial", "Plt.", date(2023, 1, 1)),
+    ("53.71", "dr. Retnowati", "Kepala Dinas Sosial", "", date(2019, 1, 1)),
+]
+
+# username, name (invented), role, region
+PEOPLE = [
+    ("admin", "Ayu Admin", Role.ADMIN, None),
+    ("operator", "Sari Operator", Role.OPERATOR, "18.72"),
+    ("verifikator", "Wati Verifikator", Role.VERIFIKATOR, "18.72"),
+    ("kabid", "Budi Kepala Bidang", Role.KABID, "18.72"),
+    ("kadis", "Kepala Dinas Metro", Role.KADIS, "18.72"),
+    ("pendamping", "Dewi Pendamping", Role.PENDAMPING, "18.72"),
+    ("auditor", "Joni Auditor", Role.AUDITOR, "18.72"),
+    ("operator.kupang", "Yusuf Operator", Role.OPERATOR, "53.71"),
+]
+
+
+@transaction.atomic
+def load_demo():
+    """Add whatever of the cast is missing. Returns how many accounts were added; existing ones stay as they are."""
+    for code, fields in OFFICES.items():
+        Office.objects.get_or_create(region=Region.objects.get(code=code), defaults=fields)
+    for code, name, position, acting, since in OFFICIALS:
+        Official.objects.get_or_create(
+            office=Office.objects.get(region_id=code),
+            name=name,
+            defaults={"position": position, "acting": acting, "from_on": since},
+        )
+    return sum(add_person(*row) for row in PEOPLE)
+
+
+def add_person(username, name, role, code):
+    if User.objects.filter(username=username).exists():
+        return 0
+    user = User(username=username, name=name, role=role, region_id=code, is_national=code is None)
+    user.set_password(PASSWORD)
+    user.save()
+    return 1
