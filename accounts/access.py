@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from functools import wraps
+from functools import partial, wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -25,27 +25,18 @@ def opens(model=None, *, by="pk", repeatable=False):
 
     def decorate(view):
         @wraps(view)
-        def opened(request, *args, **kwargs):
+        def opened(request, **kwargs):
             rule = ACCESS[request.resolver_match.view_name]
             method = "GET" if request.method == "HEAD" else request.method
             if method not in rule:
                 return HttpResponseNotAllowed(list(rule))
-            if model is not None:
-                value = kwargs.pop(by)
-                args = (get_object_or_404(model.objects.visible_to(request.user), **{by: value}), *args)
+            found = [visible_or_404(model, request.user, by, kwargs.pop(by))] if model else []
             if request.user.role not in rule[method]:
                 raise PermissionDenied
-            return answer(request, lambda: view(request, *args, **kwargs), args[0] if model else None)
-
-        def answer(request, call, subject):
-            if request.method in ("GET", "HEAD"):
+            call = partial(view, request, *found, **kwargs)
+            if method == "GET":
                 return call()
-            try:
-                if repeatable:
-                    return call()
-                return once(request, call)
-            except NotAllowed as refusal:
-                return refuse(request, refusal, subject)
+            return answer(request, call, found, repeatable)
 
         opened.is_opened = True
         return opened
@@ -53,12 +44,23 @@ def opens(model=None, *, by="pk", repeatable=False):
     return decorate
 
 
-def refuse(request, refusal, subject):
+def visible_or_404(model, user, by, value):
+    return get_object_or_404(model.objects.visible_to(user), **{by: value})
+
+
+def answer(request, call, found, repeatable):
+    try:
+        return call() if repeatable else once(request, call)
+    except NotAllowed as refusal:
+        return refuse(request, refusal, *found)
+
+
+def refuse(request, refusal, subject=None):
     """Show the sentence where the person was, or on the page of the thing he acted on."""
     if request.htmx:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
     messages.error(request, str(refusal))
-    if subject is not None and hasattr(subject, "get_absolute_url"):
+    if hasattr(subject, "get_absolute_url"):
         return redirect(subject)
     return redirect("reports:mine")
 

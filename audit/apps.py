@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class AuditConfig(AppConfig):
     name = "audit"
+
+    def ready(self):
+        from accounts import history
+        from audit import trail
+
+        history.lend(trail.record)

@@ -1,4 +1,4 @@
-"""A database of its own for one run: made and migrated by the owner, served as the application role, dropped at the end."""
+"""A database of its own for one run: made by the owner, served as the application role, dropped at the end."""
 
 import io
 import tempfile
@@ -19,7 +19,7 @@ GRANTS = (
 
 @contextmanager
 def scratch_database():
-    """Point both connections at a new database, and uploads at a temporary folder. Raises CommandError in a sentence."""
+    """Both connections point at a new database, uploads at a temporary folder. Raises CommandError in a sentence."""
     if "owner" not in connections:
         raise CommandError("--scratch memerlukan DATABASE_OWNER_URL: pemilik yang boleh membuat basis data.")
     owner, app = connections["owner"], connections["default"]

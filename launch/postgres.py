@@ -123,6 +123,11 @@ class Cluster:
         if done.returncode:
             raise Refusal(f"deploy/roles.sql failed: {last_lines(done.stderr)}")
 
+    def sql(self, statement):
+        """Run as the owner; what it gives, or nothing when it fails."""
+        where = ["-h", self.sockets, "-U", "kube_owner", "-d", "kube"]
+        return self.run("psql", "-X", "-q", "-A", "-t", "-c", statement, *where).stdout.strip()
+
     def run(self, program, *arguments, stdin=subprocess.DEVNULL):
         """In a session of its own, so that Ctrl-C in the terminal does not reach the server."""
         return subprocess.run(

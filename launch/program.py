@@ -49,12 +49,14 @@ def manage(environment, *commands):
 
 
 def prepare_database(environment, owner_url):
-    if not owner_url:
-        # A production database is migrated by whoever has the owner's password.
-        manage(environment, "migrate --check")
-        return
     as_owner = environment | {"DATABASE_OWNER_URL": owner_url}
     manage(as_owner, "migrate --database owner", "load_regions --database owner")
+
+
+def database_fingerprint():
+    """Changes whenever there may be something to migrate or to load."""
+    files = [ROOT / "requirements.txt", *ROOT.glob("*/migrations/*.py"), *ROOT.glob("regions/data/*")]
+    return fingerprint(files, salt="")
 
 
 def collect_static(environment):
@@ -69,9 +71,14 @@ def collect_static(environment):
 def static_fingerprint(environment):
     files = [ROOT / "requirements.txt", ROOT / "config" / "settings.py", ROOT / "config" / "static.py"]
     folders = [ROOT / "static", *(folder for folder in ROOT.glob("*/static") if folder.parent != VAR)]
-    files += sorted(path for folder in folders for path in folder.rglob("*"))
-    seen = hashlib.sha256(environment.get("STATIC_ROOT", "").encode())
-    for file in files:
+    files += [path for folder in folders for path in folder.rglob("*")]
+    return fingerprint(files, salt=environment.get("STATIC_ROOT", ""))
+
+
+def fingerprint(files, salt):
+    """By date and size: reading them all would cost what it is to save."""
+    seen = hashlib.sha256(salt.encode())
+    for file in sorted(files):
         if file.is_file():
             seen.update(f"{file} {file.stat().st_mtime_ns} {file.stat().st_size}\n".encode())
     return seen.hexdigest()

@@ -55,6 +55,17 @@ class Servers:
         """Only for the commands that need it, never for what serves."""
         return self.cluster.url("kube_owner") if self.cluster else environment.get("DATABASE_OWNER_URL")
 
+    def prepared_for(self):
+        """What the database was last prepared for. It is kept with the table of migrations, so that it is never
+        newer than the data: a restored dump brings its own."""
+        return (
+            self.cluster.sql("SELECT obj_description('django_migrations'::regclass)") if self.cluster else ""
+        )
+
+    def remember(self, fingerprint):
+        if self.cluster:
+            self.cluster.sql(f"COMMENT ON TABLE django_migrations IS '{fingerprint}'")
+
 
 def own_cluster():
     account = accounts.for_postgres()

@@ -56,7 +56,7 @@ def serve(options, began):
         try:
             environment = environment_for(servers, given)
             servers.start()
-            prepare(environment, servers.owner_url(given))
+            prepare(servers, environment, servers.owner_url(given))
             for name, command in program.commands(host, port).items():
                 running.append(program.start(name, command, environment))
             greet(environment, address(host, port), running[-1], began)
@@ -76,6 +76,7 @@ def manage(arguments):
                 servers.start()
             if arguments[:1] and arguments[0] in OWNERS_COMMANDS and owner_url:
                 environment["DATABASE_OWNER_URL"] = owner_url
+                servers.remember("")
             return subprocess.run([PYTHON, ROOT / "manage.py", *arguments], env=environment).returncode
         finally:
             servers.stop_started()
@@ -90,10 +91,17 @@ def environment_for(servers, given):
     return environment
 
 
-def prepare(environment, owner_url):
-    say("Preparing the database (the first time it loads the regions and the demo data) ...")
+def prepare(servers, environment, owner_url):
     program.collect_static(environment)
-    program.prepare_database(environment, owner_url)
+    if not owner_url:
+        # A production database is migrated by whoever has the owner's password.
+        program.manage(environment, "migrate --check")
+        return
+    wanted = program.database_fingerprint()
+    if servers.prepared_for() != wanted:
+        say("Preparing the database: migrations and 91,599 region codes ...")
+        program.prepare_database(environment, owner_url)
+        servers.remember(wanted)
 
 
 def address(host, port):
