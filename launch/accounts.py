@@ -85,7 +85,5 @@ def copy_wheel(wheel, copy):
         for folder in (wheel, wheel.with_name(f"{wheel.name}.libs")):
             if folder.exists():
                 shutil.copytree(folder, made / folder.name)
-        (
-            made / version_of(wheel)
-        ).touch()  # not a word of an interrupted copy stays: it is renamed as a whole
+        (made / version_of(wheel)).touch()  # not a word of an interrupted copy stays: it is renamed as a whole
         made.rename(copy)

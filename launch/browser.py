@@ -46,9 +46,7 @@ def cache():
 def comes_with_apt():
     """Debian's package is a browser, Ubuntu's a way to a snap."""
     release = Path("/etc/os-release")
-    return bool(shutil.which("apt-get")) and "ID=ubuntu" not in (
-        release.read_text() if release.exists() else ""
-    )
+    return bool(shutil.which("apt-get")) and "ID=ubuntu" not in (release.read_text() if release.exists() else "")
 
 
 def provide():
@@ -59,6 +57,4 @@ def provide():
     dependencies = ["--with-deps"] if platform.system() == "Linux" else []
     command = [PYTHON, "-m", "playwright", "install", *dependencies, "chromium"]
     if subprocess.run(command, stdin=subprocess.DEVNULL).returncode or not find():
-        raise Refusal(
-            "No Chromium for the browser tests: install one and name it, CHROMIUM=/path/to/it ./test"
-        )
+        raise Refusal("No Chromium for the browser tests: install one and name it, CHROMIUM=/path/to/it ./test")

@@ -58,11 +58,7 @@ def font(name):
 def liberation():
     """Debian 12 calls the second, freely licensed edition by its number; later systems have only that one."""
     try:
-        return (
-            "fonts-liberation2"
-            if 'VERSION_ID="12"' in Path("/etc/os-release").read_text()
-            else "fonts-liberation"
-        )
+        return "fonts-liberation2" if 'VERSION_ID="12"' in Path("/etc/os-release").read_text() else "fonts-liberation"
     except OSError:
         return "fonts-liberation"
 

@@ -48,9 +48,7 @@ def refuse_foreign_folders():
         if folder.exists() and not os.access(folder, os.W_OK):
             owner = folder.owner()
             fix = f"sudo chown -R {getpass.getuser()} {folder}"
-            raise Refusal(
-                f"You may not write in {folder}, it belongs to {owner}: start as {owner}, or run: {fix}"
-            )
+            raise Refusal(f"You may not write in {folder}, it belongs to {owner}: start as {owner}, or run: {fix}")
 
 
 def library_path():

@@ -42,9 +42,7 @@ def manage(environment, *commands):
     with PREPARATION_LOG.open("a") as log:
         log.write(done.stderr + done.stdout)
     if done.returncode:
-        raise Refusal(
-            f"{last_lines(done.stderr)}\nThe preparation failed: all it said is in {PREPARATION_LOG}"
-        )
+        raise Refusal(f"{last_lines(done.stderr)}\nThe preparation failed: all it said is in {PREPARATION_LOG}")
     return done.stdout
 
 

@@ -56,11 +56,13 @@ class Servers:
         return self.cluster.url("kube_owner") if self.cluster else environment.get("DATABASE_OWNER_URL")
 
     def prepared_for(self):
-        """What the database was last prepared for. It is kept with the table of migrations, so that it is never
-        newer than the data: a restored dump brings its own."""
-        return (
-            self.cluster.sql("SELECT obj_description('django_migrations'::regclass)") if self.cluster else ""
-        )
+        """What the database was last prepared for.
+
+        Kept with the table of migrations, so that a restored dump brings its own and is never taken for newer.
+        """
+        if not self.cluster:
+            return ""
+        return self.cluster.sql("SELECT obj_description('django_migrations'::regclass)")
 
     def remember(self, fingerprint):
         if self.cluster:

@@ -37,9 +37,7 @@ def parse(arguments):
         epilog="./run manage COMMAND ...  runs one management command with the same servers. "
         "Everything is configured by environment variables, see .env.example.",
     )
-    parser.add_argument(
-        "--fresh", action="store_true", help="delete database, queue, files and keys, then begin again"
-    )
+    parser.add_argument("--fresh", action="store_true", help="delete database, queue, files and keys, then begin again")
     return parser.parse_args(arguments)
 
 
@@ -156,6 +154,4 @@ def refuse_taken(host, port):
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refusal(
-                f"Port {port} on {host}: {error.strerror}. Choose another: PORT={port + 1} ./run"
-            ) from error
+            raise Refusal(f"Port {port} on {host}: {error.strerror}. Choose another: PORT={port + 1} ./run") from error

@@ -92,9 +92,7 @@ def servers():
             cluster.apply_roles("template1", test_cluster="yes")
             cluster.apply_roles("kube", test_cluster="yes")
             redis.start()
-            yield dict(
-                zip(URLS, (cluster.url("kube_app"), cluster.url("kube_owner"), redis.url), strict=True)
-            )
+            yield dict(zip(URLS, (cluster.url("kube_app"), cluster.url("kube_owner"), redis.url), strict=True))
         finally:
             redis.stop()
             cluster.stop("immediate")
