@@ -1,23 +1,31 @@
--- The two roles, their database and its default privileges. Run as a superuser; safe to repeat.
+-- The two roles, their database and what the one may do with what the other makes.
+-- For PostgreSQL 15 or newer, run by a superuser, safe to repeat:
 --
---   psql -X -v ON_ERROR_STOP=1 -v owner_password=... -v app_password=... -f deploy/roles.sql postgres
+--   KUBE_OWNER_PASSWORD=... KUBE_APP_PASSWORD=... psql -X -v ON_ERROR_STOP=1 -f deploy/roles.sql postgres
 --
--- kube_owner owns the database and migrates it. kube_app serves: it reads and writes rows, and that is all.
--- It owns nothing, so it cannot disable a trigger, drop a constraint, leave row-level security or TRUNCATE.
--- More variables: database (default kube), test_cluster (kube_owner may then create the tests' databases).
+-- Passwords come from the environment, because a command line can be read by everybody on the machine;
+-- without them a role keeps the password it has. ./run and ./test use this same file.
+--
+-- kube_owner  owns the database and migrates it.
+-- kube_app    serves: it reads and writes rows, and that is all. It owns nothing, so it cannot switch off
+--             a trigger, drop a constraint, step around row-level security or TRUNCATE a table.
+--
+-- Variables: -v database=NAME (default kube), -v test_cluster=yes (kube_owner may create databases).
 
+\getenv owner_password KUBE_OWNER_PASSWORD
+\getenv app_password KUBE_APP_PASSWORD
 \if :{?database}
 \else
     \set database kube
 \endif
 
-SELECT format('CREATE ROLE %I LOGIN', name)
+SELECT format('CREATE ROLE %I', name)
 FROM unnest(ARRAY['kube_owner', 'kube_app']) AS name
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 \gexec
 
-ALTER ROLE kube_owner NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
-ALTER ROLE kube_app NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
+ALTER ROLE kube_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
+ALTER ROLE kube_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
 
 \if :{?test_cluster}
     ALTER ROLE kube_owner CREATEDB;
@@ -33,9 +41,9 @@ SELECT format('CREATE DATABASE %I OWNER kube_owner TEMPLATE template0 ENCODING '
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database')
 \gexec
 
--- Everybody may connect to a new database unless this is said.
+-- Without this everybody on the server may connect, and make temporary tables.
 REVOKE ALL ON DATABASE :"database" FROM PUBLIC;
-GRANT CONNECT ON DATABASE :"database" TO kube_owner, kube_app;
+GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO kube_owner, kube_app;
 
 \connect :"database"
 
