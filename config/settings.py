@@ -48,7 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "config.static.UsedFiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
     "axes",

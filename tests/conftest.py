@@ -15,6 +15,11 @@ from regions.models import Region
 
 PASSWORD = "sandi-uji-yang-panjang"
 
+# Pages under test name their files plainly; that every name is in the manifest is tests/test_static.py's matter.
+settings.STORAGES = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
