@@ -2,11 +2,14 @@
 
 import structlog
 from django.http import Http404
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.roles import ACCESS, PUBLIC
 
 log = structlog.get_logger()
+
+OWN_PASSWORD = "accounts:password"
 
 
 class PolicyMiddleware:
@@ -25,6 +28,8 @@ class PolicyMiddleware:
         if name not in ACCESS or not view.__dict__.get("is_opened"):
             log.error("page.without_policy", view_name=name)
             raise Http404
+        if request.user.is_authenticated and request.user.must_change_password and name != OWN_PASSWORD:
+            return redirect(OWN_PASSWORD)
         return None
 
 

@@ -106,6 +106,9 @@ class UserQuerySet(RegionScopedQuerySet):
             return self
         return self.within(*user.scope)
 
+    def searched(self, text):
+        return self.filter(Q(name__icontains=text) | Q(username__icontains=text))
+
 
 class PeopleManager(UserManager.from_queryset(UserQuerySet)):
     """Django's create_user with our query words."""
@@ -121,6 +124,9 @@ class User(AbstractUser):
         Region, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="wilayah"
     )
     is_national = models.BooleanField("seluruh Indonesia", default=False)
+    must_change_password = models.BooleanField(
+        default=False, help_text="The password was given by an admin; whoever logs in first makes his own."
+    )
 
     REQUIRED_FIELDS = ["name", "role"]
     objects = PeopleManager()

@@ -40,12 +40,15 @@ ACCESS = {
     # regions
     "regions:list": reads({ADMIN, OPERATOR}),
     "regions:add_alias": form(ADMIN, OPERATOR),
+    "regions:remove_alias": writes(ADMIN, OPERATOR),
     # accounts
     "accounts:password": form(*EVERYONE),
     "accounts:users": reads({ADMIN}),
     "accounts:add_user": form(ADMIN),
     "accounts:edit_user": form(ADMIN),
+    "accounts:reset_password": writes(ADMIN),
     "accounts:offices": reads({ADMIN}),
+    "accounts:add_office": form(ADMIN),
     "accounts:edit_office": form(ADMIN),
     "accounts:add_official": form(ADMIN),
     "accounts:edit_official": form(ADMIN),

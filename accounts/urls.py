@@ -12,6 +12,7 @@ urlpatterns = [
     path("users/<int:pk>/", views.edit_user, name="edit_user"),
     path("users/<int:pk>/password/", views.reset_password, name="reset_password"),
     path("offices/", views.offices, name="offices"),
+    path("offices/add/", views.add_office, name="add_office"),
     path("offices/<int:pk>/", views.edit_office, name="edit_office"),
     path("offices/<int:pk>/officials/add/", views.add_official, name="add_official"),
     path("officials/<int:pk>/", views.edit_official, name="edit_official"),

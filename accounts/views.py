@@ -1,1 +1,122 @@
+"""Logging in, one's own password, and the admin's pages for users and offices."""
 
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts import services
+from accounts.access import opens
+from accounts.forms import LoginForm, NewOfficeForm, OfficeForm, OfficialForm, OwnPasswordForm, UserFilter, UserForm
+from accounts.models import Office, Official, User
+
+login = LoginView.as_view(
+    template_name="accounts/login.html", authentication_form=LoginForm, redirect_authenticated_user=True
+)
+logout = login_not_required(LogoutView.as_view())
+
+
+@opens()
+def password(request):
+    form = OwnPasswordForm(request.user, request.POST or None)
+    if form.is_valid():
+        services.change_password(actor=request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "Kata sandi diganti. Di perangkat lain Anda harus masuk lagi.")
+        return redirect("reports:mine")
+    return show_form(request, "accounts/password.html", form)
+
+
+@opens()
+def users(request):
+    filter_form = UserFilter(request.GET)
+    found = filter_form.filter(User.objects.visible_to(request.user)).select_related("region")
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    return render(request, "accounts/users.html", {"filter": filter_form, "page": page})
+
+
+@opens()
+def add_user(request):
+    form = UserForm(request.POST or None, reader=request.user)
+    if form.is_valid():
+        user, start_password = services.add_user(actor=request.user, **form.cleaned_data)
+        return show_password(request, user, start_password)
+    return show_form(request, "accounts/add_user.html", form)
+
+
+@opens(User)
+def edit_user(request, user):
+    form = UserForm(request.POST or None, instance=user, reader=request.user)
+    if form.is_valid():
+        services.edit_user(actor=request.user, user=user, **form.cleaned_data)
+        messages.success(request, f"Data {user.name} disimpan.")
+        return redirect("accounts:users")
+    return show_form(request, "accounts/edit_user.html", form, person=user)
+
+
+@opens(User)
+def reset_password(request, user):
+    return show_password(request, user, services.reset_password(actor=request.user, user=user))
+
+
+def show_password(request, user, start_password):
+    """The only page that ever shows it. 201 and not 200: an answer of 200 would be kept with the form's token."""
+    page = render(request, "accounts/_password_once.html", {"person": user, "password": start_password}, status=201)
+    page["Location"] = reverse("accounts:edit_user", args=[user.pk])
+    page["Cache-Control"] = "no-store"
+    return page
+
+
+@opens()
+def offices(request):
+    found = Office.objects.visible_to(request.user).select_related("region").prefetch_related("officials")
+    page = Paginator(found, 25).get_page(request.GET.get("page"))
+    return render(request, "accounts/offices.html", {"page": page})
+
+
+@opens()
+def add_office(request):
+    form = NewOfficeForm(request.POST or None, reader=request.user)
+    if form.is_valid():
+        office = services.add_office(actor=request.user, **form.cleaned_data)
+        messages.success(request, "Kantor ditambahkan. Tambahkan pejabat yang menandatangani surat.")
+        return redirect("accounts:edit_office", office.pk)
+    return show_form(request, "accounts/add_office.html", form)
+
+
+@opens(Office)
+def edit_office(request, office):
+    form = OfficeForm(request.POST or None, instance=office)
+    if form.is_valid():
+        services.edit_office(actor=request.user, office=office, **form.cleaned_data)
+        messages.success(request, "Data kantor disimpan.")
+        return redirect("accounts:edit_office", office.pk)
+    return show_form(request, "accounts/edit_office.html", form, office=office, officials=office.officials.all())
+
+
+@opens(Office)
+def add_official(request, office):
+    form = OfficialForm(request.POST or None)
+    if form.is_valid():
+        services.add_official(actor=request.user, office=office, **form.cleaned_data)
+        messages.success(request, "Pejabat ditambahkan.")
+        return redirect("accounts:edit_office", office.pk)
+    return show_form(request, "accounts/official.html", form, office=office)
+
+
+@opens(Official)
+def edit_official(request, official):
+    form = OfficialForm(request.POST or None, instance=official)
+    if form.is_valid():
+        services.edit_official(actor=request.user, official=official, **form.cleaned_data)
+        messages.success(request, "Data pejabat disimpan.")
+        return redirect("accounts:edit_office", official.office_id)
+    return show_form(request, "accounts/official.html", form, office=official.office)
+
+
+def show_form(request, template, form, **context):
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, **context}, status=status)

@@ -7,6 +7,14 @@ from regions.models import Region, RegionScopedQuerySet
 
 
 class EventQuerySet(RegionScopedQuerySet):
+    def visible_to(self, user):
+        """The region's history; what happened without a region belongs to whoever looks after the country."""
+        return self.all() if user.scope and user.is_national else super().visible_to(user)
+
+    def in_group(self, group):
+        """Events whose verb begins with this word: "batch" for batch.submitted, batch.approved ..."""
+        return self.filter(verb__startswith=f"{group}.")
+
     def about(self, subject):
         """The history of one thing, newest first."""
         return self.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))

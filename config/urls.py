@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("reports.urls")),
-    path("regions/", include("regions.urls")),
+    path("regions/", include("accounts.region_urls")),
     path("accounts/", include("accounts.urls")),
     path("audit/", include("audit.urls")),
     path("jobs/", include("jobs.urls")),

@@ -1,8 +1,10 @@
 """Kode wilayah, and the one verb that decides who sees what: `visible_to`."""
 
+import re
+
 from django.db import models
 
-from regions.names import normalise_name
+from regions.names import normalise_name, without_kind
 
 
 class RegionScopedQuerySet(models.QuerySet):
@@ -31,6 +33,33 @@ class RegionQuerySet(RegionScopedQuerySet):
     def below(self, region):
         """The region itself and everything inside it."""
         return self.within(*scope_of(region.code))
+
+    def searched(self, text):
+        """By the beginning of the code, by a part of the name, or by another spelling."""
+        text = text.strip()
+        if text[:1].isdigit():
+            return self.filter(code__startswith=dotted(text))
+        spelled = RegionAlias.objects.filter(normalised=normalise_name(text))
+        return self.filter(models.Q(name__icontains=text) | models.Q(code__in=spelled.values("region")))
+
+    def called(self, text):
+        """By the whole code or the whole name: "18.72", "1872", "Kota Metro", "Metro", "18.72 – Kota Metro"."""
+        text = text.strip()
+        if text[:1].isdigit():
+            return self.filter(code=dotted(re.match(r"[\d.]+", text)[0].rstrip(".")))
+        bare = without_kind(text)
+        names = models.Q()
+        for name in (text, bare, f"Kota {bare}", f"Kabupaten {bare}"):
+            names |= models.Q(name__iexact=name)
+        return self.filter(names)
+
+
+def dotted(code):
+    """ "1872011001" -> "18.72.01.1001"; what is dotted already, or no number, stays as it is."""
+    if not code.isdigit():
+        return code
+    parts = [code[0:2], code[2:4], code[4:6], code[6:]]
+    return ".".join(part for part in parts if part)
 
 
 class Region(models.Model):
@@ -68,6 +97,15 @@ class Region(models.Model):
             return f"{self.kind.capitalize()} {self.name}"
         return self.name
 
+    @property
+    def path(self):
+        """From the province down: "Lampung › Kota Metro › Metro Pusat". Ask with the parents selected."""
+        above, names = self.parent, []
+        while above is not None:
+            names.insert(0, above.name)
+            above = above.parent
+        return " › ".join(names)
+
 
 class RegionAlias(models.Model):
     """Another spelling of a region's name, valid inside `within`: reports write "Ganjarasri" for Ganjar Asri."""
@@ -77,6 +115,8 @@ class RegionAlias(models.Model):
     normalised = models.CharField(max_length=60, editable=False)
     region = models.ForeignKey(Region, models.CASCADE, related_name="aliases")
     source = models.CharField(max_length=120, blank=True)
+
+    objects = RegionScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [
