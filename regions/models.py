@@ -97,6 +97,10 @@ class Region(models.Model):
             return f"{self.kind.capitalize()} {self.name}"
         return self.name
 
+    def villages(self):
+        """Every kelurahan and desa inside it."""
+        return type(self).objects.below(self).filter(level=self.Level.VILLAGE)
+
     @property
     def path(self):
         """From the province down: "Lampung › Kota Metro › Metro Pusat". Ask with the parents selected."""
