@@ -86,6 +86,7 @@ ACCESS = {
     "programmes:decrees": reads(OFFICE),
     "programmes:add_decree": form(OPERATOR),
     "programmes:decree": reads(OFFICE),
+    "programmes:edit_decree": form(OPERATOR),
     "programmes:place": writes(OPERATOR),
     "programmes:place_all": writes(OPERATOR),
     "programmes:unplace": writes(OPERATOR),

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("reports.urls")),
-    path("regions/", include("accounts.region_urls")),
+    path("regions/", include("accounts.urls_regions")),
     path("accounts/", include("accounts.urls")),
     path("audit/", include("audit.urls")),
     path("jobs/", include("jobs.urls")),

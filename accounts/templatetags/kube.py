@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from num2words import num2words
 
+from accounts.roles import ACCESS
+
 register = template.Library()
 
 
@@ -78,8 +80,6 @@ def form_token():
 @register.simple_tag(takes_context=True)
 def may(context, view_name, method="POST"):
     """Whether the user's role may open this page: buttons follow the same table as the doors."""
-    from accounts.roles import ACCESS
-
     return context["request"].user.role in ACCESS[view_name].get(method, ())
 
 

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts import region_services as services
+from accounts import services_regions as services
 from accounts.access import opens
-from accounts.region_forms import AliasForm, RegionFilter
+from accounts.forms_regions import AliasForm, RegionFilter
 from regions.models import Region, RegionAlias
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import region_views as views
+from accounts import views_regions as views
 
 app_name = "regions"
 urlpatterns = [
