@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from audit.models import Event
+from regions.finding import VillageFinder
 from regions.models import Region, RegionAlias
-from regions.names import VillageFinder
 
 LIST = reverse("regions:list")
 
