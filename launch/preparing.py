@@ -5,6 +5,7 @@ import os
 import platform
 import shutil
 import sys
+import time
 from pathlib import Path
 
 from launch import browser, packages, venv
@@ -13,13 +14,15 @@ from launch.paths import PYTHON, ROOT, VAR, VENV
 from launch.terminal import Refusal
 
 GIGABYTE = 10**9
-MARK = "KUBE_PREPARED"
+BEGAN = "KUBE_BEGAN"
 
 
 def prepare(lock, for_tests=False):
-    """Install what is missing, then go on with the virtual environment's Python."""
-    if os.environ.pop(MARK, None) == str(ROOT):
-        return
+    """Install what is missing, then begin again in the virtual environment's Python. Gives the time it began."""
+    began = os.environ.pop(BEGAN, None)
+    if began:
+        return float(began)
+    began = time.time()
     refuse_foreign_folders()
     VAR.mkdir(exist_ok=True)
     with waiting_for(VAR / "setup.lock", "Another ./run or ./test is installing here: waiting for it ..."):
@@ -32,8 +35,9 @@ def prepare(lock, for_tests=False):
         if for_tests:
             browser.provide()
     if Path(sys.prefix).resolve() != VENV.resolve():
-        os.environ[MARK] = str(ROOT)
+        os.environ[BEGAN] = str(began)
         os.execv(PYTHON, [PYTHON, *sys.argv])
+    return began
 
 
 def refuse_full_disk(needed):

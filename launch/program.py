@@ -83,20 +83,21 @@ def fingerprint(files, salt):
 
 
 def wait_for_page(address, web, seconds=60):
-    """Until the web process answers anything but a failure."""
+    """Until the web process answers; an error page is an answer too, but not the one to begin with."""
     deadline = time.monotonic() + seconds
-    while web.is_alive() and time.monotonic() < deadline:
-        if answers(address):
-            return
+    status = None
+    while status is None and web.is_alive() and time.monotonic() < deadline:
+        status = status_of(address)
         time.sleep(0.1)
-    raise Refusal(f"The web process does not serve {address}: see {web.log}")
+    if status is None or status >= 500:
+        raise Refusal(f"The web process does not serve {address}: see {web.log}")
 
 
-def answers(address):
+def status_of(address):
+    """The HTTP status, or nothing while nobody listens."""
     try:
-        urllib.request.urlopen(address, timeout=10).close()
+        return urllib.request.urlopen(address, timeout=30).status
     except urllib.error.HTTPError as error:
-        return error.code < 500
+        return error.code
     except OSError:
-        return False
-    return True
+        return None

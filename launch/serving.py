@@ -15,8 +15,7 @@ from launch.terminal import Refusal, refuse, say
 OWNERS_COMMANDS = ("migrate", "load_regions")
 
 
-def main(arguments):
-    began = time.monotonic()
+def main(arguments, began):
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
@@ -114,7 +113,7 @@ def greet(environment, address, web, began):
     program.wait_for_page(address, web)
     if accounts:
         say(f"\nDemo accounts:\n{accounts.rstrip()}\n")
-    say(f"Ready in {time.monotonic() - began:.1f} s: {address}  (Ctrl-C stops it, logs are in var/log)")
+    say(f"Ready in {time.time() - began:.1f} s: {address}  (Ctrl-C stops it, logs are in var/log)")
 
 
 def watch(running, servers):

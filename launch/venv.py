@@ -26,7 +26,7 @@ def install(lock):
     if installed(lock):
         return
     say(f"Installing the Python packages of {lock} (about half a minute the first time) ...")
-    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     if subprocess.run([*pip, "--require-hashes", "-r", ROOT / lock], stdin=subprocess.DEVNULL).returncode:
         raise Refusal(f"The packages of {lock} could not be installed: pip says why above.")
     stamp(lock).write_text(fingerprint(lock))
