@@ -1,0 +1,161 @@
+"""Reads workbooks (XLSX, ODS) in a child process that may run out of memory or time without harm."""
+
+import io
+import os
+import subprocess
+import sys
+import threading
+import zipfile
+from collections.abc import Iterator
+
+from jobs import table_child
+from jobs.table_limits import MAX_BYTES, MIB, UnreadableTable
+from jobs.table_text import Record
+
+MAX_MEMBERS = 2_000
+MAX_UNPACKED = 800 * MIB
+# XML of real sheets shrinks 10 to 40 times; a bomb of zeros about 1,000 times.
+MAX_RATIO, RATIO_FROM = 150, 10 * MIB
+# 100,000 rows of 35 columns need 440 MiB; what needs more than this is better sent as CSV.
+CHILD_MEMORY = 1024 * MIB
+# The reader does about 33 MiB of XML a second; an old office machine may take four times as long.
+SLOWEST_MIB_PER_SECOND = 8
+MAX_FRAME = 8 * MIB
+# One long shared text may be repeated in a million cells of 30 bytes each. Real text does not grow like that.
+MAX_GROWTH = 4
+ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+OTHER_ARCHIVES = {"word": "dokumen Word", "ppt": "presentasi", "xl": "buku kerja biner (.xlsb)"}
+# Nothing else of our environment goes to the child: it must not hold the keys and passwords of the program.
+CHILD_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
+
+SAVE_AGAIN = "Buka di Excel atau LibreOffice, simpan ulang sebagai .xlsx, lalu unggah lagi."
+DAMAGED = f"Buku kerja ini rusak atau terpotong. {SAVE_AGAIN}"
+PROTECTED = "Buku kerja ini dikunci dengan kata sandi. Hapus kata sandinya di Excel, lalu unggah lagi."
+BOMB = (
+    "Isi buku kerja ini tidak wajar: kecil sebagai berkas, sangat besar setelah dibuka. "
+    "Simpan lembar datanya sebagai CSV UTF-8, lalu unggah CSV itu."
+)
+TOO_LARGE = "Buku kerja ini terlalu besar untuk dibaca. Simpan lembar datanya sebagai CSV UTF-8, lalu unggah CSV itu."
+REFUSALS = {
+    table_child.PROTECTED: PROTECTED,
+    table_child.FORMULA_LOST: "Buku kerja ini memuat rumus yang tidak dapat dilacak selnya. "
+    "Salin lalu tempel sebagai nilai (Paste Values), simpan sebagai .xlsx, lalu unggah lagi.",
+    table_child.CLAIMS_TOO_MUCH: "Lembar ini mengaku punya lebih dari 40 juta sel. "
+    "Hapus baris dan kolom kosong yang diformat di luar tabel, simpan, lalu unggah lagi.",
+}
+
+
+def look_inside(data: bytes) -> tuple[str, int]:
+    """("XLSX" or "ODS", bytes it unpacks to), from the directory of the archive alone: nothing is unpacked.
+
+    Raises UnreadableTable for another kind of archive, for bombs and for protected or damaged files.
+    """
+    # Counted first: the archive module would read a directory of millions of entries before we could look.
+    if data.count(b"PK\x01\x02") > MAX_MEMBERS:
+        raise UnreadableTable(BOMB)
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        members = {member.filename: member for member in archive.infolist()}
+        kind = _kind_of(archive, members)
+    except Exception as problem:  # a dozen kinds, measured: zlib.error, NotImplementedError, KeyError, ...
+        if isinstance(problem, UnreadableTable):
+            raise
+        raise UnreadableTable(DAMAGED) from None
+    if any(member.flag_bits & 1 for member in members.values()):
+        raise UnreadableTable(PROTECTED)
+    unpacked = sum(member.file_size for member in members.values())
+    if unpacked > MAX_UNPACKED or any(map(_is_bomb, members.values())):
+        raise UnreadableTable(BOMB)
+    return kind, unpacked
+
+
+def _is_bomb(member: zipfile.ZipInfo) -> bool:
+    return member.file_size > RATIO_FROM and member.file_size > MAX_RATIO * member.compress_size
+
+
+def _kind_of(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> str:
+    if "xl/workbook.xml" in members:
+        return "XLSX"
+    if "mimetype" in members and "content.xml" in members:
+        with archive.open("mimetype") as stream:
+            if stream.read(100).strip() == ODS_TYPE:
+                return "ODS"
+    what = "arsip ZIP"
+    for start, name in (
+        ("word/", "dokumen Word"),
+        ("ppt/", "presentasi"),
+        ("xl/", "buku kerja biner (.xlsb)"),
+    ):
+        if any(member.startswith(start) for member in members):
+            what = name
+    raise UnreadableTable(f"Berkas ini {what}, bukan tabel. Simpan tabelnya sebagai .xlsx atau .csv, lalu unggah itu.")
+
+
+def book_rows(data: bytes, unpacked: int, sheets: list[str]) -> Iterator[tuple[str, Record]]:
+    """(sheet, row) of every visible sheet in order, without blank rows; `sheets` receives the sheets' names
+    before the first row.
+
+    Raises UnreadableTable when the child dies, dawdles or refuses. Closing the iterator ends the child.
+    """
+    frames = _frames(data, unpacked)
+    sheet = None
+    try:
+        for frame in frames:
+            if sheet is None:
+                sheets.extend(name for name in frame.split(table_child.CELL) if name)
+                sheet = ""
+            elif frame.startswith(table_child.SHEET):
+                sheet, number = frame[1:], 0
+            elif frame.startswith(table_child.BLANKS):
+                number += int(frame[1:])
+            else:
+                number += 1
+                yield sheet, Record(number, frame.split(table_child.CELL))
+    finally:
+        frames.close()
+
+
+def _frames(data: bytes, unpacked: int) -> Iterator[str]:
+    extra_seconds = unpacked // MIB // SLOWEST_MIB_PER_SECOND
+    child = subprocess.Popen(
+        [sys.executable, "-I", table_child.__file__, str(CHILD_MEMORY), str(2 + extra_seconds)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a panic message may hold a NIK; it must not reach a log
+        env={name: os.environ[name] for name in CHILD_ENVIRONMENT if name in os.environ},
+    )
+    clock = threading.Timer(2.8 + 2 * extra_seconds, child.kill)
+    clock.start()
+    try:
+        try:
+            child.stdin.write(data)
+            child.stdin.close()
+        except BrokenPipeError:
+            pass  # it died early; how is told below
+        frame = None
+        for frame in _split(child.stdout, MAX_GROWTH * (MIB + unpacked)):
+            yield frame
+        if child.wait() or frame != table_child.SHEET:
+            raise UnreadableTable(_why(child.returncode))
+    finally:
+        clock.cancel()
+        child.kill()
+        child.stdout.close()
+        child.wait()
+
+
+def _split(stream, most: int) -> Iterator[str]:
+    """Frames of the child's answer, which may hold `most` bytes and never more than a CSV may."""
+    rest, total = b"", 0
+    while chunk := stream.read(MIB):
+        total += len(chunk)
+        *whole, rest = (rest + chunk).split(table_child.RECORD.encode())
+        if total > min(most, MAX_BYTES) or len(rest) > MAX_FRAME:
+            raise UnreadableTable(TOO_LARGE)
+        for frame in whole:
+            yield frame.decode()
+
+
+def _why(code: int) -> str:
+    # A signal: out of memory (abort), out of processor time or killed by the clock.
+    return REFUSALS.get(code, TOO_LARGE if code < 0 else DAMAGED)

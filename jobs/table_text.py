@@ -1,0 +1,169 @@
+"""Reads the text dialects of register extracts: `,` `;` tab `|`, four encodings, broken lines kept."""
+
+import codecs
+import csv
+import io
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from jobs.table_limits import MAX_COLUMNS, MIB, UnreadableTable, too_many_columns
+
+DELIMITERS = (",", ";", "\t", "|")
+ENCODING_NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
+# Bytes that mean nothing in Windows-1252. A real text has hardly any of them.
+UNDEFINED_IN_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a"))
+MAX_LINE = 100_000
+# A cell may hold a line break, but a cell of more lines than this is a quote somebody forgot to close.
+MAX_JOINED_LINES = 20
+MAX_BROKEN_QUOTES = 1_000
+SAMPLE_RECORDS = 60
+
+
+class Record(NamedTuple):
+    """One record of the file. `number` counts every record from 1, `flaw` is "" or "quote"."""
+
+    number: int
+    cells: list[str]
+    flaw: str = ""
+
+
+class _UnclosedQuote(Exception):
+    pass
+
+
+def find_encoding(data: bytes) -> tuple[str, int]:
+    """Python's name of the encoding, and how many letters cannot be read in it.
+
+    Raises UnreadableTable for anything that is not text.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding, good, bad = "utf-16", *_count_letters(data, "utf-16")
+    else:
+        _refuse_binary(data)
+        encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
+        good, bad = _count_letters(data, "utf-8")
+        # One cut letter does not make a UTF-8 file Windows-1252: that would garble all its other accents.
+        if bad and good <= 10 * bad:
+            encoding, bad = "cp1252", sum(data.count(byte) for byte in UNDEFINED_IN_CP1252)
+    if bad > max(20, len(data) // 200):
+        raise _not_text()
+    return encoding, bad
+
+
+def _count_letters(data: bytes, encoding: str) -> tuple[int, int]:
+    """Letters beyond ASCII that decode, and those that do not. Works in pieces: memory stays small."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    good = bad = 0
+    for start in range(0, len(data), MIB):
+        text = decoder.decode(data[start : start + MIB], final=start + MIB >= len(data))
+        if text.isascii() and "\0" not in text:
+            continue
+        if "\0" in text:
+            raise _not_text()
+        unread = text.count("\ufffd")
+        bad += unread
+        good += len(text) - len(text.encode("ascii", "ignore")) - unread
+    return good, bad
+
+
+def _refuse_binary(data: bytes) -> None:
+    head = data[: MIB // 16]
+    if b"\0" in data or len(head) - len(head.translate(None, CONTROLS)) > len(head) // 100:
+        raise _not_text()
+
+
+def _not_text() -> UnreadableTable:
+    return UnreadableTable(
+        "Isi berkas ini bukan teks yang dapat dibaca. Buka di Excel atau LibreOffice, "
+        "lalu simpan ulang sebagai .xlsx atau CSV UTF-8."
+    )
+
+
+class _Lines:
+    """The lines of the file without their ends, decoded piece by piece; a line can be put back."""
+
+    def __init__(self, data: bytes, encoding: str):
+        # io.BytesIO shares the bytes: the decoded text never exists as a whole.
+        text = io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace", newline=None)
+        self._readline = text.readline
+        self._ahead: deque[str] = deque()
+        self.broken_quotes = 0
+
+    def __iter__(self) -> Iterator[str]:
+        while (line := self.take()) is not None:
+            yield line
+
+    def take(self) -> str | None:
+        if self._ahead:
+            return self._ahead.popleft()
+        line = self._readline(MAX_LINE)
+        if len(line) >= MAX_LINE:
+            raise UnreadableTable(
+                f"Ada baris yang lebih panjang dari {MAX_LINE} huruf. Berkas ini bukan tabel CSV, "
+                "atau tanda akhir barisnya hilang: simpan ulang sebagai .xlsx atau CSV UTF-8."
+            )
+        return (line[:-1] if line[-1] == "\n" else line) if line else None
+
+    def put_back(self, lines: list[str]) -> None:
+        self._ahead.extendleft(reversed(lines))
+        self.broken_quotes += 1
+        if self.broken_quotes > MAX_BROKEN_QUOTES:
+            raise UnreadableTable(
+                "Tanda kutip di berkas ini tidak beraturan: terlalu banyak yang tidak ditutup. "
+                "Buka di Excel atau LibreOffice, periksa, lalu simpan ulang sebagai .xlsx."
+            )
+
+
+def read_records(data: bytes, encoding: str, delimiter: str) -> Iterator[Record]:
+    """The records of a text table, blank ones too. Raises UnreadableTable for more than MAX_COLUMNS cells."""
+    lines = _Lines(data, encoding)
+    number = 0
+    for line in lines:
+        if number == 0 and line.lower() == f"sep={delimiter}":
+            continue  # Excel's own hint: it never shows this line, so it is not counted
+        number += 1
+        # Nine lines in ten have no quote, and `split` gives exactly what the csv module would.
+        cells, flaw = _quoted(line, lines, delimiter) if '"' in line else (line.split(delimiter), "")
+        if len(cells) > MAX_COLUMNS:
+            raise too_many_columns(len(cells))
+        yield Record(number, cells, flaw)
+
+
+def _quoted(first: str, lines: _Lines, delimiter: str) -> tuple[list[str], str]:
+    """Cells of a record with quotes, which may run over several lines.
+
+    A quote that is never closed would swallow the people on the lines below. Then the line is split as it
+    stands and marked "quote", and the lines below are read for themselves.
+    """
+    taken: list[str] = []
+
+    def feed() -> Iterator[str]:
+        yield first + "\n"
+        while len(taken) < MAX_JOINED_LINES and (line := lines.take()) is not None:
+            taken.append(line)
+            yield line + "\n"
+        raise _UnclosedQuote
+
+    try:
+        return next(csv.reader(feed(), delimiter=delimiter, strict=True)), ""
+    except (_UnclosedQuote, csv.Error):
+        lines.put_back(taken)
+        return first.split(delimiter), "quote"
+
+
+def find_delimiter(data: bytes, encoding: str, count_known: Callable[[list[str]], int]) -> str:
+    """The delimiter under which most headings are known, else the one with the steadiest, widest records."""
+
+    def score(delimiter: str) -> tuple[int, int]:
+        try:
+            sample = list(islice(read_records(data, encoding, delimiter), SAMPLE_RECORDS))
+        except UnreadableTable:
+            return (0, 0)
+        widths = Counter(len(record.cells) for record in sample if len(record.cells) > 1)
+        steadiest = max((width - 1) * times for width, times in widths.items()) if widths else 0
+        return max((count_known(record.cells) for record in sample[:30]), default=0), steadiest
+
+    return max(DELIMITERS, key=score)

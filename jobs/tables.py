@@ -1,0 +1,186 @@
+"""The gate every uploaded table passes: whatever the bytes, rows of text come out or one clear sentence.
+
+Kind, encoding, delimiter and heading row are found in the content; the file's name only serves the message.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain, groupby, islice
+from operator import itemgetter
+from pathlib import PurePath
+
+from jobs.columns import normalise_heading
+from jobs.table_book import PROTECTED, book_rows, look_inside
+from jobs.table_limits import MAX_BYTES, MIB, UnreadableTable
+from jobs.table_shape import HEADER_WITHIN, Row, find_header, header_cells, table_rows
+from jobs.table_text import ENCODING_NAMES, Record, find_delimiter, find_encoding, read_records
+
+__all__ = ["Row", "Table", "UnreadableTable", "open_table", "read_table"]
+
+Known = Callable[[str], bool]
+
+NOT_A_TABLE = (
+    (b"%PDF", "dokumen PDF"),
+    (b"\x89PNG", "gambar PNG"),
+    (b"\xff\xd8\xff", "gambar JPEG"),
+    (b"GIF8", "gambar GIF"),
+    (b"RIFF", "gambar atau suara"),
+    (b"II*\x00", "gambar TIFF"),
+    (b"MM\x00*", "gambar TIFF"),
+    (b"Rar!", "arsip RAR"),
+    (b"7z\xbc\xaf", "arsip 7-Zip"),
+    (b"\x1f\x8b", "arsip GZip"),
+    (b"{\\rtf", "dokumen RTF"),
+    (b"SQLite format 3", "basis data"),
+)
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+TABLE_ENDINGS = (".csv", ".txt", ".xlsx", ".xls", ".ods")
+SAVE_AS = "Simpan ulang sebagai .xlsx atau .csv, lalu unggah lagi."
+
+
+@dataclass(frozen=True)
+class Table:
+    """`rows` is a list from `read_table`, an iterator to be used once from `open_table`.
+
+    `encoding` and `delimiter` are None for workbooks. `notes` are sentences for the preview; those about rows
+    come when the rows have been read.
+    """
+
+    header: list[str]
+    rows: list[Row]
+    encoding: str | None
+    delimiter: str | None
+    kind: str
+    notes: list[str]
+
+
+def read_table(data: bytes, filename: str, *, known: Known | None = None, limit_rows: int | None = None) -> Table:
+    """The whole table, or its first `limit_rows` rows. Raises UnreadableTable and nothing else.
+
+    `known` tells whether a heading, as `normalise_heading` writes it, is one the caller looks for.
+    """
+    table = open_table(data, filename, known=known)
+    with closing(table.rows):
+        return replace(table, rows=list(islice(table.rows, limit_rows)))
+
+
+def open_table(data: bytes, filename: str, *, known: Known | None = None) -> Table:
+    """As `read_table`, but `rows` is an iterator: a million rows pass without being held in memory.
+
+    It may raise UnreadableTable while rows are read. Close it if you stop early: that ends the child process.
+    """
+    _refuse_size(data)
+    count_known = partial(_count_known, known) if known else None
+    if data.startswith(ZIP):
+        return _open_book(data, filename, count_known)
+    _refuse_other_kinds(data, filename)
+    return _open_text(data, filename, count_known)
+
+
+def _open_text(data: bytes, filename: str, count_known) -> Table:
+    encoding, unread = find_encoding(data)
+    delimiter = find_delimiter(data, encoding, count_known or (lambda cells: 0))
+    notes = _text_notes(filename, encoding, unread)
+    records = read_records(data, encoding, delimiter)
+    found = _find_table(records, count_known, notes, ragged=True)
+    if found is None:
+        raise _no_header()
+    return Table(*found, ENCODING_NAMES[encoding], delimiter, "CSV", notes)
+
+
+def _open_book(data: bytes, filename: str, count_known) -> Table:
+    kind, unpacked = look_inside(data)
+    sheets: list[str] = []
+    notes: list[str] = []
+    events = book_rows(data, unpacked, sheets)
+    try:
+        for sheet, rows in groupby(events, key=itemgetter(0)):
+            found = _find_table(map(itemgetter(1), rows), count_known, notes, ragged=False)
+            if found:
+                notes.extend(_other_sheets(sheet, sheets))
+                return Table(found[0], _closing_rows(found[1], events), None, None, kind, notes)
+    except BaseException:
+        events.close()
+        raise
+    raise _no_header()
+
+
+def _closing_rows(rows: Iterator[Row], events) -> Iterator[Row]:
+    with closing(events), closing(rows):
+        yield from rows
+
+
+def _find_table(records: Iterator[Record], count_known, notes: list[str], *, ragged: bool):
+    """(header, rows), or None when the first records hold no heading row."""
+    top = list(islice(records, HEADER_WITHIN))
+    place = find_header(top, count_known)
+    if place is None:
+        return None
+    if titles := top[place].number - 1:
+        notes.append(f"{titles} baris judul di atas kepala kolom dilewati.")
+    header = header_cells(top[place].cells)
+    return header, table_rows(chain(top[place + 1 :], records), header, notes, ragged=ragged)
+
+
+def _count_known(known: Known, cells: list[str]) -> int:
+    headings = {normalise_heading(cell) for cell in cells if cell}
+    return sum(1 for heading in headings if heading and known(heading))
+
+
+def _refuse_size(data: bytes) -> None:
+    if not data.strip():
+        raise UnreadableTable("Berkas ini kosong. Periksa berkasnya, lalu unggah lagi.")
+    if len(data) > MAX_BYTES:
+        raise UnreadableTable(
+            f"Berkas ini lebih besar dari {MAX_BYTES // MIB} MB. Bagi menjadi beberapa berkas, misalnya per kecamatan."
+        )
+
+
+def _refuse_other_kinds(data: bytes, filename: str) -> None:
+    if data.startswith(OLE):
+        raise UnreadableTable(_ole_sentence(data))
+    what = next((name for start, name in NOT_A_TABLE if data.startswith(start)), None)
+    if data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        what = "halaman web atau XML"
+    if what:
+        raise UnreadableTable(f"Berkas ini {what}, bukan tabel{_named(filename)}. {SAVE_AS}")
+
+
+def _ole_sentence(data: bytes) -> str:
+    """Old Office files and protected new ones share one container; the names inside are UTF-16."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return PROTECTED
+    if "WordDocument".encode("utf-16-le") in data:
+        return f"Berkas ini dokumen Word, bukan tabel. {SAVE_AS}"
+    return "Berkas ini Excel lama (.xls). Buka di Excel atau LibreOffice, simpan ulang sebagai .xlsx atau .csv."
+
+
+def _named(filename: str) -> str:
+    ending = PurePath(filename or "").suffix.lower()
+    return f" (meskipun namanya berakhiran {ending})" if ending in TABLE_ENDINGS else ""
+
+
+def _text_notes(filename: str, encoding: str, unread: int) -> list[str]:
+    notes = []
+    if encoding in ("cp1252", "utf-16"):
+        notes.append(f"Dibaca sebagai {ENCODING_NAMES[encoding]}.")
+    if unread:
+        notes.append(f"{unread} huruf tidak terbaca dan ditandai \ufffd.")
+    if PurePath(filename or "").suffix.lower() in TABLE_ENDINGS[2:]:
+        notes.append("Berkas ini bernama buku kerja, tetapi isinya CSV.")
+    return notes
+
+
+def _other_sheets(sheet: str, sheets: list[str]) -> list[str]:
+    others = [name for name in sheets if name != sheet]
+    return [f"Dibaca lembar '{sheet}'; lembar lain tidak dibaca: {', '.join(others)}."] if others else []
+
+
+def _no_header() -> UnreadableTable:
+    return UnreadableTable(
+        f"Kepala kolom tidak ditemukan dalam {HEADER_WITHIN} baris pertama. "
+        "Pastikan ada satu baris berisi nama kolom, misalnya NIK dan Nama, lalu unggah lagi."
+    )
