@@ -17,6 +17,21 @@ SENTENCES = {
     "upload.received": "Berkas diunggah",
     "release.loaded": "Data terpadu dimuat",
     "identity.revealed": "Nomor dibuka",
+    "decree.drafted": "Rancangan SK dibuat",
+    "decree.changed": "Isi rancangan SK diubah",
+    "recipient.placed": "Penerima dimasukkan ke SK",
+    "recipient.removed": "Penerima dikeluarkan dari SK",
+    "decree.submitted": "SK diajukan kepada Kepala Dinas",
+    "decree.returned": "SK dikembalikan",
+    "decree.signed": "SK ditandatangani",
+    "paper.received": "Berkas penerima diterima",
+    "bimtek.planned": "Bimtek direncanakan",
+    "bimtek.changed": "Rencana bimtek diubah",
+    "session.added": "Sesi bimtek ditambahkan",
+    "session.changed": "Sesi bimtek diubah",
+    "participants.invited": "Peserta bimtek diundang",
+    "attendance.marked": "Kehadiran dicatat",
+    "bimtek.finished": "Bimtek selesai",
 }
 
 # What stands before the dot of a verb.
@@ -28,9 +43,44 @@ GROUPS = {
     "upload": "Berkas",
     "release": "Data terpadu",
     "identity": "Nomor yang dibuka",
+    "decree": "SK",
+    "recipient": "Penerima",
+    "paper": "Berkas penerima",
+    "bimtek": "Bimtek",
+    "session": "Sesi bimtek",
+    "participants": "Peserta bimtek",
+    "attendance": "Kehadiran",
 }
 
-FIELDS = {"reason": "Alasan", "purpose": "Keperluan", "count": "Jumlah", "amount_rupiah": "Nilai"}
+FIELDS = {
+    "reason": "Alasan",
+    "purpose": "Keperluan",
+    "count": "Jumlah",
+    "amount_rupiah": "Nilai",
+    "status": "Keadaan",
+    "recipients": "Penerima",
+    "papers": "Berkas",
+    "title": "Tentang",
+    "considerations": "Menimbang",
+    "legal_bases": "Mengingat",
+    "copies_to": "Tembusan",
+    "number": "Nomor",
+    "decided_on": "Tanggal penetapan",
+    "signer": "Penanda tangan",
+    "list_sha256": "Sidik daftar (SHA-256)",
+    "decree": "SK",
+    "participant": "Peserta",
+    "session": "Sesi",
+    "is_present": "Hadir",
+    "venue": "Tempat",
+    "held_on": "Tanggal",
+    "facilitators": "Pendamping",
+    "topic": "Materi",
+    "speaker": "Narasumber",
+    "speaker_position": "Jabatan narasumber",
+    "starts_at": "Mulai",
+    "ends_at": "Selesai",
+}
 
 
 def readable(events):

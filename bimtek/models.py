@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.models import Office
@@ -19,6 +19,15 @@ class BimtekQuerySet(RegionScopedQuerySet):
         if user.scope is not None and user.role == PENDAMPING:
             return self.filter(facilitators=user)
         return super().visible_to(user)
+
+    def complete_participants(self):
+        """Participants who were present in every session of their bimtek, by the newest mark of each."""
+        newest = AttendanceMark.objects.filter(participant=OuterRef(OuterRef("pk")), session=OuterRef("pk"))
+        sessions = Session.objects.filter(bimtek=OuterRef("bimtek")).annotate(
+            present=Subquery(newest.order_by("-id").values("is_present")[:1])
+        )
+        missed = sessions.filter(Q(present=False) | Q(present__isnull=True))
+        return Participant.objects.filter(Exists(sessions), ~Exists(missed), bimtek__in=self)
 
 
 class Bimtek(models.Model):
@@ -90,6 +99,9 @@ class Session(models.Model):
     def __str__(self):
         return self.topic
 
+    def get_absolute_url(self):
+        return self.bimtek.get_absolute_url()
+
 
 class ParticipantQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
@@ -120,6 +132,9 @@ class Participant(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("bimtek:attendance", args=[self.bimtek_id])
 
 
 class AttendanceMark(models.Model):

@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 
 from accounts.models import Office
-from beneficiaries.models import Bank, Person, Sex
+from beneficiaries.models import Bank, BankAccount, Person, Sex
 from jobs.models import Job, Upload
 from regions.models import Region, RegionScopedQuerySet
 
@@ -88,6 +88,14 @@ class Programme(models.Model):
 
     def get_absolute_url(self):
         return reverse("programmes:detail", args=[self.slug])
+
+    @property
+    def room(self):
+        """How many more can be placed, by quota and by budget, whichever ends first."""
+        if not self.amount_rupiah:
+            return 0
+        left_rupiah = self.budget_rupiah - self.committed_rupiah
+        return min(self.quota - self.placed, left_rupiah // self.amount_rupiah)
 
 
 class ProgrammeRule(models.Model):
@@ -318,6 +326,18 @@ class RecipientQuerySet(RegionScopedQuerySet):
         """Those who count as helped: named by a signed decree, or taken over from the files of a past year."""
         return self.filter(Q(decree__isnull=True) | Q(decree__status=Decree.Status.SIGNED))
 
+    def with_papers(self):
+        """With the papers each has handed in and the person's `accounts_in_use`, at a constant cost."""
+        in_use = BankAccount.objects.in_use().select_related("bank")
+        return self.select_related("region", "person", "decree").prefetch_related(
+            "received_papers", Prefetch("person__accounts", in_use, to_attr="accounts_in_use")
+        )
+
+    def lacking(self, papers):
+        """Those who have not yet handed in each of these papers."""
+        had = Count("received_papers", filter=Q(received_papers__paper__in=papers))
+        return self.annotate(had=had).filter(had__lt=len(papers)).order_by("decree", "number", "id")
+
 
 class Recipient(models.Model):
     """A line of a decree's attachment, with what the register said that day; or a recipient of a past year.
@@ -357,6 +377,9 @@ class Recipient(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return f"{reverse('programmes:recipients', args=[self.programme.slug])}#penerima-{self.pk}"
 
 
 class ReceivedPaper(models.Model):

@@ -1,0 +1,191 @@
+"""A bimtek is planned, people are invited from a signed decree, attendance is marked, and it ends."""
+
+import uuid as uuids
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.errors import NotAllowed
+from accounts.models import Office, User
+from accounts.roles import PENDAMPING
+from audit.trail import record
+from bimtek.models import AttendanceMark, Bimtek, Participant, Session
+from programmes.models import Decree, Programme
+
+STALE = "Status sudah berubah. Muat ulang halaman ini."
+OVER = "Bimtek ini sudah selesai, jadi tidak dapat diubah lagi."
+
+
+@transaction.atomic
+def plan_bimtek(
+    *, actor, office: Office, programme: Programme | None, title, venue, held_on, facilitators=()
+) -> Bimtek:
+    """facilitators: the pendamping of the office's region who will mark attendance."""
+    refuse_strangers(office, facilitators)
+    bimtek = Bimtek.objects.create(
+        office=office, region=office.region, programme=programme, title=title, venue=venue, held_on=held_on
+    )
+    bimtek.facilitators.set(facilitators)
+    record(actor=actor, verb="bimtek.planned", subject=bimtek, after=told(bimtek))
+    return bimtek
+
+
+@transaction.atomic
+def edit_bimtek(*, actor, bimtek, title, venue, held_on, facilitators) -> Bimtek:
+    held = hold(bimtek)
+    refuse_strangers(held.office, facilitators)
+    before = told(held)
+    held.title, held.venue, held.held_on = title, venue, held_on
+    held.save(update_fields=["title", "venue", "held_on"])
+    held.facilitators.set(facilitators)
+    record_changes(actor, "bimtek.changed", held, before, told(held))
+    return held
+
+
+@transaction.atomic
+def add_session(*, actor, bimtek, topic, speaker, speaker_position="", starts_at, ends_at) -> Session:
+    held = hold(bimtek)
+    refuse_backwards(starts_at, ends_at)
+    session = Session.objects.create(
+        bimtek=held,
+        topic=topic,
+        speaker=speaker,
+        speaker_position=speaker_position,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )
+    record(actor=actor, verb="session.added", subject=held, after=words(session))
+    return session
+
+
+@transaction.atomic
+def edit_session(*, actor, session, topic, speaker, speaker_position="", starts_at, ends_at) -> Session:
+    held = hold(session.bimtek)
+    refuse_backwards(starts_at, ends_at)
+    session = held.sessions.get(pk=session.pk)
+    before = words(session)
+    session.topic, session.speaker, session.speaker_position = topic, speaker, speaker_position
+    session.starts_at, session.ends_at = starts_at, ends_at
+    session.save(update_fields=["topic", "speaker", "speaker_position", "starts_at", "ends_at"])
+    record_changes(actor, "session.changed", held, before, words(session))
+    return session
+
+
+@transaction.atomic
+def invite_from_decree(*, actor, bimtek, decree: Decree) -> int:
+    """Invite whoever the signed decree names and is not invited yet. Returns how many were new.
+
+    Name, address and region are copied; lines go on from the last number, so a printed list stays right.
+    """
+    held = hold(bimtek)
+    if decree.status != Decree.Status.SIGNED:
+        raise NotAllowed("SK ini belum ditandatangani. Peserta diundang dari SK yang sudah ditetapkan.")
+    if decree.programme_id != held.programme_id:
+        raise NotAllowed("SK ini milik program lain. Pilih SK dari program bimtek ini.")
+    last = held.participants.aggregate(last=Max("number"))["last"] or 0
+    new = decree.recipients.exclude(pk__in=held.participants.filter(recipient__isnull=False).values("recipient"))
+    lines = [
+        Participant(
+            bimtek=held,
+            number=number,
+            recipient=recipient,
+            decree=decree,
+            name=recipient.name,
+            sex=recipient.sex,
+            nik_last4=recipient.nik_last4,
+            address=recipient.address,
+            region_id=recipient.region_id,
+        )
+        for number, recipient in enumerate(new.order_by("number"), last + 1)
+    ]
+    Participant.objects.bulk_create(lines)
+    if lines:
+        record(actor=actor, verb="participants.invited", subject=held, decree=str(decree), count=len(lines))
+    return len(lines)
+
+
+@transaction.atomic
+def mark(*, actor, participant, session, is_present: bool, uuid=None) -> AttendanceMark:
+    """One tap. The same uuid again is the same tap; the newest mark of a participant and session counts."""
+    held = hold(participant.bimtek)
+    if session.bimtek_id != held.pk:
+        raise NotAllowed("Sesi ini bukan bagian dari bimtek peserta. Muat ulang halaman ini.")
+    tap, is_new = AttendanceMark.objects.get_or_create(
+        uuid=uuid or uuids.uuid4(),
+        defaults={"participant": participant, "session": session, "is_present": is_present, "marked_by": actor},
+    )
+    if not is_new:
+        return known_tap(tap, participant, session, is_present)
+    after = {"session": session.topic, "is_present": is_present}
+    record(actor=actor, verb="attendance.marked", subject=participant, after=after)
+    return tap
+
+
+def known_tap(tap, participant, session, is_present):
+    if (tap.participant_id, tap.session_id, tap.is_present) != (participant.pk, session.pk, is_present):
+        raise NotAllowed("Tanda kehadiran ini sudah tercatat dengan isi lain. Muat ulang halaman ini.")
+    return tap
+
+
+@transaction.atomic
+def finish_bimtek(*, actor, bimtek) -> Bimtek:
+    """Close the list: no mark, invitation or session is added afterwards."""
+    allowed, becomes = Bimtek.STEPS["finish"]
+    if not Bimtek.objects.filter(pk=bimtek.pk, status__in=allowed).update(status=becomes):
+        raise NotAllowed(STALE)
+    bimtek.refresh_from_db(fields=["status"])
+    present = Bimtek.objects.filter(pk=bimtek.pk).complete_participants().count()
+    before, after = {"status": Bimtek.Status.PLANNED.label}, {"status": becomes.label}
+    record(actor=actor, verb="bimtek.finished", subject=bimtek, before=before, after=after, count=present)
+    return bimtek
+
+
+def hold(bimtek) -> Bimtek:
+    """The bimtek as it is now, locked until the transaction ends, so that nothing is added while it is closed."""
+    held = Bimtek.objects.select_for_update(no_key=True, of=("self",)).select_related("office", "region")
+    held = held.get(pk=bimtek.pk)
+    if not held.can("finish"):
+        raise NotAllowed(OVER)
+    return held
+
+
+def refuse_strangers(office, facilitators):
+    asked = {facilitator.pk for facilitator in facilitators}
+    known = User.objects.within(*office.region.scope).filter(pk__in=asked, role=PENDAMPING, is_active=True)
+    if known.count() != len(asked):
+        raise NotAllowed("Kehadiran hanya dicatat oleh pendamping yang aktif di wilayah kantor ini.")
+
+
+def refuse_backwards(starts_at, ends_at):
+    if ends_at <= starts_at:
+        raise NotAllowed("Jam selesai harus sesudah jam mulai.")
+
+
+def record_changes(actor, verb, bimtek, before, after):
+    changed = [name for name in after if before[name] != after[name]]
+    record(
+        actor=actor,
+        verb=verb,
+        subject=bimtek,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+
+
+def told(bimtek) -> dict:
+    return {
+        "title": bimtek.title,
+        "venue": bimtek.venue,
+        "held_on": bimtek.held_on.isoformat(),
+        "facilitators": sorted(facilitator.name for facilitator in bimtek.facilitators.all()),
+    }
+
+
+def words(session) -> dict:
+    return {
+        "topic": session.topic,
+        "speaker": session.speaker,
+        "speaker_position": session.speaker_position,
+        "starts_at": f"{session.starts_at:%H.%M}",
+        "ends_at": f"{session.ends_at:%H.%M}",
+    }

@@ -1,0 +1,37 @@
+"""The canonical list of a decree's recipients: what is signed, and what everybody later can compare with."""
+
+import hashlib
+import json
+
+FORMAT = "kube-decree-list/1"
+
+
+def canonical_list(decree) -> bytes:
+    """The recipients in order as JSON that is the same, byte for byte, whenever and wherever it is written.
+
+    A person is named by the keyed index of the NIK: it binds the identity without showing the number.
+    """
+    lines = [canonical_line(recipient) for recipient in decree.recipients.order_by("number", "pk")]
+    content = {"format": FORMAT, "decree": decree.pk, "programme": decree.programme_id, "recipients": lines}
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def canonical_line(recipient) -> dict:
+    return {
+        "number": recipient.number,
+        "nik_index": bytes(recipient.nik_index).hex(),
+        "name": recipient.name,
+        "sex": recipient.sex,
+        "region": recipient.region_id,
+        "address": recipient.address,
+        "rt": recipient.rt,
+        "rw": recipient.rw,
+        "business": recipient.business,
+        "amount_rupiah": recipient.amount_rupiah,
+        "register_facts": recipient.register_facts,
+        "rule_results": recipient.rule_results,
+    }
+
+
+def list_sha256(decree) -> bytes:
+    return hashlib.sha256(canonical_list(decree)).digest()

@@ -1,0 +1,287 @@
+"""SK penetapan: drafted, filled with eligible candidates, submitted, returned or signed."""
+
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.errors import NotAllowed
+from accounts.numbering import fill_pattern, next_number
+from accounts.templatetags.kube import angka, rupiah_ringkas, tanggal
+from audit.trail import record
+from programmes.bank_accounts import keep_account
+from programmes.lists import list_sha256
+from programmes.models import Candidate, Decree, Programme, Recipient
+from programmes.snapshots import lines_of
+
+Status = Decree.Status
+STALE = "Status sudah berubah. Muat ulang halaman ini."
+
+
+@transaction.atomic
+def draft_decree(*, actor, programme, title, considerations, legal_bases, copies_to="") -> Decree:
+    if programme.status != Programme.Status.OPEN:
+        raise NotAllowed("Program ini belum dibuka. Buka programnya dulu, lalu buat rancangan SK.")
+    decree = Decree.objects.create(
+        programme=programme,
+        region=programme.region,
+        title=title,
+        considerations=considerations,
+        legal_bases=legal_bases,
+        copies_to=copies_to,
+        created_by=actor,
+    )
+    record(actor=actor, verb="decree.drafted", subject=decree, title=title)
+    return decree
+
+
+@transaction.atomic
+def edit_decree(*, actor, decree, title, considerations, legal_bases, copies_to="") -> Decree:
+    held = hold(decree)
+    refuse_unless_draft(held)
+    words = {"title": title, "considerations": considerations, "legal_bases": legal_bases, "copies_to": copies_to}
+    before = {name: getattr(held, name) for name, text in words.items() if getattr(held, name) != text}
+    Decree.objects.filter(pk=held.pk).update(**words)
+    record(actor=actor, verb="decree.changed", subject=held, before=before, after={n: words[n] for n in before})
+    held.refresh_from_db()
+    return held
+
+
+@transaction.atomic
+def place(*, actor, decree, candidate) -> Recipient:
+    """Copy one eligible candidate into the draft. Past quota or budget the database says no, whoever asks."""
+    held = hold(decree)
+    refuse_unless_open(held)
+    return add_lines(actor, held, [candidate.pk])[0]
+
+
+@transaction.atomic
+def place_all(*, actor, decree) -> int:
+    """Fill the draft with eligible candidates in the order of the proposals, as far as quota and budget reach."""
+    held = hold(decree)
+    refuse_unless_open(held)
+    waiting = held.programme.candidates.eligible().filter(person__isnull=False).order_by("number")
+    chosen = list(waiting.values_list("pk", flat=True)[: held.programme.room])
+    return len(add_lines(actor, held, chosen)) if chosen else 0
+
+
+@transaction.atomic
+def unplace(*, actor, recipient) -> None:
+    """Take a line out of the draft again; the candidate is eligible as before."""
+    held = hold(recipient.decree)
+    refuse_unless_draft(held)
+    line = held.recipients.filter(pk=recipient.pk).first()
+    if line is None:
+        raise NotAllowed(STALE)
+    candidate = line.candidate_id
+    line.delete()
+    Candidate.objects.filter(pk=candidate, status=Candidate.Status.PLACED).update(status=Candidate.Status.ELIGIBLE)
+    record(actor=actor, verb="recipient.removed", subject=held, recipients=[recipient.name])
+
+
+@transaction.atomic
+def submit_decree(*, actor, decree) -> Decree:
+    held = hold(decree)
+    refuse_unless_draft(held)
+    if not held.recipients.exists():
+        raise NotAllowed("SK ini belum memuat penerima. Masukkan calon yang layak dulu.")
+    renumber(held)
+    move(held, "submit")
+    record(
+        actor=actor,
+        verb="decree.submitted",
+        subject=held,
+        before={"status": Status.DRAFT.label},
+        after={"status": Status.SUBMITTED.label},
+        count=held.recipients.count(),
+    )
+    return held
+
+
+@transaction.atomic
+def return_decree(*, actor, decree, reason) -> Decree:
+    reason = reason.strip()[:500]
+    if len(reason) < 5:
+        raise NotAllowed("Tulis alasan pengembalian, minimal lima huruf, supaya operator tahu apa yang diperbaiki.")
+    held = hold(decree)
+    move(held, "return")
+    record(
+        actor=actor,
+        verb="decree.returned",
+        subject=held,
+        before={"status": Status.SUBMITTED.label},
+        after={"status": Status.DRAFT.label},
+        reason=reason,
+    )
+    return held
+
+
+@transaction.atomic
+def sign_decree(*, actor, decree, official, decided_on, number="") -> Decree:
+    """Number, date and sign; from here on neither the decree nor its list can change by any path.
+
+    official: an Official of the programme's office who is in office on decided_on.
+    number: as typed by hand; empty for the next one of the office's own pattern.
+    """
+    held = hold(decree)
+    refuse_signing(actor, held, official, decided_on)
+    office = held.programme.office
+    digest = list_sha256(held)
+    with one_decree_per_number(number):
+        move(
+            held,
+            "sign",
+            number=number.strip() or free_number(held, decided_on.year),
+            decided_on=decided_on,
+            place=office.place,
+            signer_position=official.full_position,
+            signer_name=official.name,
+            signer_rank=official.rank,
+            signer_nip=official.nip,
+            signed_by=actor,
+            signed_at=timezone.now(),
+            list_sha256=digest,
+        )
+    record_signing(actor, held, digest)
+    return held
+
+
+def refuse_signing(actor, decree, official, decided_on):
+    if not decree.can("sign"):
+        raise NotAllowed(STALE)
+    if decree.created_by_id == actor.pk:
+        raise NotAllowed("Pembuat rancangan tidak boleh menandatangani SK-nya sendiri.")
+    if decided_on > timezone.localdate():
+        raise NotAllowed("Tanggal penetapan tidak boleh sesudah hari ini.")
+    if not decree.programme.office.officials.in_office(decided_on).filter(pk=official.pk).exists():
+        raise NotAllowed(f"{official.name} tidak menjabat pada {tanggal(decided_on)}. Pilih pejabat atau tanggal lain.")
+
+
+def record_signing(actor, decree, digest):
+    record(
+        actor=actor,
+        verb="decree.signed",
+        subject=decree,
+        before={"status": Status.SUBMITTED.label},
+        after={
+            "status": Status.SIGNED.label,
+            "number": decree.number,
+            "decided_on": decree.decided_on.isoformat(),
+            "signer": f"{decree.signer_position} {decree.signer_name}",
+        },
+        count=decree.recipients.count(),
+        list_sha256=digest.hex(),
+    )
+
+
+def hold(decree) -> Decree:
+    """The decree and its programme as they are now, locked until the transaction ends.
+
+    Always in this order, decree before programme before candidates, so that no two clerks wait for each other.
+    """
+    held = Decree.objects.select_for_update(no_key=True).get(pk=decree.pk)
+    programmes = Programme.objects.select_related("series", "office", "region", "bank")
+    held.programme = programmes.select_for_update(no_key=True, of=("self",)).get(pk=held.programme_id)
+    return held
+
+
+def move(decree, step, **fields):
+    """Take the step if the decree still stands where the step begins."""
+    allowed, becomes = Decree.STEPS[step]
+    moved = Decree.objects.filter(pk=decree.pk, status__in=allowed).update(status=becomes, **fields)
+    if not moved:
+        raise NotAllowed(STALE)
+    decree.refresh_from_db(fields=["status", *fields])
+
+
+def refuse_unless_draft(decree):
+    if not decree.can("submit"):
+        raise NotAllowed("SK ini bukan rancangan lagi, jadi isinya tidak dapat diubah. Muat ulang halaman ini.")
+
+
+def refuse_unless_open(decree):
+    refuse_unless_draft(decree)
+    if decree.programme.status != Programme.Status.OPEN:
+        raise NotAllowed("Program ini tidak sedang berjalan, jadi penerima tidak dapat ditambah.")
+    if not decree.programme.amount_rupiah:
+        raise NotAllowed("Besar bantuan per orang belum diisi. Lengkapi dulu di halaman Pengaturan.")
+
+
+def add_lines(actor, decree, pks) -> list[Recipient]:
+    """Claim the candidates (compare-and-set) and write their lines, all or none."""
+    claimed = Candidate.objects.filter(
+        pk__in=pks, programme=decree.programme, person__isnull=False, status=Candidate.Status.ELIGIBLE
+    ).update(status=Candidate.Status.PLACED)
+    if claimed != len(pks):
+        raise NotAllowed("Calon ini tidak berstatus layak, atau sudah masuk SK. Muat ulang halaman ini.")
+    candidates = Candidate.objects.filter(pk__in=pks).select_related("person").order_by("number")
+    candidates = list(candidates.prefetch_related("results", "overrides"))
+    last = decree.recipients.aggregate(last=Max("number"))["last"] or 0
+    with within_quota_and_budget(decree.programme):
+        lines = Recipient.objects.bulk_create(lines_of(decree, candidates, last + 1))
+    for candidate in candidates:
+        keep_account(actor, candidate)
+    record(actor=actor, verb="recipient.placed", subject=decree, recipients=[line.name for line in lines])
+    return lines
+
+
+def renumber(decree):
+    """1, 2, 3, ... in the order they stand, so that the printed list has no gaps."""
+    for number, line in enumerate(decree.recipients.order_by("number", "pk"), 1):
+        if line.number != number:
+            line.number = number
+            line.save(update_fields=["number"])
+
+
+def free_number(decree, year):
+    """The office's next number that nobody has typed by hand before."""
+    office = decree.programme.office
+    while True:
+        counted = next_number(office=office, kind="decree", year=year)
+        number = fill_pattern(office.decree_number_pattern, number=counted, year=year)
+        if not Decree.objects.filter(region=decree.region, number=number).exists():
+            return number
+
+
+@contextmanager
+def within_quota_and_budget(programme):
+    """Turn the database's refusal into a sentence for the person at the screen."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        refusal = refusal_of(constraint_of(error), programme)
+        if refusal is None:
+            raise
+        raise NotAllowed(refusal) from error
+
+
+def refusal_of(constraint, programme):
+    full = f"Kuota {angka(programme.quota)} orang sudah terisi."
+    left = programme.budget_rupiah - programme.committed_rupiah
+    return {
+        "placed_within_quota": full,
+        # Both may be broken at once; the quota is what people think in.
+        "committed_within_budget": full
+        if programme.placed >= programme.quota
+        else f"Pagu tidak cukup: tersisa {rupiah_ringkas(left)}, sedangkan bantuan per orang"
+        f" {rupiah_ringkas(programme.amount_rupiah)}.",
+        "a_person_once_per_programme": "Orang ini sudah menjadi penerima program ini.",
+    }.get(constraint)
+
+
+@contextmanager
+def one_decree_per_number(number):
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if constraint_of(error) != "one_decree_per_number":
+            raise
+        raise NotAllowed(f"Nomor {number} sudah dipakai SK lain. Pilih nomor lain.") from error
+
+
+def constraint_of(error):
+    """The name of the constraint PostgreSQL named, or None."""
+    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)

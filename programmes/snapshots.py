@@ -1,0 +1,95 @@
+"""What a line of a decree copies on the day a candidate is placed, so that later data change no past decision."""
+
+from django.db.models import Q
+
+from beneficiaries.models import RegisterEntry, Release
+from programmes.models import Recipient
+
+# Row as the candidate has it -> the same column of the line.
+COPIED = ["nik_sealed", "nik_index", "nik_last4", "name", "sex", "address", "rt", "rw", "business"]
+
+
+def lines_of(decree, candidates, first_number) -> list[Recipient]:
+    """Unsaved lines for these candidates in this order. A constant number of queries."""
+    facts = register_facts(decree.programme, candidates)
+    return [
+        Recipient(
+            programme=decree.programme,
+            decree=decree,
+            number=number,
+            candidate=candidate,
+            person_id=candidate.person_id,
+            region_id=candidate.region_id,
+            amount_rupiah=decree.programme.amount_rupiah,
+            register_facts=facts[candidate.pk],
+            rule_results=judgement(candidate),
+            **{name: getattr(candidate, name) for name in COPIED},
+        )
+        for number, candidate in enumerate(candidates, first_number)
+    ]
+
+
+def judgement(candidate) -> list[dict]:
+    """Every rule's result with its evidence, and the reason of whoever let him pass in spite of it."""
+    overrides = {override.code: override.reason for override in candidate.overrides.all()}
+    return [
+        {
+            "code": result.code,
+            "severity": result.severity,
+            "passed": result.passed,
+            "reasons": result.reasons,
+            "evidence": result.evidence,
+            "data_on": day(result.data_on),
+            "override": overrides.get(result.code, ""),
+        }
+        for result in candidate.results.all()
+    ]
+
+
+def register_facts(programme, candidates) -> dict[int, dict]:
+    """By candidate: what the newest release says of him and of his household. None means: not stated."""
+    release = Release.objects.current(programme.region)
+    if release is None:
+        return {candidate.pk: {"release": None} for candidate in candidates}
+    entries = entries_about(release, candidates)
+    by_nik = {bytes(entry.nik_index): entry for entry in entries}
+    by_kk = {}
+    for entry in entries:
+        if entry.kk_index is not None:
+            by_kk.setdefault(bytes(entry.kk_index), []).append(entry)
+    return {candidate.pk: facts_of(candidate, release, by_nik, by_kk) for candidate in candidates}
+
+
+def entries_about(release, candidates):
+    """The candidates' own entries, and those of every family they belong to by either source."""
+    own = release.entries.filter(nik_index__in=[c.nik_index for c in candidates if c.nik_index is not None])
+    families = [c.kk_index for c in candidates if c.kk_index is not None]
+    families += own.filter(kk_index__isnull=False).values_list("kk_index", flat=True)
+    about = Q(nik_index__in=own.values("nik_index")) | Q(kk_index__in=families)
+    return list(RegisterEntry.objects.filter(about, release=release))
+
+
+def facts_of(candidate, release, by_nik, by_kk) -> dict:
+    entry = by_nik.get(bytes(candidate.nik_index or b""))
+    families = {bytes(source.kk_index) for source in (candidate, entry) if source and source.kk_index}
+    household = [member for family in families for member in by_kk.get(family, [])] or ([entry] if entry else [])
+    return {
+        "release": str(release),
+        "data_on": day(release.data_on),
+        "in_register": entry is not None,
+        "decile": entry.decile if entry else None,
+        "receives_pkh": entry.receives_pkh if entry else None,
+        "receives_bpnt": entry.receives_bpnt if entry else None,
+        "household_receives_pkh": any_of(member.receives_pkh for member in household),
+        "household_receives_bpnt": any_of(member.receives_bpnt for member in household),
+    }
+
+
+def any_of(answers):
+    """True when one says yes, False when someone says no and nobody yes, None when nobody says anything."""
+    known = [answer for answer in answers if answer is not None]
+    return any(known) if known else None
+
+
+def day(date):
+    return date.isoformat() if date else None
