@@ -1,8 +1,12 @@
 """Papers the program made: each rendering is kept, numbered by revision, and never overwritten."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import slugify
 
 from accounts.roles import PENDAMPING
 from bimtek.models import Bimtek
@@ -42,11 +46,55 @@ class Document(models.Model):
 
     objects = DocumentQuerySet.as_manager()
 
+    # What each kind is about: the foreign key that names it. The others stay empty.
+    ABOUT = {Kind.DECREE: "decree", Kind.ATTENDANCE: "bimtek", Kind.DISBURSEMENT: "programme"}
+
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "decree", "revision"], name="one_decree_paper_per_revision"),
+            models.UniqueConstraint(fields=["kind", "bimtek", "revision"], name="one_bimtek_paper_per_revision"),
+            models.UniqueConstraint(fields=["kind", "programme", "revision"], name="one_programme_paper_per_revision"),
+            models.CheckConstraint(
+                condition=Q(kind="decree", decree__isnull=False, bimtek__isnull=True, programme__isnull=True)
+                | Q(kind="attendance", decree__isnull=True, bimtek__isnull=False, programme__isnull=True)
+                | Q(kind="disbursement", decree__isnull=True, bimtek__isnull=True, programme__isnull=False),
+                name="a_paper_is_about_one_thing_of_its_kind",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} revisi {self.revision}"
 
     def get_absolute_url(self):
         return reverse("reports:document", args=[self.pk])
+
+    @classmethod
+    def subject_model(cls, kind):
+        return cls._meta.get_field(cls.ABOUT[kind]).related_model
+
+    @property
+    def subject(self):
+        return getattr(self, self.ABOUT[self.kind])
+
+    @property
+    def office(self):
+        """Whose letterhead and clock it has."""
+        return (self.bimtek or self.programme or self.decree.programme).office
+
+    def open_unchanged(self):
+        """The printed file, open for reading; None when it is gone or no longer what was printed."""
+        try:
+            file = self.file.open("rb")
+        except FileNotFoundError:
+            return None
+        if hashlib.file_digest(file, "sha256").hexdigest() != self.sha256:
+            file.close()
+            return None
+        file.seek(0)
+        return file
+
+    @property
+    def download_name(self):
+        """A file name that tells the paper and nothing about people."""
+        return f"{slugify(self.get_kind_display())}-{self.pk}-revisi-{self.revision}.pdf"

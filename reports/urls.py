@@ -4,4 +4,12 @@ from reports import views
 
 app_name = "reports"
 urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("health", views.health, name="health"),
+    path("reports/programmes/<slug:slug>/", views.programme, name="programme"),
+    path("reports/programmes/<slug:slug>/xlsx/", views.programme_xlsx, name="programme_xlsx"),
+    path("reports/<slug:kind>/<int:pk>/render/", views.render, name="render"),
+    path("reports/documents/<int:pk>/", views.document, name="document"),
+    path("reports/documents/<int:pk>/progress/", views.progress, name="progress"),
+    path("reports/documents/<int:pk>/download/", views.download, name="download"),
 ]

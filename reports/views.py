@@ -1,1 +1,107 @@
+"""What waits for me, how a programme stands, and the papers."""
 
+from django import shortcuts
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.access import opens
+from accounts.roles import PENDAMPING
+from audit.trail import record
+from jobs.writing import XLSX_TYPE, xlsx_bytes
+from programmes.models import Programme
+from reports import charts, services, todo
+from reports.figures import programme_figures, programme_table
+from reports.health import check
+from reports.models import Document
+
+
+@opens()
+def mine(request):
+    page = todo.page_for(request.user, timezone.localdate())
+    return shortcuts.render(request, "reports/mine.html", page)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def health(request):
+    state = check()
+    return JsonResponse(state, status=200 if all(state.values()) else 503)
+
+
+@opens(Programme, by="slug")
+def programme(request, programme):
+    figures = programme_figures(programme)
+    return shortcuts.render(
+        request,
+        "reports/programme.html",
+        {
+            "programme": programme,
+            "figures": figures,
+            "funnel_chart": charts.funnel_svg(figures["funnel"]),
+            "kelurahan_chart": charts.kelurahan_svg(figures["rows"]),
+            "documents": programme.documents.all(),
+            "decrees": programme.decrees.all(),
+            "bimteks": programme.bimteks.all(),
+        },
+    )
+
+
+@opens(Programme, by="slug")
+def programme_xlsx(request, programme):
+    headings, rows = programme_table(programme_figures(programme))
+    data = xlsx_bytes(headings, rows, sheet="Per kelurahan")
+    return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"{programme.slug}-per-kelurahan.xlsx")
+
+
+def attachment(response, filename):
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@opens()
+def render(request, kind, pk):
+    if kind not in Document.ABOUT:
+        raise Http404
+    subject = shortcuts.get_object_or_404(Document.subject_model(kind).objects.visible_to(request.user), pk=pk)
+    if request.user.role == PENDAMPING and kind != Document.Kind.ATTENDANCE:
+        raise PermissionDenied
+    return shortcuts.redirect(services.request_document(actor=request.user, kind=kind, subject=subject))
+
+
+@opens(Document)
+def document(request, document):
+    return shortcuts.render(request, "reports/document.html", {"document": document, "back": home_of(document)})
+
+
+def home_of(document):
+    """The page where this paper was asked for."""
+    if document.kind == Document.Kind.DISBURSEMENT:
+        return reverse("reports:programme", args=[document.programme.slug])
+    return document.subject.get_absolute_url()
+
+
+@opens(Document)
+def progress(request, document):
+    return shortcuts.render(request, "reports/_progress.html", {"document": document})
+
+
+@opens(Document)
+def download(request, document):
+    """The stored file, only if it is still the one that was printed."""
+    if not document.sha256:
+        return shortcuts.redirect(document)
+    file = document.open_unchanged()
+    if file is None:
+        text = "Berkas ini hilang atau berubah sejak dibuat, jadi tidak diberikan. Buat PDF baru dan beri tahu admin."
+        context = {"heading": "Berkas tidak utuh", "text": text}
+        return shortcuts.render(request, "accounts/stop.html", context, status=409)
+    record(actor=request.user, verb="document.downloaded", subject=document)
+    return attachment(FileResponse(file, content_type="application/pdf"), document.download_name)

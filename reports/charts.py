@@ -1,0 +1,92 @@
+"""Charts as SVG made here: they print, need no script, and keep to the strict content policy (no style attributes).
+
+Widths are user units of the viewBox; the drawing grows and shrinks with the page, and 360 units fit a phone.
+"""
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from accounts.templatetags.kube import angka
+
+WIDTH = 360
+MOST_BARS = 40  # more kelurahan than that are read in the table
+TRACK, PALE, MEDIUM, STRONG = "#e3e9e6", "#b7d3c9", "#5b9c8a", "#0f5c4c"
+SERIES = [("proposed", "diusulkan", PALE), ("decreed", "ditetapkan", MEDIUM), ("paid", "tersalur", STRONG)]
+
+
+def length(value: int, most: int) -> int:
+    """Units of a bar; something is never drawn as nothing."""
+    return max(2, round(WIDTH * value / most)) if value else 0
+
+
+def drawing(height: int, title: str, text: str, content: SafeString) -> SafeString:
+    """An SVG that says in words what it shows."""
+    return format_html(
+        '<svg class="kube-chart" viewBox="0 0 {} {}" role="img" aria-label="{}" xmlns="http://www.w3.org/2000/svg"'
+        ' font-size="13" fill="#1f2a27"><title>{}</title><desc>{}</desc>{}</svg>',
+        WIDTH,
+        height,
+        f"{title}: {text}",
+        title,
+        text,
+        content,
+    )
+
+
+def funnel_svg(steps: list[tuple[str, int]]) -> SafeString:
+    """One bar per step of the programme, its number beside its name."""
+    most = max((count for _, count in steps), default=0) or 1
+    bars = format_html_join(
+        "",
+        '<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end" font-weight="700">{}</text>'
+        '<rect x="0" y="{}" width="{}" height="14" rx="3" fill="{}"/>'
+        '<rect x="0" y="{}" width="{}" height="14" rx="3" fill="{}"/>',
+        (
+            (y + 13, label, WIDTH, y + 13, angka(count), y + 19, WIDTH, TRACK, y + 19, length(count, most), STRONG)
+            for y, (label, count) in zip(range(0, 46 * len(steps), 46), steps, strict=True)
+        ),
+    )
+    text = ", ".join(f"{label} {angka(count)}" for label, count in steps)
+    return drawing(46 * len(steps), "Perjalanan program", text, bars)
+
+
+def kelurahan_svg(rows: list[dict]) -> SafeString:
+    """Per kelurahan three bars over each other: proposed, decreed, paid."""
+    shown = [row for row in rows if row["proposed"] or row["decreed"]]
+    shown = sorted(shown, key=lambda row: (-row["decreed"], -row["proposed"], row["code"]))[:MOST_BARS]
+    most = max((max(row["proposed"], row["decreed"]) for row in shown), default=0) or 1
+    content = legend() + SafeString("").join(
+        kelurahan_bar(row, y, most) for y, row in zip(range(26, 26 + 40 * len(shown), 40), shown, strict=True)
+    )
+    text = "; ".join(f"{row['name']}: {in_words(row)}" for row in shown) or "belum ada usulan"
+    return drawing(26 + 40 * len(shown), "Per kelurahan", text, content)
+
+
+def legend() -> SafeString:
+    return format_html_join(
+        "",
+        '<rect x="{}" y="3" width="12" height="12" rx="2" fill="{}"/><text x="{}" y="13" font-size="12">{}</text>',
+        ((x, colour, x + 17, label) for x, (_, label, colour) in zip((0, 105, 215), SERIES, strict=True)),
+    )
+
+
+def kelurahan_bar(row: dict, y: int, most: int) -> SafeString:
+    bars = format_html_join(
+        "",
+        '<rect x="0" y="{}" width="{}" height="12" rx="2" fill="{}"/>',
+        ((y + 18, length(row[name], most), colour) for name, _, colour in SERIES),
+    )
+    counts = " / ".join(angka(row[name]) for name, _, _ in SERIES)
+    return format_html(
+        '<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end" font-weight="700">{}</text>{}',
+        y + 13,
+        row["name"],
+        WIDTH,
+        y + 13,
+        counts,
+        bars,
+    )
+
+
+def in_words(row: dict) -> str:
+    return ", ".join(f"{angka(row[name])} {label}" for name, label, _ in SERIES)

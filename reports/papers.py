@@ -1,0 +1,168 @@
+"""What each paper says: the words and rows of a PDF, taken from the data and never from a request or a clock.
+
+A function per kind of paper returns a Paper; `reports/pdf.py` prints it. `on` is the day the paper is made, for
+papers that say how things stand; a signed decree and an attendance list carry their own day.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.models import Office
+from accounts.templatetags.kube import ZONES, angka, terbilang
+from beneficiaries.models import Sex
+from bimtek.models import Bimtek
+from bimtek.queries import attendance
+from disbursements.models import Payment
+from programmes.models import Decree, Programme
+from reports.figures import STANDING, programme_figures, with_standing
+from reports.models import Document
+from reports.wording import head_of, in_figures_and_words, lines_of, signature, source_of_funds
+
+ORDINALS = ("KESATU", "KEDUA", "KETIGA", "KEEMPAT")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """Something to print: its template and what goes into it, whose letterhead, and its own day."""
+
+    template: str
+    office: Office
+    title: str
+    dated_on: date
+    context: dict = field(repr=False)
+
+
+def decree_paper(decree: Decree, on: date) -> Paper:
+    """SK penetapan with its attachment. Before it is signed, every page says that it is a draft."""
+    programme = with_office(decree.programme_id)
+    recipients = list(decree.recipients.select_related("region__parent").order_by("number"))
+    total = sum(recipient.amount_rupiah for recipient in recipients)
+    is_signed = decree.status == Decree.Status.SIGNED
+    office_head = f"Kepala {programme.office.name} {programme.office.region.title}".upper()
+    return Paper(
+        template="papers/decree.html",
+        office=programme.office,
+        title=f"Keputusan {decree.number or '(rancangan)'}",
+        dated_on=decree.decided_on or on,
+        context={
+            "decree": decree,
+            "is_draft": not is_signed,
+            "office_head": office_head,
+            "considerations": lines_of(decree.considerations),
+            "legal_bases": lines_of(decree.legal_bases),
+            "copies_to": lines_of(decree.copies_to),
+            "dictum": list(zip(ORDINALS, dictum(programme, recipients, total), strict=True)),
+            "recipients": recipients,
+            "total": total,
+            "signer": signed_by(decree) if is_signed else head_of(programme.office, on),
+        },
+    )
+
+
+def dictum(programme: Programme, recipients: list, total: int) -> list[str]:
+    """The four clauses of a decree that names recipients."""
+    amounts = {recipient.amount_rupiah for recipient in recipients}
+    each = f"sebesar {in_figures_and_words(amounts.pop())}" if len(amounts) == 1 else "sebagaimana dalam Lampiran"
+    bank = f" pada {programme.bank.name}" if programme.bank else ""
+    people = len(recipients)
+    return [
+        f"Menetapkan penerima {programme.series.name} {programme.region.title} Tahun Anggaran {programme.year}"
+        " sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak terpisahkan dari Keputusan ini.",
+        f"Kepada setiap penerima sebagaimana dimaksud dalam diktum KESATU diberikan bantuan {each}, disalurkan"
+        f" melalui transfer ke rekening masing-masing penerima{bank}; seluruhnya untuk {angka(people)}"
+        f" ({terbilang(people)}) orang berjumlah {in_figures_and_words(total)}.",
+        f"Segala biaya yang timbul akibat ditetapkannya Keputusan ini dibebankan pada {source_of_funds(programme)}.",
+        "Keputusan ini mulai berlaku pada tanggal ditetapkan.",
+    ]
+
+
+def signed_by(decree: Decree) -> dict:
+    """As it was on the day of signing, whatever the official is called today."""
+    return signature(
+        position=decree.signer_position, name=decree.signer_name, rank=decree.signer_rank, nip=decree.signer_nip
+    )
+
+
+def with_office(programme_pk: int) -> Programme:
+    """The programme with everything a paper asks of it, in one query."""
+    related = ("series", "office__region", "region__parent", "bank")
+    return Programme.objects.select_related(*related).get(pk=programme_pk)
+
+
+def attendance_paper(bimtek: Bimtek, on: date) -> Paper:
+    """Daftar hadir: who was invited, who came to which session, and room for every signature."""
+    office = Office.objects.select_related("region").get(pk=bimtek.office_id)
+    sessions = list(bimtek.sessions.all())
+    lines = [
+        {"participant": participant, "present": [session.pk in participant.present_in for session in sessions]}
+        for participant in attendance(bimtek)
+    ]
+    came = [line for line in lines if any(line["present"])]
+    return Paper(
+        template="papers/attendance.html",
+        office=office,
+        title=f"Daftar hadir {bimtek.title}",
+        dated_on=bimtek.held_on,
+        context={
+            "bimtek": bimtek,
+            "sessions": sessions,
+            "hours": (min(s.starts_at for s in sessions), max(s.ends_at for s in sessions)) if sessions else None,
+            "zone": ZONES.get(office.zone, ""),
+            "lines": lines,
+            "per_session": [sum(line["present"][i] for line in lines) for i in range(len(sessions))],
+            "came": len(came),
+            "came_to_all": sum(all(line["present"]) for line in came),
+            "came_by_sex": [
+                (label, sum(line["participant"].sex == sex for line in came)) for sex, label in Sex.choices
+            ],
+            "signer": head_of(office, bimtek.held_on),
+        },
+    )
+
+
+def disbursement_paper(programme: Programme, on: date) -> Paper:
+    """Rekapitulasi penyaluran: the sums of the screen per kelurahan, and every recipient with what became of him."""
+    programme = with_office(programme.pk)
+    figures = programme_figures(programme)
+    return Paper(
+        template="papers/disbursement.html",
+        office=programme.office,
+        title=f"Rekapitulasi penyaluran {programme}",
+        dated_on=on,
+        context={
+            "programme": programme,
+            "decrees": programme.decrees.filter(status=Decree.Status.SIGNED).order_by("decided_on", "pk"),
+            "on": on,
+            "rows": [row for row in figures["rows"] if row["decreed"]],
+            "totals": figures["totals"],
+            "money": figures["money"],
+            "lines": payment_lines(programme),
+            "signer": head_of(programme.office, on),
+        },
+    )
+
+
+def payment_lines(programme: Programme) -> list[dict]:
+    """Each recipient with the payment that counts (the newest that was not dropped) and those that came back."""
+    settled = with_standing(programme.recipients.settled()).select_related("region")
+    paid = settled.prefetch_related("payments__account", "payments__bank").order_by("region_id", "decree_id", "number")
+    lines = []
+    for recipient in paid:
+        payments = [p for p in recipient.payments.all() if p.status != Payment.Status.DROPPED]
+        payments.sort(key=lambda payment: payment.pk)
+        lines.append(
+            {
+                "recipient": recipient,
+                "payment": payments[-1] if payments else None,
+                "status": STANDING[recipient.standing],
+                "returns": [p for p in payments if p.status == Payment.Status.RETURNED],
+            }
+        )
+    return lines
+
+
+PAPERS = {
+    Document.Kind.DECREE: decree_paper,
+    Document.Kind.ATTENDANCE: attendance_paper,
+    Document.Kind.DISBURSEMENT: disbursement_paper,
+}

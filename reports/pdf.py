@@ -1,0 +1,85 @@
+"""Printing papers with WeasyPrint, closed to the world: nothing is read or fetched but our own style sheet.
+
+The same paper printed twice gives the same bytes: dates come from the data, and the identifier from the content.
+"""
+
+import hashlib
+import uuid
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from audit.trail import record
+from jobs.work import report
+from reports.models import Document
+from reports.papers import PAPERS, Paper
+
+log = structlog.get_logger()
+
+ASSETS = {"asset:paper.css": (settings.BASE_DIR / "static" / "css" / "paper.css", "text/css")}
+
+
+class ClosedFetcher(URLFetcher):
+    """Gives the registered assets and data: URLs, and refuses every other address before it is looked at."""
+
+    def __init__(self):
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+
+    def fetch(self, url, headers=None):
+        if url in ASSETS:
+            path, content_type = ASSETS[url]
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": content_type})
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        log.warning("pdf.address_refused")
+        raise ValueError("papers fetch nothing")
+
+
+class Printed(NamedTuple):
+    data: bytes
+    pages: int
+
+
+def print_paper(paper: Paper, *, note: str = "", fetcher: URLFetcher | None = None) -> Printed:
+    """The PDF of a paper. `note` stands at the foot of every page."""
+    with timezone.override(paper.office.zone):
+        html = render_to_string(paper.template, {"paper": paper, "note": note, **paper.context})
+    laid_out = HTML(string=html, url_fetcher=fetcher or ClosedFetcher()).render(
+        pdf_variant="pdf/a-3u", presentational_hints=False
+    )
+    return Printed(laid_out.write_pdf(pdf_variant="pdf/a-3u"), len(laid_out.pages))
+
+
+def render_document(job):
+    """Worker: print the document of a job and keep it. Safe to repeat; the first finished file stays."""
+    document = Document.objects.select_related("decree__programme", "bimtek", "programme").get(job=job)
+    if document.sha256:
+        return
+    report(job, done=1, total=3, note="Menyusun isi dokumen.")
+    made_on = timezone.localdate(document.requested_at, ZoneInfo(document.office.zone))
+    paper = PAPERS[document.kind](document.subject, made_on)
+    report(job, done=2, total=3, note="Mencetak PDF.")
+    keep(document, print_paper(paper, note=str(document)))
+    report(job, done=3, total=3, note="PDF siap diunduh.")
+
+
+def keep(document: Document, printed: Printed) -> None:
+    """Store the file under a random name and seal the row with its digest (trigger in 0002_kept_papers)."""
+    storage = document.file.storage
+    path = document.file.field.generate_filename(document, f"{uuid.uuid4()}.pdf")
+    name = storage.save(path, ContentFile(printed.data))
+    digest = hashlib.sha256(printed.data).hexdigest()
+    with transaction.atomic():
+        waiting = Document.objects.filter(pk=document.pk, sha256="")
+        if not waiting.update(file=name, sha256=digest, pages=printed.pages):
+            storage.delete(name)
+            return
+        record(actor=None, verb="document.rendered", subject=document, sha256=digest, count=printed.pages)

@@ -1,0 +1,257 @@
+"""Tugas saya: what waits for a person, by his role, each with one click to do it.
+
+Every kind of task is one query over everything he sees, however many programmes that is. A function per kind
+yields Tasks; ROLES says which kinds a role is asked about, in the order in which the work goes on.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from accounts.models import Office, User
+from accounts.roles import OFFICE, Role
+from accounts.templatetags.kube import hari_tanggal
+from audit.models import Event
+from audit.reading import readable
+from bimtek.models import Bimtek
+from bimtek.queries import trained
+from disbursements.models import Batch, Payment
+from programmes.models import Candidate, Decree, Programme, Recipient
+from programmes.rules import IDENTITY
+
+MOST = 6  # cards of one kind, and lines of a list
+LIVE = (Payment.Status.PLANNED, Payment.Status.CREDITED)
+ABOUT = ("programme__slug", "programme__series__name", "programme__year")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A card: how many, of what, about what, and where one click leads."""
+
+    count: int
+    text: str
+    about: str
+    url: str
+    action: str
+    icon: str = "bi-check2-square"
+
+
+def page_for(user: User, on: date) -> dict:
+    """Everything the page shows."""
+    tasks = [task for kind in ROLES[Role(user.role)] for task in kind(user, on)]
+    return {"tasks": tasks, "programmes": programmes_of(user), "events": events_of(user)}
+
+
+def programmes_of(user):
+    if user.role not in OFFICE:
+        return []
+    begun = Programme.objects.visible_to(user).exclude(status=Programme.Status.DRAFT)
+    return begun.select_related("series")[:MOST]
+
+
+def events_of(user):
+    if user.role != Role.AUDITOR:
+        return []
+    return readable(Event.objects.visible_to(user).order_by("-id")[:MOST])
+
+
+def per_programme(queryset) -> list[tuple[str, str, int]]:
+    """(slug, name, count) of the rows' programmes, newest year first."""
+    groups = queryset.order_by().values_list(*ABOUT).annotate(count=Count("pk"))
+    rows = groups.order_by("-programme__year", "programme__slug")[:MOST]
+    return [(slug, f"{name} {year}", count) for slug, name, year, count in rows]
+
+
+def drafts_to_open(user, on) -> Iterator[Task]:
+    drafts = Programme.objects.visible_to(user).filter(status=Programme.Status.DRAFT, recipients__isnull=True)
+    for programme in drafts.select_related("series")[:MOST]:
+        text = "Program masih rancangan. Periksa pengaturannya, lalu buka."
+        yield Task(1, text, str(programme), programme.get_absolute_url(), "Periksa dan buka", "bi-diagram-3")
+
+
+def candidates_of(user):
+    return Candidate.objects.visible_to(user).filter(programme__status=Programme.Status.OPEN)
+
+
+def to_evaluate(user, on) -> Iterator[Task]:
+    for slug, name, count in per_programme(candidates_of(user).filter(status=Candidate.Status.PROPOSED)):
+        url = reverse("programmes:candidates", args=[slug])
+        yield Task(count, "usulan belum diperiksa menurut syarat program.", name, url, "Periksa usulan", "bi-search")
+
+
+def eligible_to_place(user, on) -> Iterator[Task]:
+    for slug, name, count in per_programme(candidates_of(user).eligible()):
+        url = reverse("programmes:decrees", args=[slug])
+        yield Task(count, "calon layak belum masuk SK.", name, url, "Buka SK", "bi-person-plus")
+
+
+def refused_to_look_at(user, on) -> Iterator[Task]:
+    """Those whom a person may still let pass: not the ones whose NIK itself is wrong."""
+    refused = candidates_of(user).filter(status=Candidate.Status.INELIGIBLE)
+    unknown = refused.filter(results__code__in=IDENTITY, results__passed=False).values("pk")
+    for slug, name, count in per_programme(refused.exclude(pk__in=unknown)):
+        url = f"{reverse('programmes:candidates', args=[slug])}?status={Candidate.Status.INELIGIBLE}"
+        text = "usulan tidak layak. Bila ada yang patut diloloskan, catat alasannya."
+        yield Task(count, text, name, url, "Lihat alasannya", "bi-person-exclamation")
+
+
+def decrees_at(user, status):
+    found = Decree.objects.visible_to(user).filter(status=status).annotate(lines=Count("recipients"))
+    return found.select_related("programme__series").order_by("id")[:MOST]
+
+
+def decrees_to_submit(user, on) -> Iterator[Task]:
+    for decree in decrees_at(user, Decree.Status.DRAFT):
+        text = "penerima dalam rancangan SK yang belum diajukan."
+        yield Task(decree.lines, text, str(decree.programme), decree.get_absolute_url(), "Ajukan SK", "bi-send")
+
+
+def decrees_to_sign(user, on) -> Iterator[Task]:
+    for decree in decrees_at(user, Decree.Status.SUBMITTED):
+        text, action = "penerima dalam SK yang menunggu tanda tangan Anda.", "Baca dan tanda tangani"
+        yield Task(decree.lines, text, str(decree.programme), decree.get_absolute_url(), action, "bi-pen")
+
+
+def unpaid(user):
+    """Recipients of signed decrees of running programmes for whom no money is on its way or arrived."""
+    mine = Recipient.objects.visible_to(user)
+    named = mine.filter(decree__status=Decree.Status.SIGNED, programme__status=Programme.Status.OPEN)
+    return named.exclude(pk__in=mine.filter(payments__status__in=LIVE).values("pk"))
+
+
+def to_invite(user, on) -> Iterator[Task]:
+    waiting = unpaid(user).filter(programme__needs_bimtek=True, participations__isnull=True)
+    for slug, name, count in per_programme(waiting):
+        url = f"{reverse('bimtek:list')}?programme={slug}"
+        yield Task(count, "penerima dalam SK belum diundang ke bimtek.", name, url, "Atur bimtek", "bi-mortarboard")
+
+
+def to_finish(user, on) -> Iterator[Task]:
+    held = Bimtek.objects.visible_to(user).filter(status=Bimtek.Status.PLANNED, held_on__lte=on)
+    for bimtek in held.annotate(people=Count("participants"))[:MOST]:
+        text = f"peserta bimtek {hari_tanggal(bimtek.held_on)}. Lengkapi kehadiran, lalu tutup."
+        yield Task(bimtek.people, text, bimtek.title, bimtek.get_absolute_url(), "Buka bimtek", "bi-mortarboard")
+
+
+def papers_missing(user, on) -> Iterator[Task]:
+    asked = Count("programme__papers", distinct=True)
+    counted = unpaid(user).annotate(asked=asked, received=Count("received_papers", distinct=True))
+    lacking = counted.filter(received__lt=F("asked")).order_by().values_list(*ABOUT)
+    for (slug, name, year), count in Counter(lacking).most_common(MOST):
+        url = reverse("programmes:recipients", args=[slug])
+        text = "penerima belum lengkap berkasnya."
+        yield Task(count, text, f"{name} {year}", url, "Catat berkas", "bi-folder-check")
+
+
+def to_pay(user, on) -> Iterator[Task]:
+    """Whoever has all papers, an account the bank has not sent back, and the training if it is asked for."""
+    taught = Q(programme__needs_bimtek=False)
+    running = Programme.objects.visible_to(user).filter(status=Programme.Status.OPEN, needs_bimtek=True)
+    for programme in running:
+        taught |= Q(pk__in=trained(programme).values("pk"))
+    asked = Count("programme__papers", distinct=True)
+    ready = unpaid(user).filter(taught, account_at_hand())
+    ready = ready.exclude(pk__in=sent_back(user).values("recipient"))
+    ready = ready.annotate(asked=asked, received=Count("received_papers", distinct=True))
+    complete = ready.filter(received__gte=F("asked")).order_by().values_list(*ABOUT)
+    for (slug, name, year), count in Counter(complete).most_common(MOST):
+        url = f"{reverse('disbursements:list')}?programme={slug}"
+        text = "penerima siap disalurkan, belum masuk daftar penyaluran."
+        yield Task(count, text, f"{name} {year}", url, "Siapkan penyaluran", "bi-cash-coin")
+
+
+def account_at_hand() -> Q:
+    """An account in use, at the bank that pays if the programme names one."""
+    bank = Q(programme__bank__isnull=True) | Q(person__accounts__bank=F("programme__bank"))
+    return bank & Q(person__accounts__isnull=False, person__accounts__replaced_at__isnull=True)
+
+
+def sent_back(user):
+    """Payments the bank returned to what is still the account in use; not those that were made good since."""
+    payments = Payment.objects.visible_to(user)
+    made_good = payments.filter(status__in=LIVE).values("recipient")
+    returned = payments.filter(status=Payment.Status.RETURNED, account__replaced_at__isnull=True)
+    return returned.exclude(recipient__in=made_good)
+
+
+def accounts_to_correct(user, on) -> Iterator[Task]:
+    for payment in sent_back(user).select_related("batch__programme__series", "recipient").order_by("id")[:MOST]:
+        reason = payment.return_reason or "tanpa alasan"
+        url = reverse("beneficiaries:correct_account", args=[payment.recipient.person_id])
+        text = f"transfer kembali untuk {payment.recipient.name}: {reason}."
+        about = str(payment.batch.programme)
+        yield Task(1, text, about, url, "Perbaiki rekening", "bi-arrow-return-left")
+
+
+BATCH_STEPS = {  # status: (what waits, button)
+    Batch.Status.DRAFT: ("orang dalam rancangan penyaluran yang belum diajukan.", "Ajukan"),
+    Batch.Status.APPROVED: ("orang dalam penyaluran yang disetujui. Kirim daftarnya ke bank.", "Unduh daftar bank"),
+    Batch.Status.SENT: ("orang dalam penyaluran di bank. Unggah hasilnya setelah diterima.", "Unggah hasil bank"),
+    Batch.Status.SUBMITTED: ("orang dalam penyaluran yang menunggu pemeriksaan Anda.", "Periksa"),
+    Batch.Status.CHECKED: ("orang dalam penyaluran yang menunggu persetujuan Anda.", "Baca dan setujui"),
+}
+
+
+def batches_at(*statuses):
+    """A kind of task: batches that stand at one of these."""
+
+    def kind(user, on) -> Iterator[Task]:
+        found = Batch.objects.visible_to(user).filter(status__in=statuses).annotate(people=Count("payments"))
+        if user.role != Role.OPERATOR:  # nobody is asked to sign what he made himself
+            found = found.exclude(made_by=user).exclude(submitted_by=user)
+        for batch in found.select_related("programme__series").order_by("id")[:MOST]:
+            text, action = BATCH_STEPS[batch.status]
+            yield Task(batch.people, text, str(batch), batch.get_absolute_url(), action, "bi-cash-coin")
+
+    return kind
+
+
+def to_attend(user, on) -> Iterator[Task]:
+    planned = Bimtek.objects.visible_to(user).filter(status=Bimtek.Status.PLANNED)
+    for bimtek in planned.annotate(people=Count("participants")).order_by("held_on", "id")[:MOST]:
+        day = "hari ini" if bimtek.held_on == on else hari_tanggal(bimtek.held_on)
+        url = reverse("bimtek:attendance", args=[bimtek.pk])
+        text = f"peserta, {day}, di {bimtek.venue}."
+        yield Task(bimtek.people, text, bimtek.title, url, "Catat kehadiran", "bi-person-check")
+
+
+def users_without_region(user, on) -> Iterator[Task]:
+    count = User.objects.visible_to(user).filter(is_active=True, is_national=False, region__isnull=True).count()
+    if count:
+        text = "pengguna belum punya wilayah, jadi belum dapat melihat apa pun."
+        yield Task(count, text, "Pengguna", reverse("accounts:users"), "Beri wilayah", "bi-person-gear")
+
+
+def offices_without_official(user, on) -> Iterator[Task]:
+    offices = Office.objects.visible_to(user)
+    in_office = Q(officials__from_on__lte=on) & (Q(officials__until_on__isnull=True) | Q(officials__until_on__gte=on))
+    for office in offices.exclude(pk__in=offices.filter(in_office).values("pk")).select_related("region")[:MOST]:
+        url = reverse("accounts:edit_office", args=[office.pk])
+        text = "kantor belum punya pejabat penanda tangan yang sedang menjabat."
+        yield Task(1, text, str(office), url, "Isi pejabat", "bi-building")
+
+
+ROLES = {
+    Role.ADMIN: [users_without_region, offices_without_official],
+    Role.OPERATOR: [
+        accounts_to_correct,
+        drafts_to_open,
+        to_evaluate,
+        eligible_to_place,
+        decrees_to_submit,
+        to_invite,
+        to_finish,
+        papers_missing,
+        to_pay,
+        batches_at(Batch.Status.DRAFT, Batch.Status.APPROVED, Batch.Status.SENT),
+    ],
+    Role.VERIFIKATOR: [to_evaluate, refused_to_look_at, papers_missing],
+    Role.KABID: [batches_at(Batch.Status.SUBMITTED)],
+    Role.KADIS: [decrees_to_sign, batches_at(Batch.Status.CHECKED)],
+    Role.PENDAMPING: [to_attend],
+    Role.AUDITOR: [],
+}

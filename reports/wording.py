@@ -1,0 +1,48 @@
+"""How papers write names, sums and sources of money."""
+
+from datetime import date
+
+from accounts.models import Office, Official
+from accounts.templatetags.kube import rupiah, terbilang
+from programmes.models import Programme
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def in_figures_and_words(amount: int) -> str:
+    """1000000 -> "Rp1.000.000,00 (satu juta rupiah)"."""
+    return f"{rupiah(amount)} ({terbilang(amount)} rupiah)"
+
+
+def in_capitals(position: str) -> str:
+    """ "Plt. Kepala Dinas Sosial" -> "Plt. KEPALA DINAS SOSIAL": the word for acting stays as it is."""
+    return " ".join(word if word.endswith(".") else word.upper() for word in position.split())
+
+
+def spaced_nip(nip: str) -> str:
+    """Eighteen digits as papers write them: birth date, first day of service, sex, serial."""
+    return f"{nip[:8]} {nip[8:14]} {nip[14]} {nip[15:]}" if len(nip) == 18 else nip
+
+
+def signature(*, position: str, name: str = "", rank: str = "", nip: str = "") -> dict:
+    return {"position": in_capitals(position), "name": name, "rank": rank, "nip": spaced_nip(nip)}
+
+
+def head_of(office: Office, on: date) -> dict:
+    """The signature of whoever headed the office on a day; without anybody, a line to write the name on."""
+    official: Official | None = office.officials.in_office(on).first()
+    if official is None:
+        return signature(position=f"Kepala {office.name}")
+    return signature(position=official.full_position, name=official.name, rank=official.rank, nip=official.nip)
+
+
+def source_of_funds(programme: Programme) -> str:
+    year = f"Tahun Anggaran {programme.year}"
+    if programme.source == Programme.Source.APBN:
+        return f"Anggaran Pendapatan dan Belanja Negara {year}"
+    region = programme.region
+    if programme.source == Programme.Source.APBD_PROVINCE and region.parent_id:
+        region = region.parent
+    return f"Anggaran Pendapatan dan Belanja Daerah {region.title} {year}"
