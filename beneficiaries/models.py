@@ -21,6 +21,16 @@ class ReleaseQuerySet(RegionScopedQuerySet):
         loaded = self.filter(region__in=codes, is_loaded=True)
         return loaded.order_by("-data_on", "-pk").first()
 
+    def loaded_from(self, sha256, region):
+        """The release that was loaded from this very file for a region, or None."""
+        return (
+            self.filter(region=region, upload__sha256=sha256, is_loaded=True).select_related("region", "upload").first()
+        )
+
+    def worth_showing(self):
+        """Loaded ones and those still on their way; what failed is told by its job."""
+        return self.filter(Q(is_loaded=True) | Q(job__finished_at__isnull=True))
+
 
 class Release(models.Model):
     """One extract of the national register (DTKS, DTSEN, ...) as it was on a day. Never changed once loaded."""
@@ -48,6 +58,13 @@ class Release(models.Model):
 
     class Meta:
         ordering = ["-data_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "register", "content_sha256"],
+                condition=Q(is_loaded=True) & ~Q(content_sha256=""),
+                name="the_same_content_is_loaded_once",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.register} {self.region.name} per {self.data_on:%d-%m-%Y}"
@@ -97,6 +114,11 @@ class RegisterEntry(models.Model):
     def __str__(self):
         return self.name
 
+    def family(self):
+        """The entries of the same release that share the family card; without one, this entry alone."""
+        entries = RegisterEntry.objects.filter(release=self.release_id)
+        return entries.filter(kk_index=self.kk_index) if self.kk_index else entries.filter(pk=self.pk)
+
 
 class Person(models.Model):
     """Someone who was proposed for aid or received it, in any year: one row per NIK."""
@@ -119,6 +141,14 @@ class Person(models.Model):
 
     def get_absolute_url(self):
         return reverse("beneficiaries:person", args=[self.pk])
+
+    def newest_release(self):
+        """The release that covers this person's region: the city's, also for a user of one kecamatan."""
+        return Release.objects.current(self.region)
+
+    def register_entry(self, release):
+        """What a release says of this person, or None when he is not in it."""
+        return release.entries.filter(nik_index=self.nik_index).select_related("region").first()
 
 
 class Bank(models.Model):

@@ -31,9 +31,7 @@ def person_for(*, nik: str, name: str, sex: str, birth_on: date | None, region: 
 
 
 @transaction.atomic
-def set_account(
-    *, actor, person: Person, bank: Bank, number: str, holder: str, reason: str = ""
-) -> BankAccount:
+def set_account(*, actor, person: Person, bank: Bank, number: str, holder: str, reason: str = "") -> BankAccount:
     """Pay this person to this account from now on; the one before is dated and stays.
 
     The same bank, number and holder again change nothing. The person's row is locked, so that of two

@@ -1,1 +1,129 @@
+"""The register of an office, and what is known of a person."""
 
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
+
+from accounts.access import opens
+from audit import revealing
+from audit.models import Event
+from audit.reading import readable
+from beneficiaries import services
+from beneficiaries.columns import COLUMNS
+from beneficiaries.forms import AccountForm, RegisterFilterForm, ReleaseForm, RevealForm, UploadForm
+from beneficiaries.models import Person, Release
+from beneficiaries.queries import aid_of, register_facts
+from jobs.models import Upload
+from jobs.reading import SHOWN_ROWS, read_columns
+from jobs.uploads import read_upload
+
+RELEASES_PER_PAGE = 20
+ENTRIES_PER_PAGE = 50
+
+
+@opens()
+def releases(request):
+    found = Release.objects.visible_to(request.user).worth_showing().select_related("region", "job")
+    page = Paginator(found, RELEASES_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "beneficiaries/releases.html", {"page": page})
+
+
+@opens(Release)
+def release(request, release):
+    search = RegisterFilterForm(request.GET)
+    entries = search.filter(release.entries.visible_to(request.user)).select_related("region")
+    page = Paginator(entries.order_by("row_number"), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"release": release, "search": search, "page": page, "history": history(request.user, release)}
+    return render(request, "beneficiaries/release.html", context)
+
+
+@opens()
+def upload(request):
+    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    if form.is_valid():
+        kept = services.receive_extract(actor=request.user, file=form.cleaned_data["file"])
+        response = redirect("beneficiaries:preview", kept.pk)
+        response["Location"] += f"?register={form.instance.register}&data_on={form.instance.data_on}"
+        return response
+    return show_form(request, "beneficiaries/upload.html", form, reading=form.fields["file"].reading)
+
+
+@opens(Upload)
+def preview(request, upload):
+    """How the file was understood. Only "Muat data ini" starts anything."""
+    if upload.kind != Upload.Kind.REGISTER:
+        raise Http404
+    if hasattr(upload, "release"):
+        return redirect(upload.release.job)
+    form = ReleaseForm(request.POST or None, initial=asked_for(request))
+    if form.is_valid():
+        started = services.start_release(actor=request.user, upload=upload, **form.cleaned_data)
+        return redirect(started.job)
+    reading = read_columns(read_upload(upload, columns=COLUMNS, limit_rows=SHOWN_ROWS), COLUMNS)
+    return show_form(request, "beneficiaries/preview.html", form, upload=upload, reading=reading)
+
+
+def asked_for(request):
+    """What was chosen with the file; a made-up address chooses nothing."""
+    try:
+        data_on = parse_date(request.GET.get("data_on", ""))
+    except ValueError:
+        data_on = None
+    return {"register": request.GET.get("register"), "data_on": data_on}
+
+
+@opens(Person)
+def person(request, person):
+    return show_person(request, person, RevealForm())
+
+
+@never_cache
+@opens(Person, repeatable=True)
+def reveal(request, person):
+    """The number stands in this one answer and nowhere else: not in an address, not in the browser's store."""
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return show_reveal(request, person, form, status=200 if request.htmx else 422)
+    kind, sealed = form.sealed(person)
+    purpose = form.cleaned_data["purpose"]
+    number = revealing.reveal(actor=request.user, subject=person, kind=kind, sealed=sealed, purpose=purpose)
+    return show_reveal(request, person, RevealForm(), number=number, kind=kind)
+
+
+def show_reveal(request, person, form, status=200, **context):
+    if request.htmx:
+        return render(request, "beneficiaries/_reveal.html", {"person": person, "reveal": form, **context})
+    return show_person(request, person, form, status, **context)
+
+
+def show_person(request, person, form, status=200, **context):
+    context |= {
+        "person": person,
+        "reveal": form,
+        "accounts": person.accounts.select_related("bank", "added_by"),
+        "facts": register_facts(person),
+        "history": history(request.user, person),
+        **aid_of(person, request.user),
+    }
+    return render(request, "beneficiaries/person.html", context, status=status)
+
+
+@opens(Person)
+def correct_account(request, person):
+    form = AccountForm(request.POST or None)
+    if form.is_valid():
+        services.correct_account(actor=request.user, person=person, **form.cleaned_data)
+        messages.success(request, f"Rekening {person.name} diganti. Rekening lama tetap tercatat.")
+        return redirect(person)
+    return show_form(request, "beneficiaries/correct_account.html", form, person=person)
+
+
+def show_form(request, template, form, **context):
+    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+
+
+def history(user, subject):
+    return list(readable(Event.objects.visible_to(user).about(subject)[:20]))

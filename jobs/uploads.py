@@ -2,32 +2,38 @@
 
 import hashlib
 import uuid
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
 
 from accounts.errors import NotAllowed
 from audit import sealing
 from audit.trail import record
+from jobs.columns import Column, known_headings
+from jobs.masking import blotted
 from jobs.models import RefusedRow, Upload
-from jobs.tables import UnreadableTable, read_table
+from jobs.tables import Row, Table, UnreadableTable, open_table, read_table
+
+HEAD_ROWS = 50
+NAME_LENGTH = 120
 
 
-def receive_upload(*, actor, kind, region, file):
+@transaction.atomic
+def receive_upload(*, actor, kind, region, file, columns: Sequence[Column] = ()) -> Upload:
     """Keep an uploaded table, sealed. Raises NotAllowed when it is no readable table; then nothing is kept.
 
     file: Django's UploadedFile. The stored name is random: a client's file name never becomes a path.
+    columns: what is looked for; with them the heading row is found below titles.
     """
-    if file.size > settings.UPLOAD_MAX_BYTES:
-        limit = settings.UPLOAD_MAX_BYTES // 1024**2
-        raise NotAllowed(f"Berkas lebih besar dari {limit} MB. Bagi menjadi beberapa berkas, lalu unggah lagi.")
-    data = file.read()
-    read_or_refuse(data, file.name, limit_rows=50)
+    check_table(file, columns)
+    data = contents(file)
     upload = Upload(
         kind=kind,
         region_id=getattr(region, "pk", region),
         filename=clean_filename(file.name),
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256_of(file),
         size=len(data),
         uploaded_by=actor,
     )
@@ -36,41 +42,77 @@ def receive_upload(*, actor, kind, region, file):
     return upload
 
 
-def clean_filename(name):
+def check_table(file, columns: Sequence[Column] = ()) -> Table:
+    """The first rows of an UploadedFile. Raises NotAllowed with a sentence when it is too large or no table."""
+    if file.size > settings.UPLOAD_MAX_BYTES:
+        limit = settings.UPLOAD_MAX_BYTES // 1024**2
+        raise NotAllowed(f"Berkas lebih besar dari {limit} MB. Bagi menjadi beberapa berkas, lalu unggah lagi.")
+    return read_or_refuse(contents(file), file.name, columns, limit_rows=HEAD_ROWS)
+
+
+def contents(file) -> bytes:
+    file.seek(0)
+    data = file.read()
+    file.seek(0)
+    return data
+
+
+def sha256_of(file) -> str:
+    return hashlib.sha256(contents(file)).hexdigest()
+
+
+def clean_filename(name: str) -> str:
     """A name safe to show and store; identity numbers in it are blotted out by the last rule."""
-    kept = "".join(c if c.isprintable() and c not in '<>"/\\' else "_" for c in name)[-120:]
-    return "".join("#" if c.isdigit() and run_of_digits(kept, i) >= 13 else c for i, c in enumerate(kept))
+    kept = "".join(c if c.isprintable() and c not in '<>"/\\' else "_" for c in name)
+    return blotted(kept)[-NAME_LENGTH:]
 
 
-def run_of_digits(text, position):
-    start = end = position
-    while start > 0 and text[start - 1].isdigit():
-        start -= 1
-    while end < len(text) and text[end].isdigit():
-        end += 1
-    return end - start
-
-
-def read_upload(upload, *, limit_rows=None):
+def read_upload(upload: Upload, *, columns: Sequence[Column] = (), limit_rows: int | None = None) -> Table:
     """The table of an upload. Raises NotAllowed with the reader's sentence."""
-    with upload.sealed_file.open("rb") as file:
-        data = sealing.unseal_bytes(sealing.FILE, file.read())
-    return read_or_refuse(data, upload.filename, limit_rows=limit_rows)
+    return read_or_refuse(unsealed(upload), upload.filename, columns, limit_rows=limit_rows)
 
 
-def read_or_refuse(data, filename, *, limit_rows=None):
+def open_upload(upload: Upload, columns: Sequence[Column]) -> tuple[Table, Iterator[Row]]:
+    """The table and its rows one after the other, never all in memory. Raises NotAllowed, also between rows."""
     try:
-        return read_table(data, filename, limit_rows=limit_rows)
+        table = open_table(unsealed(upload), upload.filename, known=known(columns))
+    except UnreadableTable as fault:
+        raise NotAllowed(str(fault)) from fault
+    return table, rows_or_refusal(table)
+
+
+def rows_or_refusal(table: Table) -> Iterator[Row]:
+    try:
+        yield from table.rows
+    except UnreadableTable as fault:
+        raise NotAllowed(str(fault)) from fault
+    finally:
+        table.rows.close()
+
+
+def unsealed(upload: Upload) -> bytes:
+    with upload.sealed_file.open("rb") as file:
+        return sealing.unseal_bytes(sealing.FILE, file.read())
+
+
+def read_or_refuse(data: bytes, filename: str, columns: Sequence[Column] = (), *, limit_rows=None) -> Table:
+    try:
+        return read_table(data, filename, known=known(columns), limit_rows=limit_rows)
     except UnreadableTable as fault:
         raise NotAllowed(str(fault)) from fault
 
 
-def refused(upload, row_number, column, value, code, reason):
+def known(columns: Sequence[Column]):
+    """What the reader of tables asks to find the heading row, or None to let it judge by shape."""
+    return known_headings(columns).__contains__ if columns else None
+
+
+def refused(upload: Upload, row_number: int, column: str, value: str, code: str, reason: str) -> RefusedRow:
     """An unsaved RefusedRow; the value is sealed because it may be an identity number."""
     return RefusedRow(
         upload=upload,
         row_number=row_number,
-        column=column,
+        column=blotted(column)[:80],
         value_sealed=sealing.seal(sealing.VALUE, value) if value else None,
         code=code,
         reason=reason[:300],

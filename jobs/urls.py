@@ -1,5 +1,11 @@
+from django.urls import path
 
+from jobs import views
 
 app_name = "jobs"
 urlpatterns = [
+    path("", views.list, name="list"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/progress/", views.progress, name="progress"),
+    path("<int:pk>/refused/", views.refused, name="refused"),
 ]

@@ -1,1 +1,59 @@
+"""Long work as people see it: what runs, how far it is, and which rows were not taken."""
 
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from audit.trail import record
+from jobs.figures import tiles
+from jobs.models import Job
+from jobs.refusals import refused_rows, shown
+from jobs.writing import XLSX_TYPE
+
+JOBS_PER_PAGE = 30
+ROWS_PER_PAGE = 25
+
+
+@opens()
+def list(request):
+    jobs = Job.objects.visible_to(request.user).select_related("requested_by", "region")
+    return render(request, "jobs/list.html", {"page": page_of(request, jobs, JOBS_PER_PAGE)})
+
+
+@opens(Job)
+def detail(request, job):
+    context = {"job": job, "tiles": tiles(job.counts)}
+    if job.is_finished and job.upload_id:
+        context["page"] = page_of(request, job.upload.refused_rows.all(), ROWS_PER_PAGE)
+        context["rows"] = shown(context["page"])
+    return render(request, "jobs/detail.html", context)
+
+
+@opens(Job)
+def progress(request, job):
+    """The part of the page that htmx asks for again; once the work is over it asks for the whole page."""
+    if not request.htmx:
+        return redirect(job)
+    if job.is_finished:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return render(request, "jobs/_progress.html", {"job": job})
+
+
+@never_cache
+@opens(Job, repeatable=True)
+def refused(request, job):
+    """The refused rows with their full values: for the office to correct, so who took them is written down."""
+    rows = job.upload.refused_rows.all() if job.upload_id and job.is_finished else []
+    if not rows:
+        raise NotAllowed("Pekerjaan ini tidak punya baris yang ditolak.")
+    record(actor=request.user, verb="refused_rows.downloaded", subject=job.upload, count=len(rows))
+    name = f"baris-ditolak-{job.pk}.xlsx"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(refused_rows(rows), content_type=XLSX_TYPE, headers=headers)
+
+
+def page_of(request, rows, size):
+    return Paginator(rows, size).get_page(request.GET.get("page"))

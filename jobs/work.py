@@ -6,8 +6,10 @@ A room asks with `enqueue(...)` in the transaction that needs the work, and its 
     def import_register(job_id):
         perform(job_id, importing.import_register)
 
-`perform` calls the worker with the job. The worker must be safe to repeat: a killed process means the same job is
-run again. It raises NotAllowed with a sentence when the person has to do something; anything else is retried.
+`perform` calls the worker with the job. The worker must be safe to repeat: a killed process means the same job
+is run again. It raises NotAllowed with a sentence when the person has to do something; anything else is retried.
+A worker that writes in several transactions calls `hold(job)` first in each: one that slept so long that its
+lease ran out and another took over (a suspended machine, a stuck disk) then stops instead of writing twice.
 """
 
 import threading
@@ -23,6 +25,11 @@ from accounts.errors import NotAllowed
 from jobs.models import Job
 
 log = structlog.get_logger()
+
+
+class Superseded(Exception):
+    """Another attempt works on this job; this one has nothing more to say."""
+
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
@@ -81,10 +88,12 @@ def perform(job_id, worker):
         finish(job, Job.State.FAILED, note=BROKEN)
         return
     stop = threading.Event()
-    keeper = threading.Thread(target=keep_lease, args=(job.pk, stop), daemon=True)
+    keeper = threading.Thread(target=keep_lease, args=(job, stop), daemon=True)
     keeper.start()
     try:
         worker(job)
+    except Superseded:
+        log.warning("job.superseded", job=job.pk, attempt=job.attempts)
     except NotAllowed as refusal:
         finish(job, Job.State.FAILED, note=str(refusal)[:300])
     except Exception:
@@ -97,13 +106,24 @@ def perform(job_id, worker):
         keeper.join()
 
 
-def keep_lease(job_id, stop):
+def own(job):
+    """The job's row while this attempt is the one that works on it; empty once another took over or it is done."""
+    return Job.objects.filter(pk=job.pk, attempts=job.attempts, finished_at__isnull=True)
+
+
+def hold(job):
+    """Inside a transaction: nobody takes the job over until it ends. Raises Superseded when it was taken."""
+    if not own(job).select_for_update().values_list("pk", flat=True).first():
+        raise Superseded
+
+
+def keep_lease(job, stop):
     """Runs beside the worker in its own thread and connection until told to stop."""
     while not stop.wait(LEASE.total_seconds() / 3):
         try:
-            Job.objects.filter(pk=job_id, state=Job.State.RUNNING).update(lease_until=timezone.now() + LEASE)
+            own(job).update(lease_until=timezone.now() + LEASE)
         except Exception:
-            log.warning("job.lease_not_renewed", job=job_id)
+            log.warning("job.lease_not_renewed", job=job.pk)
             close_old_connections()
     connection.close()
 
@@ -114,18 +134,18 @@ def give_back(job):
         finish(job, Job.State.FAILED, note=BROKEN)
         return
     wait = timedelta(seconds=5 * 2**job.attempts)
-    Job.objects.filter(pk=job.pk).update(state=Job.State.QUEUED, lease_until=timezone.now() + wait)
+    own(job).update(state=Job.State.QUEUED, lease_until=timezone.now() + wait)
 
 
 def finish(job, state, *, note=None):
     fields = {"state": state, "finished_at": timezone.now(), "lease_until": None}
     if note is not None:
         fields["note"] = note
-    Job.objects.filter(pk=job.pk, finished_at__isnull=True).update(**fields)
+    own(job).update(**fields)
 
 
 def report(job, *, done=None, total=None, note=None, counts=None, result_url=None):
-    """Show how far the work is. Written at once, outside nothing: call it between chunks, not per row."""
+    """Show how far the work is: call it between chunks, not per row. Inside a transaction it shows on commit."""
     given = {
         "progress_done": done,
         "progress_total": total,
@@ -133,4 +153,4 @@ def report(job, *, done=None, total=None, note=None, counts=None, result_url=Non
         "counts": counts,
         "result_url": result_url,
     }
-    Job.objects.filter(pk=job.pk).update(**{name: value for name, value in given.items() if value is not None})
+    own(job).update(**{name: value for name, value in given.items() if value is not None})

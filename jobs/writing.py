@@ -6,17 +6,19 @@ spreadsheet keeps 15 digits of a number and loses the 16th. Text that a spreadsh
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO, StringIO
+from itertools import chain
 
 import xlsxwriter
 from django.utils import timezone
+
+from jobs.fields import csv_safe
 
 Cell = str | int | date | datetime | None
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
-FORMULA_LEADERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 WIDEST = 60  # characters of a column
 SHEET_NAME_LENGTH = 31  # Excel's own limit
 CELL_LENGTH = 32_767  # likewise
@@ -31,17 +33,25 @@ CONTROLS = dict.fromkeys([*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F])
 
 
 def neutral(text: str) -> str:
-    """A text no spreadsheet runs: an apostrophe before what would start a formula, no control characters."""
-    text = text.translate(CONTROLS)
-    return f"'{text}" if text.startswith(FORMULA_LEADERS) else text
+    """A text no spreadsheet runs and no workbook chokes on."""
+    return csv_safe(text.translate(CONTROLS))
 
 
-def csv_bytes(headings: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """UTF-8 with BOM, comma, CRLF: what a spreadsheet opens without asking. Dates as 2023-07-26."""
+def csv_bytes(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    footer: Iterable[Sequence[Cell]] = (),
+    quoted: bool = False,
+) -> bytes:
+    """UTF-8 with BOM, comma, CRLF: what a spreadsheet opens without asking. Dates as 2023-07-26.
+
+    footer: rows of totals below the table. quoted: every text in quotes, as banks want account numbers.
+    """
     text = StringIO()
-    writer = csv.writer(text)
+    writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC if quoted else csv.QUOTE_MINIMAL)
     writer.writerow([neutral(heading) for heading in headings])
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    writer.writerows([_plain(cell) for cell in row] for row in chain(rows, footer))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -53,10 +63,22 @@ def _plain(cell: Cell) -> str | int:
     return neutral(cell) if isinstance(cell, str) else ("" if cell is None else cell)
 
 
-def xlsx_bytes(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet: str = "Data") -> bytes:
-    """One sheet with a frozen heading row and a filter. Text stays text, numbers and dates are true ones."""
+def xlsx_bytes(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    sheet: str = "Data",
+    footer: Iterable[Sequence[Cell]] = (),
+    made_at: datetime | None = None,
+) -> bytes:
+    """One sheet with a frozen heading row and a filter. Text stays text, numbers and dates are true ones.
+
+    footer: rows of totals below the table, outside its filter. made_at: with it the same rows give the same bytes.
+    """
     file = BytesIO()
     book = xlsxwriter.Workbook(file, OPTIONS)
+    if made_at:
+        book.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
     page = book.add_worksheet(_sheet_name(sheet))
     styles = _styles(book)
     widths = [len(heading) for heading in headings]
@@ -67,6 +89,9 @@ def xlsx_bytes(headings: Sequence[str], rows: Iterable[Sequence[Cell]], *, sheet
         for column, cell in enumerate(row):
             _write(page, last, column, cell, styles)
             widths[column] = max(widths[column], len(str(cell or "")))
+    for below, row in enumerate(footer, start=last + 1):
+        for column, cell in enumerate(row):
+            _write(page, below, column, cell, styles)
     _arrange(page, widths, last)
     book.close()
     return file.getvalue()

@@ -1,0 +1,94 @@
+"""The columns of register extracts, under every heading seen in DTKS, BDT, SIKS-NG, verivali and DTSEN files.
+
+Where no alias is known a column is not used: the preview shows it, and a heading is added here, not guessed.
+Codes are read only from headings that mean Kemendagri codes; BPS codes have as many digits and other villages.
+"""
+
+from jobs.columns import Column
+
+COLUMNS = [
+    Column(
+        "nik",
+        "NIK",
+        (
+            "No KTP",
+            "Nomor NIK",
+            "NIK ART",
+            "NIK KTP",
+            "NIK KPM",
+            "NIK KRT",
+            "Nomor Induk Kependudukan",
+            "No Induk Kependudukan (NIK)",
+            "No Induk Kependudukan",
+        ),
+        required=True,
+    ),
+    Column(
+        "name",
+        "Nama",
+        ("Nama Lengkap", "Nama Penerima", "Nama ART", "Nm Lengkap", "Nama KPM", "Nama KRT"),
+        required=True,
+    ),
+    Column("kk", "Nomor KK", ("NOKK", "No Kartu Keluarga", "Nomor Kartu Keluarga", "NKK", "No Kel")),
+    Column(
+        "register_no",
+        "Nomor DTKS/DTSEN",
+        ("IDDTKS", "IDBDT", "ID Semesta", "ID Prelist"),
+    ),
+    Column("member_no", "Nomor anggota rumah tangga", ("IDARTBDT", "ID ART")),
+    Column("birth_on", "Tanggal lahir", ("Tgl Lahir", "TglLahir", "Tgl Lhr")),
+    Column("sex", "Jenis kelamin", ("L/P", "JK", "JnsKel", "Jns Kelamin", "Sex", "Id Jenis Kelamin")),
+    Column(
+        "relationship",
+        "Hubungan keluarga",
+        (
+            "Hub Keluarga",
+            "Hub KRT",
+            "Hubkel",
+            "SHDK",
+            "Status Hub Dlm Keluarga",
+            "Hubungan Dengan Kepala Keluarga",
+            "Id Hub Kepala Keluarga",
+        ),
+    ),
+    Column("occupation", "Pekerjaan", ("Jenis Pekerjaan", "Pekerjaan Utama")),
+    Column("address", "Alamat", ("Alamat Lengkap", "Alamat KTP")),
+    Column("rt", "RT"),
+    Column("rw", "RW", ("RW/Dusun",)),
+    Column("village_code", "Kode kelurahan/desa", ("Kode Kel", "KDDESA", "Kode Desa/Kel", "KD Desa", "Kode Kelurahan")),
+    Column(
+        "village",
+        "Kelurahan/desa",
+        (
+            "Kelurahan",
+            "Desa",
+            "NM KEL",
+            "Kel/Desa",
+            "Desa/Keluarahan",  # as the ministry's own extract of 2022 spells it
+            "Desa/Kelurahan",
+            "Nama Desa/Kelurahan",
+            "Nama Kelurahan",
+        ),
+    ),
+    Column("district", "Kecamatan", ("NM KEC", "Kec", "Nama Kecamatan")),
+    Column(
+        "decile",
+        "Desil",
+        ("Desil Nasional", "Desil Kesejahteraan", "Desil (1-10)", "Percentile Desil"),
+    ),
+    Column("receives_pkh", "PKH", ("Penerima PKH", "Ket PKH", "PKH Flag", "Bansos PKH", "Ada PKH")),
+    Column(
+        "receives_bpnt",
+        "BPNT",
+        ("Sembako", "BPNT/Sembako", "BPNT Flag", "Bansos BPNT", "Ada BPNT", "Penerima BPNT", "Ket BPNT"),
+    ),
+    Column("receives_pbi", "PBI JKN", ("PBI", "PBI-JK", "KIS PBI", "PBI Flag", "Ada PBI", "PBI Nas")),
+    Column(
+        "is_alive",
+        "Masih hidup",
+        ("Status Hidup", "Status Keberadaan", "Ket Hidup/Meninggal", "Masih Hidup Label"),
+    ),
+    Column("updated_on", "Tanggal pemutakhiran", ("Tgl Pemutakhiran", "Tgl Update", "Padankan At")),
+]
+LABELS = {column.name: column.label for column in COLUMNS}
+FLAGS = ("receives_pkh", "receives_bpnt", "receives_pbi")

@@ -1,0 +1,105 @@
+"""Forms of the register and of accounts."""
+
+from django import forms
+from django.utils import timezone
+
+from audit import sealing
+from beneficiaries.columns import COLUMNS
+from beneficiaries.models import BankAccount, Release
+from jobs.fields import BadValue, clean_text, parse_account_number
+from jobs.forms import TableField
+from jobs.uploads import sha256_of
+
+
+def already_loaded(release):
+    day = timezone.localdate(release.upload.uploaded_at)
+    return f"Berkas ini sudah dimuat pada {day:%d-%m-%Y} sebagai {release}; tidak ada yang berubah."
+
+
+class ReleaseForm(forms.ModelForm):
+    """Which register a file is from, and of which day."""
+
+    class Meta:
+        model = Release
+        fields = ["register", "data_on"]
+        widgets = {"data_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {"data_on": "Tanggal keadaan data menurut sumbernya, bukan tanggal Anda mengunggah."}
+
+    def clean_data_on(self):
+        data_on = self.cleaned_data["data_on"]
+        if data_on > timezone.localdate():
+            raise forms.ValidationError("Tanggal ini belum terjadi.")
+        return data_on
+
+
+class UploadForm(ReleaseForm):
+    """A new extract for the user's region."""
+
+    file = TableField(
+        label="Berkas",
+        columns=COLUMNS,
+        help_text="CSV, XLSX atau ODS. Kolom dikenali dari judulnya; urutannya bebas.",
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        same = Release.objects.visible_to(self.user).loaded_from(sha256_of(file), self.user.region_id)
+        if same:
+            raise forms.ValidationError(already_loaded(same))
+        return file
+
+
+class RegisterFilterForm(forms.Form):
+    """The search box of a release: by name only, because a NIK would stand in the address."""
+
+    q = forms.CharField(label="Cari nama", required=False, max_length=60)
+
+    def filter(self, entries):
+        if not self.is_valid() or not self.cleaned_data["q"]:
+            return entries
+        for word in self.cleaned_data["q"].split():
+            entries = entries.filter(name__icontains=word)
+        return entries
+
+
+class RevealForm(forms.Form):
+    """Which number of a person to open, and what for."""
+
+    number = forms.ChoiceField(label="Nomor", choices=[("nik", "NIK"), ("account", "Nomor rekening")])
+    purpose = forms.CharField(
+        label="Keperluan", max_length=200, help_text="Contoh: mencocokkan dengan KTP. Tercatat di riwayat."
+    )
+
+    def sealed(self, person):
+        """(kind, sealed bytes) of what was asked for."""
+        if self.cleaned_data["number"] == "nik":
+            return sealing.NIK, person.nik_sealed
+        account = person.accounts.in_use().first()
+        return sealing.ACCOUNT, account and account.account_sealed
+
+
+class AccountForm(forms.ModelForm):
+    """A corrected account. The old number is not shown: the new one is typed from the passbook."""
+
+    number = forms.CharField(label="Nomor rekening", max_length=40, help_text="Angka saja, 8 sampai 20 angka.")
+    reason = forms.CharField(label="Alasan perubahan", min_length=5, max_length=200)
+
+    class Meta:
+        model = BankAccount
+        fields = ["bank", "number", "holder", "reason"]
+
+    def clean_number(self):
+        try:
+            return parse_account_number(self.cleaned_data["number"])
+        except BadValue as fault:
+            raise forms.ValidationError(fault.sentence) from fault
+
+    def clean_holder(self):
+        try:
+            return clean_text(self.cleaned_data["holder"], 120)
+        except BadValue as fault:
+            raise forms.ValidationError(fault.sentence) from fault

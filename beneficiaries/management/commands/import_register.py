@@ -1,0 +1,105 @@
+"""Loads an extract of the register from a file: the same services as the pages, for people who script."""
+
+import json
+import time
+from datetime import date
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.errors import NotAllowed
+from accounts.models import User
+from accounts.roles import Role
+from beneficiaries import importing, services
+from beneficiaries.models import Release
+from jobs.models import Job
+from jobs.work import perform
+from regions.models import Region
+
+FIGURES = ("rows_read", "rows_taken", "rows_refused", "rows_new", "rows_changed", "rows_unchanged", "rows_vanished")
+
+
+class Command(BaseCommand):
+    help = "Memuat berkas DTKS atau DTSEN (CSV, XLSX, ODS) untuk satu wilayah."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--region", required=True, help="kode wilayah, misalnya 18.72")
+        parser.add_argument("--register", choices=Release.Register.values, default=Release.Register.DTKS)
+        parser.add_argument("--data-on", type=date.fromisoformat, help="keadaan data, YYYY-MM-DD; tanpa ini: hari ini")
+        parser.add_argument("--user", help="operator yang tercatat memuat; wajib bila ada lebih dari satu")
+        parser.add_argument("--json", action="store_true", help="satu objek JSON, untuk skrip")
+
+    def handle(self, *, file, region, register, data_on, user, json, **options):
+        started = time.monotonic()
+        try:
+            actor = operator_of(region, user)
+            job = load(actor, file, register, data_on or timezone.localdate())
+        except NotAllowed as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if job.state == Job.State.FAILED:
+            raise CommandError(job.note)
+        figures = figures_of(job) | {"seconds": round(time.monotonic() - started, 2)}
+        self.stdout.write(as_json(figures) if json else as_text(job, figures))
+
+
+def operator_of(code, username):
+    """Who the import is recorded for. Raises NotAllowed when that is not clear."""
+    region = Region.objects.filter(pk=code).first()
+    if region is None:
+        raise NotAllowed(f"Wilayah {code} tidak dikenal. Tulis kodenya seperti 18.72.")
+    operators = User.objects.filter(role=Role.OPERATOR, region=region, is_active=True)
+    if username:
+        operators = operators.filter(username=username)
+    found = list(operators[:2])
+    if not found:
+        who = f"Pengguna {username}" if username else "Tidak ada pengguna yang"
+        raise NotAllowed(f"{who} {'bukan' if username else 'menjadi'} operator aktif untuk {region.title}.")
+    if len(found) > 1:
+        raise NotAllowed(f"Ada beberapa operator untuk {region.title}. Sebutkan salah satunya dengan --user.")
+    return found[0]
+
+
+def load(actor, path, register, data_on):
+    """The finished job. A worker that runs beside us may take it first; then we wait for it."""
+    try:
+        file = SimpleUploadedFile(path.name, path.read_bytes())
+    except OSError as fault:
+        raise NotAllowed(f"Berkas {path} tidak dapat dibaca: {fault.strerror}.") from fault
+    with transaction.atomic():
+        upload = services.receive_extract(actor=actor, file=file)
+        job = services.start_release(actor=actor, upload=upload, register=register, data_on=data_on).job
+    while not job.is_finished:
+        perform(job.pk, importing.import_register)
+        job.refresh_from_db()
+        if not job.is_finished:
+            time.sleep(0.5)
+    return job
+
+
+def figures_of(job):
+    """Of the loaded release; zeros when the same content was loaded already."""
+    release = Release.objects.filter(job=job).first()
+    figures = {name.removeprefix("rows_"): getattr(release, name, 0) for name in FIGURES}
+    by_code = job.upload.refused_rows.order_by().values_list("code").annotate(Count("pk"))
+    return {
+        "rows_read": job.counts["Baris dibaca"],
+        "rows_taken": figures["taken"],
+        "rows_refused": job.counts["Ditolak"],
+        **{name: figures[name] for name in ("new", "changed", "unchanged", "vanished")},
+        "refused_by_code": dict(sorted(by_code)),
+        "note": job.note,
+    }
+
+
+def as_json(figures):
+    return json.dumps(figures, ensure_ascii=False)
+
+
+def as_text(job, figures):
+    counts = "\n".join(f"{label}: {count}" for label, count in job.counts.items())
+    return f"{job.note}\n{counts}\nDetik: {figures['seconds']}"

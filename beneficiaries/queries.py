@@ -1,0 +1,30 @@
+"""What the pages of the register and of a person show."""
+
+from django.contrib.postgres.aggregates import BoolOr
+
+from beneficiaries.models import Person
+
+
+def register_facts(person: Person) -> dict | None:
+    """What the newest release says of a person and of his family; None when no release covers him.
+
+    Of the family only whether anyone in it receives PKH or BPNT: the card stands on one member's row.
+    """
+    release = person.newest_release()
+    if release is None:
+        return None
+    entry = person.register_entry(release)
+    facts = {"release": release, "entry": entry}
+    if entry:
+        facts |= entry.family().aggregate(pkh=BoolOr("receives_pkh"), bpnt=BoolOr("receives_bpnt"))
+    return facts
+
+
+def aid_of(person: Person, user) -> dict:
+    """Proposals and aid of a person, of any year, as far as the user may see them."""
+    candidacies = person.candidacies.visible_to(user).select_related("programme__series", "region")
+    received = person.received.visible_to(user).select_related("programme__series", "decree", "region")
+    return {
+        "candidacies": candidacies.order_by("-programme__year", "-pk"),
+        "received": received.order_by("-programme__year", "-pk"),
+    }

@@ -1,0 +1,40 @@
+"""The field every upload form uses: a wrong file is told at the form, before anything is kept."""
+
+from django import forms
+
+from accounts.errors import NotAllowed
+from jobs.reading import read_columns
+from jobs.uploads import check_table
+
+ACCEPTED = ".csv,.txt,.xlsx,.ods"
+
+
+class TableField(forms.FileField):
+    """An uploaded table that can be read and has the columns asked for.
+
+    `reading` tells how the file was understood, also when it is refused for its columns.
+    """
+
+    widget = forms.FileInput(attrs={"accept": ACCEPTED})
+    default_error_messages = {
+        "required": "Pilih berkasnya dahulu.",
+        "empty": "Berkas ini kosong. Periksa berkasnya, lalu unggah lagi.",
+        "missing": "Berkas tidak ikut terkirim. Pilih berkasnya, lalu unggah lagi.",
+        "invalid": "Berkas tidak ikut terkirim. Pilih berkasnya, lalu unggah lagi.",
+    }
+
+    def __init__(self, *, columns, **kwargs):
+        super().__init__(max_length=200, **kwargs)
+        self.columns = columns
+        self.reading = None
+
+    def clean(self, data, initial=None):
+        file = super().clean(data, initial)
+        try:
+            table = check_table(file, self.columns)
+        except NotAllowed as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        self.reading = read_columns(table, self.columns)
+        if self.reading.faults:
+            raise forms.ValidationError(self.reading.faults)
+        return file

@@ -1,0 +1,95 @@
+"""Files of the Metro case, and a register that is loaded."""
+
+import csv
+import uuid
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from beneficiaries import importing, services
+from beneficiaries.models import Release
+from jobs.work import perform
+from jobs.writing import xlsx_bytes
+
+METRO = Path(settings.BASE_DIR) / "cases" / "metro-2023" / "metro-2023-dtks.csv"
+DATA_ON = date(2023, 6, 30)
+
+
+@pytest.fixture(scope="session")
+def metro_rows():
+    """The register of the Metro case as lists of cells, headings first."""
+    with METRO.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+@pytest.fixture
+def metro_csv():
+    return METRO.read_bytes()
+
+
+@pytest.fixture
+def metro_xlsx(metro_rows):
+    return xlsx_bytes(metro_rows[0], metro_rows[1:])
+
+
+@pytest.fixture
+def few(metro_rows):
+    """A small extract: few(3, NIK="x") is the first three rows with a changed cell in the first of them."""
+
+    def make(count, **changed):
+        rows = [list(row) for row in metro_rows[: count + 1]]
+        for heading, value in changed.items():
+            rows[1][rows[0].index(heading)] = value
+        return table(rows)
+
+    return make
+
+
+def table(rows):
+    """Bytes of a text file: no cell of the case holds the delimiter used here."""
+    return "\n".join(";".join(row) for row in rows).encode()
+
+
+@pytest.fixture
+def start(sari):
+    """Upload a file and ask for its release; nothing is loaded yet."""
+
+    def make(data, name="dtks.csv", actor=None, data_on=DATA_ON):
+        actor = actor or sari
+        upload = services.receive_extract(actor=actor, file=SimpleUploadedFile(name, data))
+        return services.start_release(actor=actor, upload=upload, register="DTKS", data_on=data_on)
+
+    return make
+
+
+@pytest.fixture
+def load(start):
+    """As `start`, and the job is done. Returns the job."""
+
+    def make(data, *args, **kwargs):
+        job = start(data, *args, **kwargs).job
+        perform(job.pk, importing.import_register)
+        job.refresh_from_db()
+        return job
+
+    return make
+
+
+@pytest.fixture
+def release(load, metro_csv):
+    """The register of the Metro case, loaded."""
+    return Release.objects.get(job=load(metro_csv))
+
+
+@pytest.fixture
+def post_file(as_):
+    """Send the upload form: post_file(sari, data, "dtks.csv")."""
+
+    def post(user, data, name="dtks.csv", **fields):
+        form = {"form_token": str(uuid.uuid4()), "register": "DTKS", "data_on": "2023-06-30", **fields}
+        return as_(user).post("/beneficiaries/releases/upload/", {**form, "file": SimpleUploadedFile(name, data)})
+
+    return post
