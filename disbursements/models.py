@@ -116,7 +116,9 @@ class Payment(models.Model):
     holder = models.CharField(max_length=120)
     amount_rupiah = models.PositiveBigIntegerField()
     status = models.CharField(max_length=8, choices=Status, default=Status.PLANNED)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="replaced_by", help_text="the returned payment it makes good"
+    )
     settled_on = models.DateField(null=True, help_text="day the bank credited or returned it")
     return_reason = models.CharField(max_length=200, blank=True)
 
@@ -131,7 +133,16 @@ class Payment(models.Model):
                 condition=Q(status__in=["planned", "credited"]),
                 name="nobody_is_paid_twice",
             ),
+            models.UniqueConstraint(
+                fields=["replaces"], condition=~Q(status="dropped"), name="a_return_is_made_good_once"
+            ),
+            models.UniqueConstraint(fields=["batch", "bank", "account_index"], name="an_account_once_per_batch"),
             models.CheckConstraint(condition=Q(amount_rupiah__gt=0), name="a_payment_is_positive"),
+            models.CheckConstraint(
+                condition=Q(status__in=["credited", "returned"], settled_on__isnull=False)
+                | Q(status__in=["planned", "dropped"], settled_on__isnull=True),
+                name="a_settled_payment_is_dated",
+            ),
         ]
 
     def __str__(self):
@@ -145,8 +156,10 @@ class BankResult(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="bank_result")
     is_applied = models.BooleanField(default=False)
-    credited = models.PositiveIntegerField(default=0)
+    credited = models.PositiveIntegerField(default=0, help_text="lines this file settled; repeated ones count once")
     returned = models.PositiveIntegerField(default=0)
+    credited_rupiah = models.PositiveBigIntegerField(default=0, help_text="as the file states, for those lines")
+    returned_rupiah = models.PositiveBigIntegerField(default=0)
 
     objects = RegionScopedQuerySet.as_manager()
 
@@ -155,6 +168,9 @@ class BankResult(models.Model):
 
     def __str__(self):
         return f"Hasil bank {self.batch}"
+
+    def get_absolute_url(self):
+        return reverse("disbursements:preview_result", args=[self.pk])
 
 
 class LedgerEntry(models.Model):

@@ -1,7 +1,2 @@
-from django.urls import path
-
-from disbursements import views
-
 app_name = "disbursements"
-urlpatterns = [
-]
+urlpatterns = []

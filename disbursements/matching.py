@@ -1,0 +1,124 @@
+"""The bank's answer laid beside the batch: each line finds its payment, or it is said why not. Nothing is written."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from accounts.templatetags.kube import rupiah_ringkas, tanggal
+from audit import sealing
+from disbursements.models import Batch, Payment
+from disbursements.results import Line, Problem
+
+LONGEST_ACCOUNT = 20
+ELSEWHERE = "Referensi ini tidak ada dalam daftar yang dikirim ke bank."
+NOBODY = "Nomor rekening ini tidak ada dalam daftar yang dikirim ke bank."
+
+
+@dataclass
+class Answer:
+    """credited and returned: what is new. repeated: settled just so before. waiting: payments without an answer."""
+
+    credited: list[tuple[Line, Payment]] = field(default_factory=list)
+    returned: list[tuple[Line, Payment]] = field(default_factory=list)
+    repeated: list[tuple[Line, Payment]] = field(default_factory=list)
+    waiting: list[Payment] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def credited_rupiah(self) -> int:
+        return sum(line.amount_rupiah for line, _ in self.credited)
+
+    @property
+    def returned_rupiah(self) -> int:
+        return sum(line.amount_rupiah for line, _ in self.returned)
+
+    @property
+    def repeated_rupiah(self) -> int:
+        return sum(line.amount_rupiah for line, _ in self.repeated)
+
+    @property
+    def waiting_rupiah(self) -> int:
+        return sum(payment.amount_rupiah for payment in self.waiting)
+
+    @property
+    def is_new(self) -> bool:
+        return bool(self.credited or self.returned)
+
+
+def match(batch: Batch, read: tuple[list[Line], list[Problem]]) -> Answer:
+    """read: as results.read_result gives it. The problems come in the order of the rows."""
+    lines, problems = read
+    answer = Answer(problems=list(problems))
+    payments = list(batch.payments.select_related("recipient", "batch"))
+    by_reference = {payment.reference: payment for payment in payments}
+    by_account = accounts_of(payments)
+    answered: dict[int, Line] = {}
+    for line in lines:
+        payment, fault = find(line, by_reference, by_account)
+        fault = fault or difference(line, payment) or repetition(line, answered.get(payment.pk))
+        if fault:
+            answer.problems.append(Problem(line.row, fault))
+        else:
+            answered[payment.pk] = line
+            sort_in(answer, line, payment)
+    answer.problems.sort(key=lambda problem: problem.row)
+    if not lines and not problems:
+        answer.problems.append(Problem(None, "Berkas ini tidak memuat satu baris pun."))
+    settled = {payment.pk for _, payment in answer.credited + answer.returned}
+    answer.waiting = [p for p in payments if p.status == Payment.Status.PLANNED and p.pk not in settled]
+    return answer
+
+
+def accounts_of(payments: list[Payment]) -> dict[bytes, list[Payment]]:
+    found = defaultdict(list)
+    for payment in payments:
+        found[bytes(payment.account_index)].append(payment)
+    return found
+
+
+def find(line: Line, by_reference, by_account) -> tuple[Payment | None, str]:
+    """(payment, "") or (None, why not)."""
+    if line.reference:
+        payment = by_reference.get(line.reference)
+        return payment, "" if payment else ELSEWHERE
+    found = [payment for index in indexes_of(line.account) for payment in by_account.get(index, [])]
+    if len(found) == 1:
+        return found[0], ""
+    return None, "Nomor rekening ini cocok dengan lebih dari satu orang. Isi kolom Referensi." if found else NOBODY
+
+
+def indexes_of(account: str) -> list[bytes]:
+    """Of the number as written and with the zeros a spreadsheet may have taken from its front."""
+    widths = range(len(account), LONGEST_ACCOUNT + 1)
+    return [sealing.blind_index(sealing.ACCOUNT, account.zfill(width)) for width in widths]
+
+
+def difference(line: Line, payment: Payment) -> str:
+    """How the line contradicts the payment, or ""."""
+    if line.account and bytes(payment.account_index) not in indexes_of(line.account):
+        return f"Nomor rekening berbeda dari daftar untuk {payment.recipient.name} (nomor urut {payment.number})."
+    if line.amount_rupiah != payment.amount_rupiah:
+        return (
+            f"Nilai {rupiah_ringkas(line.amount_rupiah)} berbeda dari daftar untuk {payment.recipient.name}:"
+            f" {rupiah_ringkas(payment.amount_rupiah)}."
+        )
+    if line.outcome and payment.settled_on and (line.outcome, line.settled_on) != (payment.status, payment.settled_on):
+        return (
+            f"{payment.recipient.name} sudah tercatat {payment.get_status_display().lower()} pada"
+            f" {tanggal(payment.settled_on)}; berkas ini menyatakan lain. Mintalah penjelasan bank."
+        )
+    return ""
+
+
+def repetition(line: Line, before: Line | None) -> str:
+    return f"Pembayaran ini sudah disebut pada baris {before.row}. Sisakan satu baris." if before else ""
+
+
+def sort_in(answer: Answer, line: Line, payment: Payment) -> None:
+    if not line.outcome:
+        return
+    if payment.settled_on:
+        answer.repeated.append((line, payment))
+    elif line.outcome == Payment.Status.CREDITED:
+        answer.credited.append((line, payment))
+    else:
+        answer.returned.append((line, payment))

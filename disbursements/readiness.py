@@ -1,0 +1,162 @@
+"""Who of a decree can be paid now, and in words why each of the others cannot."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.urls import reverse_lazy
+
+from accounts.templatetags.kube import tanggal
+from beneficiaries.models import BankAccount
+from bimtek.queries import trained
+from disbursements.models import Batch, Payment
+from programmes.models import Decree, Programme, Recipient
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sentence, and the page where it is put right: `view` for asking who may open it, `action` for the link."""
+
+    text: str
+    action: str
+    view: str
+    url: str
+
+    def __str__(self):
+        return self.text
+
+
+@dataclass
+class Readiness:
+    """A line of the decree. `payment` is the one that is planned or credited, `returned` the one to make good."""
+
+    recipient: Recipient
+    account: BankAccount | None = None
+    reasons: list[Reason] = field(default_factory=list)
+    payment: Payment | None = None
+    returned: Payment | None = None
+
+    @property
+    def warning(self) -> str:
+        """The bank compares names; a difference is worth a look, but may be right (a title, a maiden name)."""
+        return holder_warning(self.account, self.recipient) if self.account else ""
+
+
+def readiness(decree: Decree, *, leaving_out: Batch | None = None) -> list[Readiness]:
+    """Every recipient of the decree, in order. Ready is who has no reasons.
+
+    leaving_out: a batch whose own payments do not count as under way, when its lines are judged again.
+    """
+    recipients = list(decree.recipients.with_papers().prefetch_related("payments__batch").order_by("number", "id"))
+    programme = decree.programme
+    papers = list(programme.papers.all())
+    came = set(trained(programme).values_list("pk", flat=True)) if programme.needs_bimtek else None
+    shared = shared_accounts(programme, recipients)
+    lines = [line_of(recipient, leaving_out) for recipient in recipients]
+    for line in lines:
+        line.recipient.programme = programme  # asked for its address
+        line.reasons = [
+            *paid_already(line),
+            *([] if came is None or line.recipient.pk in came else [not_trained(programme)]),
+            *papers_missing(line.recipient, papers),
+            *account_faults(line, programme, shared),
+        ]
+        if line.payment:
+            line.reasons = line.reasons[:1]
+    return lines
+
+
+def line_of(recipient: Recipient, leaving_out: Batch | None) -> Readiness:
+    counted = [p for p in recipient.payments.all() if not (leaving_out and p.batch_id == leaving_out.pk)]
+    by_status = {payment.status: payment for payment in sorted(counted, key=lambda payment: payment.pk)}
+    live = by_status.get(Payment.Status.CREDITED) or by_status.get(Payment.Status.PLANNED)
+    return Readiness(
+        recipient=recipient,
+        account=next(iter(recipient.person.accounts_in_use), None),
+        payment=live,
+        returned=None if live else by_status.get(Payment.Status.RETURNED),
+    )
+
+
+def paid_already(line: Readiness) -> list[Reason]:
+    if line.payment is None:
+        return []
+    batch = line.payment.batch
+    if line.payment.status == Payment.Status.CREDITED:
+        text = f"Sudah tersalur pada {tanggal(line.payment.settled_on)}."
+    else:
+        text = f"Sedang dalam penyaluran {batch.number} ({batch.get_status_display()})."
+    url = reverse_lazy("disbursements:batch", args=[batch.pk])
+    return [Reason(text, f"Lihat penyaluran {batch.number}", "disbursements:batch", url)]
+
+
+def not_trained(programme: Programme) -> Reason:
+    url = reverse_lazy("bimtek:list", query={"programme": programme.slug})
+    return Reason("Belum tercatat hadir di semua sesi bimtek.", "Lihat bimtek", "bimtek:list", url)
+
+
+def papers_missing(recipient: Recipient, papers) -> list[Reason]:
+    received = {received.paper_id for received in recipient.received_papers.all()}
+    missing = [paper.name for paper in papers if paper.pk not in received]
+    if not missing:
+        return []
+    text = f"Berkas belum diterima: {', '.join(missing)}."
+    return [Reason(text, "Catat berkas", "programmes:recipients", recipient.get_absolute_url())]
+
+
+def account_faults(line: Readiness, programme: Programme, shared: dict[int, list[str]]) -> list[Reason]:
+    person, account, returned = line.recipient.person, line.account, line.returned
+    if account is None:
+        return [account_reason(person, "Belum ada rekening.", "Isi rekening")]
+    texts = []
+    if programme.bank_id and account.bank_id != programme.bank_id:
+        texts.append(f"Rekeningnya di {account.bank}, sedangkan program ini dibayar lewat {programme.bank}.")
+    if returned and returned.account_id == account.pk:
+        texts.append(
+            f"Diretur bank pada {tanggal(returned.settled_on)}: {returned.return_reason}. Rekeningnya belum diperbaiki."
+        )
+    if person.pk in shared:
+        texts.append(f"Nomor rekeningnya juga dipakai {' dan '.join(shared[person.pk])}.")
+    return [account_reason(person, text, "Perbaiki rekening") for text in texts]
+
+
+def account_reason(person, text: str, action: str) -> Reason:
+    view = "beneficiaries:correct_account"
+    return Reason(text, action, view, reverse_lazy(view, args=[person.pk]))
+
+
+def shared_accounts(programme: Programme, recipients: list[Recipient]) -> dict[int, list[str]]:
+    """By person: who else is or was to be paid to the same account. One account for two people is a known fraud."""
+    own = {person.pk: person.accounts_in_use[0] for person in map(person_of, recipients) if person.accounts_in_use}
+    numbers = [account.account_index for account in own.values()]
+    users = defaultdict(dict)
+    for account in BankAccount.objects.in_use().filter(account_index__in=numbers).select_related("person"):
+        users[key(account)][account.person_id] = named(account.person, programme)
+    paid = Payment.objects.live().filter(batch__programme=programme, account_index__in=numbers)
+    for payment in paid.select_related("recipient__person"):
+        users[key(payment)][payment.recipient.person_id] = named(payment.recipient.person, programme)
+    others = {pk: [name for user, name in users[key(account)].items() if user != pk] for pk, account in own.items()}
+    return {pk: sorted(set(names)) for pk, names in others.items() if names}
+
+
+def person_of(recipient: Recipient):
+    return recipient.person
+
+
+def key(account_or_payment) -> tuple[str, bytes]:
+    return account_or_payment.bank_id, bytes(account_or_payment.account_index)
+
+
+def named(person, programme: Programme) -> str:
+    low, high = programme.region.scope
+    return person.name if low <= person.region_id < high else "orang di luar wilayah ini"
+
+
+def holder_warning(account_or_payment, recipient: Recipient) -> str:
+    """ "" when the holder is the recipient, whatever the case and the dots."""
+    if plain(account_or_payment.holder) == plain(recipient.name):
+        return ""
+    return f"Nama pemilik rekening ({account_or_payment.holder}) berbeda dari nama penerima."
+
+
+def plain(name: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in name).casefold().split())

@@ -1,0 +1,85 @@
+"""What no step may do, in sentences for the person at the screen. The database keeps it in any case."""
+
+from contextlib import contextmanager
+
+from django.db import IntegrityError, transaction
+
+from accounts.errors import NotAllowed
+from disbursements.models import Batch
+from disbursements.readiness import readiness
+
+STALE = "Status sudah berubah. Muat ulang halaman ini."
+
+
+def refuse_unless(batch, step):
+    if not batch.can(step):
+        raise NotAllowed(STALE)
+
+
+def refuse_unsent(batch):
+    if batch.status not in (Batch.Status.SENT, Batch.Status.SETTLED):
+        raise NotAllowed("Daftar ini belum dikirim ke bank, jadi belum ada hasil yang dapat diterapkan.")
+
+
+def refuse_signer(actor, batch):
+    if actor.pk in (batch.made_by_id, batch.submitted_by_id):
+        raise NotAllowed("Penyusun daftar tidak boleh menandatanganinya sendiri. Mintalah pejabat lain.")
+    if batch.approvals.filter(signed_by=actor).exists():
+        raise NotAllowed("Anda sudah menandatangani daftar ini. Tanda tangan kedua harus dari pejabat lain.")
+
+
+def refuse_outdated(batch):
+    """Raises NotAllowed when somebody on the draft could not be put on it today, or has another account by now."""
+    lines = {line.recipient.pk: line for line in readiness(batch.decree, leaving_out=batch)}
+    outdated = [
+        payment.recipient.name
+        for payment in batch.payments.select_related("recipient")
+        if lines[payment.recipient_id].reasons or lines[payment.recipient_id].account.pk != payment.account_id
+    ]
+    if outdated:
+        raise NotAllowed(
+            f"Keadaan {names(outdated)} berubah sejak rancangan ini dibuat. Buang rancangan ini, lalu siapkan lagi."
+        )
+
+
+def refuse_replaced_accounts(batch):
+    replaced = batch.payments.filter(account__replaced_at__isnull=False).values_list("recipient__name", flat=True)
+    if replaced:
+        raise NotAllowed(
+            f"Rekening {names(list(replaced))} diganti setelah daftar ini diajukan. Tolak daftar ini supaya operator"
+            " menyiapkan yang baru."
+        )
+
+
+def names(people, most=3):
+    more = len(people) - most
+    return ", ".join(people[:most]) + (f" dan {more} orang lainnya" if more > 0 else "")
+
+
+# What the database says no to, whoever asks and however; the services ask first, so this is the second net.
+REFUSALS = {
+    "nobody_is_paid_twice": "Ada penerima yang sudah dibayar atau sedang dalam penyaluran lain. Muat ulang halaman.",
+    "a_return_is_made_good_once": "Retur ini sudah dibayar ulang dalam penyaluran lain. Muat ulang halaman ini.",
+    "an_account_once_per_batch": "Dua penerima memakai nomor rekening yang sama. Perbaiki rekeningnya dulu.",
+    "nobody_signs_a_batch_twice": "Anda sudah menandatangani daftar ini. Tanda tangan kedua harus dari pejabat lain.",
+    "one_signature_per_stage": STALE,
+    "the maker of a batch may not sign it": "Penyusun daftar tidak boleh menandatanganinya sendiri.",
+    "is not waiting for this signature": STALE,
+    "the signature is for another list": "Daftar ini berubah sejak diajukan. Hubungi admin.",
+    "lacks a signature for this list": "Daftar ini belum lengkap tanda tangannya.",
+    "are not those of its lines": "Jumlah pada rancangan ini tidak cocok dengan isinya. Buang, lalu siapkan lagi.",
+    "follows the decree and the account": "Rekening atau nilai tidak sesuai SK. Muat ulang halaman, lalu coba lagi.",
+}
+
+
+@contextmanager
+def refusals_in_words():
+    """Turn the database's refusal into a sentence for the person at the screen."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        for sign_of_it, sentence in REFUSALS.items():
+            if sign_of_it in str(error):
+                raise NotAllowed(sentence) from error
+        raise

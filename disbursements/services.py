@@ -1,0 +1,256 @@
+"""Money on its way: prepared, submitted, checked, approved, sent, answered. Two signatures, neither the maker's."""
+
+import hashlib
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.errors import NotAllowed
+from audit.trail import record
+from disbursements import bankfiles, results
+from disbursements.lists import list_sha256, refuse_if_changed
+from disbursements.matching import match
+from disbursements.models import Approval, BankResult, Batch, LedgerEntry, Payment
+from disbursements.readiness import readiness
+from disbursements.refusals import (
+    STALE,
+    refusals_in_words,
+    refuse_outdated,
+    refuse_replaced_accounts,
+    refuse_signer,
+    refuse_unless,
+    refuse_unsent,
+)
+from jobs.models import Upload
+from jobs.uploads import receive_upload
+from programmes.models import Decree, Programme
+
+SHORTEST_REASON = 5
+
+
+@transaction.atomic
+def prepare_batch(*, actor, decree) -> Batch:
+    """A draft of everybody who is ready now. Raises NotAllowed when nobody is."""
+    decree = hold_decree(decree)
+    if decree.status != Decree.Status.SIGNED:
+        raise NotAllowed("SK ini belum ditandatangani. Penyaluran disiapkan setelah SK ditetapkan.")
+    ready = [line for line in readiness(decree) if not line.reasons]
+    if not ready:
+        raise NotAllowed("Belum ada penerima yang siap dibayar. Lihat alasannya per orang, lalu lengkapi.")
+    batch = Batch.objects.create(
+        programme=decree.programme,
+        decree=decree,
+        region=decree.programme.region,
+        number=1 + (decree.programme.batches.aggregate(last=Max("number"))["last"] or 0),
+        made_by=actor,
+        total_rupiah=sum(line.recipient.amount_rupiah for line in ready),
+        payment_count=len(ready),
+    )
+    with refusals_in_words():
+        Payment.objects.bulk_create(payment_of(batch, number, line) for number, line in enumerate(ready, 1))
+    record(actor=actor, verb="batch.prepared", subject=batch, **sums(batch))
+    return batch
+
+
+def payment_of(batch, number, line) -> Payment:
+    return Payment(
+        batch=batch,
+        number=number,
+        reference=f"PB{batch.pk:06d}N{number:04d}",
+        recipient=line.recipient,
+        region=line.recipient.region,
+        account=line.account,
+        bank=line.account.bank,
+        account_index=line.account.account_index,
+        holder=line.account.holder,
+        amount_rupiah=line.recipient.amount_rupiah,
+        replaces=line.returned,
+    )
+
+
+@transaction.atomic
+def discard_batch(*, actor, batch) -> Batch:
+    held = hold(batch)
+    move(held, "discard")
+    drop_payments(held)
+    record(actor=actor, verb="batch.discarded", subject=held, **sums(held))
+    return held
+
+
+@transaction.atomic
+def submit_batch(*, actor, batch) -> Batch:
+    """Freeze the list under its hash. Raises NotAllowed when a line is no longer as it was prepared."""
+    held = hold(batch)
+    refuse_unless(held, "submit")
+    refuse_outdated(held)
+    digest = list_sha256(held)
+    with refusals_in_words():
+        move(held, "submit", submitted_by=actor, submitted_at=timezone.now(), list_sha256=digest)
+    record(actor=actor, verb="batch.submitted", subject=held, list_sha256=digest.hex(), **sums(held))
+    return held
+
+
+@transaction.atomic
+def check_batch(*, actor, batch) -> Batch:
+    return sign(actor, batch, Approval.Stage.CHECK, "batch.checked")
+
+
+@transaction.atomic
+def approve_batch(*, actor, batch) -> Batch:
+    return sign(actor, batch, Approval.Stage.APPROVE, "batch.approved")
+
+
+def sign(actor, batch, stage, verb) -> Batch:
+    """One signature for the list as it was submitted; the stage is the name of the step."""
+    held = hold(batch)
+    refuse_signer(actor, held)
+    refuse_unless(held, stage)
+    refuse_if_changed(held)
+    refuse_replaced_accounts(held)
+    with refusals_in_words():
+        Approval.objects.create(
+            batch=held, stage=stage, signed_by=actor, signed_name=actor.name, list_sha256=held.list_sha256
+        )
+        move(held, stage)
+    record(actor=actor, verb=verb, subject=held, list_sha256=bytes(held.list_sha256).hex(), **sums(held))
+    return held
+
+
+@transaction.atomic
+def reject_batch(*, actor, batch, reason) -> Batch:
+    """Say why, and free the recipients for a new batch."""
+    reason = reason.strip()[:500]
+    if len(reason) < SHORTEST_REASON:
+        raise NotAllowed("Tulis alasan penolakan, minimal lima huruf, supaya operator tahu apa yang diperbaiki.")
+    held = hold(batch)
+    move(held, "reject", rejected_by=actor, rejection=reason)
+    drop_payments(held)
+    record(actor=actor, verb="batch.rejected", subject=held, reason=reason, **sums(held))
+    return held
+
+
+@transaction.atomic
+def bank_list(*, actor, batch, kind="csv") -> bytes:
+    """The list for the bank, kind "csv" or "xlsx": the same bytes each time. The first one releases the money."""
+    held = hold(batch)
+    refuse_unless(held, "send")
+    refuse_if_changed(held)
+    data = bankfiles.bank_file(held, kind)
+    if held.status == Batch.Status.APPROVED:
+        release(actor, held)
+    digest = hashlib.sha256(data).hexdigest()
+    record(actor=actor, verb="bank_list.downloaded", subject=held, kind=kind, file_sha256=digest, **sums(held))
+    return data
+
+
+def release(actor, batch):
+    move(batch, "send", sent_at=timezone.now())
+    book(batch, batch.payments.all(), LedgerEntry.Kind.RELEASED)
+    record(actor=actor, verb="batch.sent", subject=batch, **sums(batch))
+
+
+@transaction.atomic
+def receive_result(*, actor, batch, file) -> BankResult:
+    """Keep the bank's answer, to be looked at before it is applied."""
+    refuse_unsent(batch)
+    upload = receive_upload(
+        actor=actor, kind=Upload.Kind.BANK_RESULT, region=batch.region_id, file=file, columns=results.COLUMNS
+    )
+    return BankResult.objects.create(batch=batch, region=batch.region, upload=upload)
+
+
+@transaction.atomic
+def apply_result(*, actor, batch, upload) -> BankResult:
+    """Settle what the file answers, all of it or nothing. The same file again gives the same result.
+
+    Raises NotAllowed while a single line is unknown, differs or contradicts what is settled.
+    """
+    held = hold(batch)
+    refuse_unsent(held)
+    if earlier := applied_before(held, upload):
+        return earlier
+    answer = match(held, results.read_result(upload))
+    if answer.problems:
+        raise NotAllowed(results.told(answer.problems))
+    settle(actor, answer.credited, Payment.Status.CREDITED, "payment.credited")
+    settle(actor, answer.returned, Payment.Status.RETURNED, "payment.returned")
+    result = keep_result(held, upload, answer)
+    if not held.payments.filter(status=Payment.Status.PLANNED).exists():
+        move(held, "settle")
+    record(actor=actor, verb="bank_result.applied", subject=held, **figures(result))
+    return result
+
+
+def applied_before(batch, upload) -> BankResult | None:
+    """The result that was applied from a file with these very bytes."""
+    return batch.results.filter(is_applied=True, upload__sha256=upload.sha256).first()
+
+
+def settle(actor, answers, status, verb):
+    for line, payment in answers:
+        Payment.objects.filter(pk=payment.pk).update(
+            status=status, settled_on=line.settled_on, return_reason=line.reason
+        )
+        after = {"status": status, "settled_on": line.settled_on.isoformat()}
+        why = {"reason": line.reason} if line.reason else {}
+        record(actor=actor, verb=verb, subject=payment, before={"status": "planned"}, after=after, **why)
+    if answers:
+        book(answers[0][1].batch, [payment for _, payment in answers], LedgerEntry.Kind(status))
+
+
+def keep_result(batch, upload, answer) -> BankResult:
+    stated = {
+        "credited": len(answer.credited),
+        "returned": len(answer.returned),
+        "credited_rupiah": sum(line.amount_rupiah for line, _ in answer.credited),
+        "returned_rupiah": sum(line.amount_rupiah for line, _ in answer.returned),
+    }
+    defaults = {"batch": batch, "region": batch.region, "is_applied": True, **stated}
+    return BankResult.objects.update_or_create(upload=upload, defaults=defaults)[0]
+
+
+def figures(result):
+    names = ("credited", "returned", "credited_rupiah", "returned_rupiah")
+    return {name: getattr(result, name) for name in names} | {"file_sha256": result.upload.sha256}
+
+
+def hold_decree(decree) -> Decree:
+    """The decree and its programme, locked: two clerks who prepare at once follow each other.
+
+    Always in this order, decree before programme before batch, so that nobody waits in a circle.
+    """
+    held = Decree.objects.select_for_update(no_key=True).get(pk=decree.pk)
+    programmes = Programme.objects.select_related("series", "region", "bank")
+    held.programme = programmes.select_for_update(no_key=True, of=("self",)).get(pk=held.programme_id)
+    return held
+
+
+def hold(batch) -> Batch:
+    """The batch as it is now, locked until the transaction ends."""
+    batches = Batch.objects.select_related("programme__series", "programme__bank", "decree", "region")
+    return batches.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
+
+
+def move(batch, step, **fields):
+    """Take the step if the batch still stands where the step begins."""
+    allowed, becomes = Batch.STEPS[step]
+    moved = Batch.objects.filter(pk=batch.pk, status__in=allowed).update(status=becomes, **fields)
+    if not moved:
+        raise NotAllowed(STALE)
+    batch.refresh_from_db(fields=["status", *fields])
+
+
+def drop_payments(batch):
+    batch.payments.filter(status=Payment.Status.PLANNED).update(status=Payment.Status.DROPPED)
+
+
+def book(batch, payments, kind):
+    LedgerEntry.objects.bulk_create(
+        LedgerEntry(programme_id=batch.programme_id, payment=payment, kind=kind, amount_rupiah=payment.amount_rupiah)
+        for payment in payments
+    )
+
+
+def sums(batch):
+    return {"count": batch.payment_count, "amount_rupiah": batch.total_rupiah}
