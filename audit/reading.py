@@ -1,6 +1,7 @@
 """History in the words of the people who read it. Verbs are never renamed; their sentences may be."""
 
 from accounts.roles import Role
+from accounts.templatetags.kube import rupiah_ringkas
 
 # One table for the whole house: each room adds the verbs it records here.
 SENTENCES = {
@@ -32,6 +33,18 @@ SENTENCES = {
     "participants.invited": "Peserta bimtek diundang",
     "attendance.marked": "Kehadiran dicatat",
     "bimtek.finished": "Bimtek selesai",
+    "batch.prepared": "Penyaluran disiapkan",
+    "batch.discarded": "Rancangan penyaluran dibuang",
+    "batch.submitted": "Penyaluran diajukan kepada Kepala Bidang",
+    "batch.checked": "Penyaluran diperiksa dan ditandatangani Kepala Bidang",
+    "batch.approved": "Penyaluran disetujui dan ditandatangani Kepala Dinas",
+    "batch.rejected": "Penyaluran ditolak",
+    "batch.sent": "Penyaluran dikirim ke bank",
+    "batch.settled": "Penyaluran selesai: semua sudah dijawab bank",
+    "bank_list.downloaded": "Daftar bank dengan nomor rekening diunduh",
+    "bank_result.applied": "Hasil bank diterapkan",
+    "payment.credited": "Pembayaran tersalur",
+    "payment.returned": "Pembayaran diretur bank",
 }
 
 # What stands before the dot of a verb.
@@ -50,6 +63,10 @@ GROUPS = {
     "session": "Sesi bimtek",
     "participants": "Peserta bimtek",
     "attendance": "Kehadiran",
+    "batch": "Penyaluran",
+    "bank_list": "Daftar bank",
+    "bank_result": "Hasil bank",
+    "payment": "Pembayaran",
 }
 
 FIELDS = {
@@ -80,6 +97,31 @@ FIELDS = {
     "speaker_position": "Jabatan narasumber",
     "starts_at": "Mulai",
     "ends_at": "Selesai",
+    "kind": "Bentuk",
+    "file_sha256": "Sidik berkas (SHA-256)",
+    "credited": "Tersalur",
+    "returned": "Retur",
+    "credited_rupiah": "Nilai tersalur",
+    "returned_rupiah": "Nilai retur",
+    "settled_on": "Tanggal menurut bank",
+}
+
+# Values of `status` as people say them.
+STATES = {
+    "draft": "rancangan",
+    "submitted": "diajukan",
+    "signed": "ditetapkan",
+    "open": "berjalan",
+    "closed": "selesai",
+    "checked": "diperiksa Kepala Bidang",
+    "approved": "disetujui Kepala Dinas",
+    "rejected": "ditolak",
+    "discarded": "dibuang",
+    "sent": "dikirim ke bank",
+    "settled": "selesai",
+    "planned": "direncanakan",
+    "credited": "tersalur",
+    "returned": "retur",
 }
 
 
@@ -91,10 +133,10 @@ def readable(events):
         event.role_label = roles.get(event.actor_role, "")
         before, after = event.before or {}, event.after or {}
         event.differences = [
-            {"label": label(name), "before": show(before.get(name)), "after": show(after.get(name))}
+            {"label": label(name), "before": show(before.get(name), name), "after": show(after.get(name), name)}
             for name in before | after
         ]
-        event.details = [{"label": label(name), "value": show(value)} for name, value in event.detail.items()]
+        event.details = [{"label": label(name), "value": show(value, name)} for name, value in event.detail.items()]
         yield event
 
 
@@ -102,9 +144,11 @@ def label(name):
     return FIELDS.get(name, name.replace("_", " "))
 
 
-def show(value):
+def show(value, name=""):
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     if isinstance(value, list):
-        return ", ".join(show(item) for item in value)
-    return value
+        return ", ".join(str(show(item)) for item in value)
+    if isinstance(value, int) and name.endswith("_rupiah"):
+        return rupiah_ringkas(value)
+    return STATES.get(value, value) if name == "status" else value

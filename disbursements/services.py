@@ -93,15 +93,15 @@ def submit_batch(*, actor, batch) -> Batch:
 
 @transaction.atomic
 def check_batch(*, actor, batch) -> Batch:
-    return sign(actor, batch, Approval.Stage.CHECK, "batch.checked")
+    return sign(actor, batch, Approval.Stage.CHECK, verb="batch.checked")
 
 
 @transaction.atomic
 def approve_batch(*, actor, batch) -> Batch:
-    return sign(actor, batch, Approval.Stage.APPROVE, "batch.approved")
+    return sign(actor, batch, Approval.Stage.APPROVE, verb="batch.approved")
 
 
-def sign(actor, batch, stage, verb) -> Batch:
+def sign(actor, batch, stage, *, verb) -> Batch:
     """One signature for the list as it was submitted; the stage is the name of the step."""
     held = hold(batch)
     refuse_signer(actor, held)
@@ -173,8 +173,8 @@ def apply_result(*, actor, batch, upload) -> BankResult:
     answer = match(held, results.read_result(upload))
     if answer.problems:
         raise NotAllowed(results.told(answer.problems))
-    settle(actor, answer.credited, Payment.Status.CREDITED, "payment.credited")
-    settle(actor, answer.returned, Payment.Status.RETURNED, "payment.returned")
+    settle(actor, answer.credited, Payment.Status.CREDITED, verb="payment.credited")
+    settle(actor, answer.returned, Payment.Status.RETURNED, verb="payment.returned")
     result = keep_result(held, upload, answer)
     if not held.payments.filter(status=Payment.Status.PLANNED).exists():
         move(held, "settle")
@@ -187,7 +187,7 @@ def applied_before(batch, upload) -> BankResult | None:
     return batch.results.filter(is_applied=True, upload__sha256=upload.sha256).first()
 
 
-def settle(actor, answers, status, verb):
+def settle(actor, answers, status, *, verb):
     for line, payment in answers:
         Payment.objects.filter(pk=payment.pk).update(
             status=status, settled_on=line.settled_on, return_reason=line.reason
