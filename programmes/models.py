@@ -90,6 +90,11 @@ class Programme(models.Model):
         return reverse("programmes:detail", args=[self.slug])
 
     @property
+    def needed_rupiah(self):
+        """What the whole quota would cost."""
+        return self.quota * (self.amount_rupiah or 0)
+
+    @property
     def room(self):
         """How many more can be placed, by quota and by budget, whichever ends first."""
         if not self.amount_rupiah:
@@ -133,6 +138,16 @@ class RequiredPaper(models.Model):
         return self.name
 
 
+class CandidateImportQuerySet(RegionScopedQuerySet):
+    def taken_from(self, sha256, kind):
+        """Imports of this very file that make another one pointless: those that did not fail.
+
+        A past list with refused rows may come again: a spelling of a kelurahan may have been added since.
+        """
+        same = self.filter(kind=kind, upload__sha256=sha256).exclude(job__state=Job.State.FAILED)
+        return same.filter(upload__refused_rows__isnull=True) if kind == CandidateImport.Kind.PAST else same
+
+
 class CandidateImport(models.Model):
     """One uploaded list of proposals (or of past recipients) and what became of it."""
 
@@ -146,7 +161,7 @@ class CandidateImport(models.Model):
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="candidate_import")
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="candidate_import")
 
-    objects = RegionScopedQuerySet.as_manager()
+    objects = CandidateImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -1,9 +1,28 @@
 from django.urls import path
 
-from programmes import views, views_decrees
+from programmes import views, views_candidates, views_decrees
 
 app_name = "programmes"
 urlpatterns = [
+    path("", views.list, name="list"),
+    path("add/", views.add, name="add"),
+    path("<slug:slug>/", views.detail, name="detail"),
+    path("<slug:slug>/edit/", views.edit, name="edit"),
+    path("<slug:slug>/rules/", views.rules, name="rules"),
+    path("<slug:slug>/open/", views.open, name="open"),
+    path("<slug:slug>/candidates/", views_candidates.candidates, name="candidates"),
+    path("<slug:slug>/candidates/upload/", views_candidates.upload_candidates, name="upload_candidates"),
+    path(
+        "<slug:slug>/candidates/upload/<int:upload>/",
+        views_candidates.preview_candidates,
+        name="preview_candidates",
+    ),
+    path("<slug:slug>/past/upload/", views_candidates.upload_past, name="upload_past"),
+    path("<slug:slug>/past/upload/<int:upload>/", views_candidates.preview_past, name="preview_past"),
+    path("<slug:slug>/evaluate/", views_candidates.evaluate, name="evaluate"),
+    path("candidates/<int:pk>/", views_candidates.candidate, name="candidate"),
+    path("candidates/<int:pk>/reveal/", views_candidates.reveal, name="reveal"),
+    path("candidates/<int:pk>/override/<slug:code>/", views_candidates.override, name="override"),
     path("<slug:slug>/decrees/", views_decrees.decrees, name="decrees"),
     path("<slug:slug>/decrees/add/", views_decrees.add_decree, name="add_decree"),
     path("decrees/<int:pk>/", views_decrees.decree, name="decree"),

@@ -1,1 +1,101 @@
+"""Pages of a programme: what it is, what it asks of a candidate, and opening it."""
 
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.shortcuts import redirect, render
+
+from accounts.access import opens
+from accounts.templatetags.kube import rupiah_ringkas
+from audit.models import Event
+from audit.reading import readable
+from programmes.forms import AddProgrammeForm, ProgrammeForm, RulesForm
+from programmes.models import Decree, Programme
+from programmes.queries import kelurahan_reached, rules_told
+from programmes.services import programmes as services
+
+PROGRAMMES_PER_PAGE = 30
+EVENTS_SHOWN = 20
+
+
+@opens()
+def list(request):
+    settled = Q(recipients__decree__isnull=True) | Q(recipients__decree__status=Decree.Status.SIGNED)
+    found = Programme.objects.visible_to(request.user).select_related("series", "region")
+    counted = found.annotate(settled=Count("recipients", filter=settled)).order_by("-year", "series__name", "region")
+    page = Paginator(counted, PROGRAMMES_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "programmes/list.html", {"page": page})
+
+
+@opens()
+def add(request):
+    form = AddProgrammeForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        programme = services.create_programme(actor=request.user, office=request.user.office, **form.cleaned_data)
+        messages.success(request, "Program dibuat sebagai rancangan. Sekarang pilih aturannya.")
+        warn_if_short(request, programme)
+        return redirect("programmes:rules", programme.slug)
+    return show_form(request, "programmes/add.html", form)
+
+
+@opens(Programme, by="slug")
+def detail(request, programme):
+    context = {
+        "programme": programme,
+        "rules": rules_told(programme),
+        "papers": programme.papers.all(),
+        "missing": services.what_is_missing(programme) if programme.status == Programme.Status.DRAFT else [],
+        "lists": lists_of(programme),
+        "history": [*readable(Event.objects.visible_to(request.user).about(programme)[:EVENTS_SHOWN])],
+        **kelurahan_reached(programme),
+    }
+    return render(request, "programmes/detail.html", context)
+
+
+def lists_of(programme):
+    """Lists that came in for this programme, and for earlier years of the same series."""
+    years = programme.series.programmes.filter(year__lte=programme.year)
+    return [
+        source for each in years.prefetch_related("imports__upload", "imports__job") for source in each.imports.all()
+    ]
+
+
+@opens(Programme, by="slug")
+def edit(request, programme):
+    form = ProgrammeForm(request.POST or None, instance=programme, user=request.user, region=programme.region)
+    if form.is_valid():
+        edited = services.edit_programme(actor=request.user, programme=programme, **form.cleaned_data)
+        messages.success(request, "Program diperbarui.")
+        warn_if_short(request, edited)
+        return redirect(edited)
+    programme.refresh_from_db()
+    return show_form(request, "programmes/edit.html", form, programme=programme)
+
+
+def warn_if_short(request, programme):
+    """A budget below the cost of the quota is allowed, but should not go unnoticed."""
+    if programme.budget_rupiah < programme.needed_rupiah:
+        needed, budget = rupiah_ringkas(programme.needed_rupiah), rupiah_ringkas(programme.budget_rupiah)
+        messages.warning(request, f"Pagu {budget} kurang dari kuota dikali bantuan per orang ({needed}).")
+
+
+@opens(Programme, by="slug")
+def rules(request, programme):
+    form = RulesForm(request.POST or None, programme=programme)
+    if form.is_valid():
+        services.set_rules(actor=request.user, programme=programme, rules=form.chosen_rules())
+        services.set_papers(actor=request.user, programme=programme, names=form.paper_names())
+        messages.success(request, "Aturan dan daftar berkas disimpan.")
+        return redirect(programme)
+    return show_form(request, "programmes/rules.html", form, programme=programme)
+
+
+@opens(Programme, by="slug")
+def open(request, programme):
+    services.open_programme(actor=request.user, programme=programme)
+    messages.success(request, "Program dibuka. Sekarang unggah daftar usulan.")
+    return redirect(programme)
+
+
+def show_form(request, template, form, **context):
+    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)

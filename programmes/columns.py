@@ -1,0 +1,63 @@
+"""The columns of lists of proposals and of past recipients, under the headings offices use."""
+
+from jobs.columns import Column
+
+NIK = Column("nik", "NIK", ("No KTP", "Nomor NIK", "NIK KTP", "No NIK", "Nomor Induk Kependudukan"), required=True)
+NAME = Column(
+    "name",
+    "Nama",
+    ("Nama Lengkap", "Nama Calon", "Nama Pemohon", "Nama Penerima", "Nama Calon Penerima", "Nama Pengusul"),
+    required=True,
+)
+KELURAHAN = Column(
+    "kelurahan",
+    "Kelurahan/desa",
+    ("Kelurahan", "Kel", "Desa", "Kel/Desa", "Nama Kelurahan", "Desa/Kelurahan", "Kelurahan Desa"),
+    required=True,
+)
+NUMBER = Column("number", "Nomor", ("No", "No Urut", "Nomor Urut", "No Usul", "No Calon", "Nomor Usulan"))
+KK = Column("kk", "Nomor KK", ("No KK", "NOKK", "KK", "NKK", "No Kartu Keluarga", "Nomor Kartu Keluarga"))
+ABOUT = [
+    Column("birth_on", "Tanggal lahir", ("Tgl Lahir", "TglLahir", "Tgl Lhr", "Lahir")),
+    Column("sex", "Jenis kelamin", ("L/P", "JK", "JnsKel", "Jns Kelamin", "Kelamin", "Sex")),
+    Column("address", "Alamat", ("Alamat Lengkap", "Alamat Rumah", "Alamat KTP")),
+    Column("rt", "RT"),
+    Column("rw", "RW", ("RW/Dusun", "RW/Lingkungan")),
+]
+BUSINESS = Column("business", "Jenis usaha", ("Usaha", "Nama Usaha", "Bidang Usaha"))
+BANK = Column("bank_name", "Bank", ("Nama Bank", "Bank Penyalur"))
+ACCOUNT = Column(
+    "account", "Nomor rekening", ("No Rekening", "No Rek", "Norek", "Rekening", "Nomor Rek", "No Rekening Bank")
+)
+
+CANDIDATES = [
+    NUMBER,
+    Column("proposed_on", "Tanggal usul", ("Tgl Usul", "Tgl Usulan", "Tanggal Usulan", "Tanggal Pengajuan")),
+    NIK,
+    KK,
+    NAME,
+    *ABOUT,
+    KELURAHAN,
+    Column("has_business", "Embrio usaha", ("Punya Usaha", "Ada Usaha", "Rintisan Usaha", "Memiliki Usaha")),
+    BUSINESS,
+    Column("business_months", "Lama usaha (bulan)", ("Lama Usaha Bulan", "Lama Usaha", "Lama Usaha dalam Bulan")),
+    BANK,
+    ACCOUNT,
+    Column(
+        "account_holder",
+        "Nama pemilik rekening",
+        ("Pemilik Rekening", "Atas Nama", "Atas Nama Rekening", "Nama Rekening", "Nama di Rekening", "a.n."),
+    ),
+]
+PAST = [
+    NUMBER,
+    NIK,
+    KK,
+    NAME,
+    *ABOUT,
+    KELURAHAN,
+    BUSINESS,
+    Column("year", "Tahun", ("Tahun Penerimaan", "Tahun Anggaran", "Thn")),
+]
+BY_KIND = {"candidates": CANDIDATES, "past": PAST}
+LABELS = {column.name: column.label for column in [*CANDIDATES, *PAST]}

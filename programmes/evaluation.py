@@ -1,0 +1,158 @@
+"""Judges every open candidate of a programme at once: facts in a few queries, rules in plain functions, one write.
+
+Candidates are taken in the order of the proposals, because two rules ask about earlier ones: whether the NIK was
+proposed before, and whether an earlier eligible candidate already represents the family. Those who stand in a
+decree are never judged again; they come before everybody else.
+"""
+
+from collections import Counter
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import NotAllowed
+from audit.trail import record
+from beneficiaries.models import Release
+from programmes.facts import gather, key
+from programmes.judgements import JUDGEMENTS
+from programmes.models import Candidate, Programme, RuleResult
+from programmes.rules import BLOCK, BY_CODE, CATALOGUE
+from regions.finding import VillageFinder
+
+BATCH = 2000  # results written by one INSERT
+
+
+@transaction.atomic
+def judge_candidates(*, actor, programme):
+    """Judge the open candidates and write results, status and history. Safe to repeat: same data, same outcome.
+
+    Returns candidates, eligible, ineligible and reasons ({reason code: candidates}) of those judged now. Raises
+    NotAllowed when a rule needs a register and none is loaded.
+    """
+    # As everywhere: the programme is locked before its candidates (programmes/services/decrees.py).
+    programmes = Programme.objects.select_related("region").select_for_update(no_key=True, of=("self",))
+    programme = programmes.get(pk=programme.pk)
+    rules = active_rules(programme)
+    release = current_release(programme, rules)
+    find_kelurahan(programme)
+    judged = list(judged_in_order(programme, rules, gather(programme, release)))
+    write(programme, rules, judged)
+    figures = figures_of(judged)
+    if judged:
+        record(actor=actor, verb="candidates.evaluated", subject=programme, **figures)
+    return figures
+
+
+def active_rules(programme):
+    """The programme's rules in the order of the catalogue."""
+    rules = {rule.code: rule for rule in programme.rules.all()}
+    return [rules[entry.code] for entry in CATALOGUE if entry.code in rules]
+
+
+def current_release(programme, rules):
+    release = Release.objects.select_related("region").current(programme.region)
+    if release is None and any(BY_CODE[rule.code].needs_register for rule in rules):
+        raise NotAllowed(
+            f"Belum ada data terpadu untuk {programme.region}. Unggah DTKS atau DTSEN dulu, lalu nilai usulan."
+        )
+    return release
+
+
+def find_kelurahan(programme):
+    """Somebody may have added the spelling of a kelurahan that was not known when the list came in."""
+    lost = list(programme.candidates.open().filter(region=programme.region_id).exclude(kelurahan_text=""))
+    villages = VillageFinder(programme.region) if lost else None
+    for candidate in lost:
+        if village := villages.by_name(candidate.kelurahan_text):
+            Candidate.objects.filter(pk=candidate.pk).update(region=village)
+
+
+def judged_in_order(programme, rules, facts):
+    """Yield (candidate, {code: Verdict}, is_eligible) for each candidate in turn."""
+    proposed, represented = already_placed(programme)
+    for each in facts:
+        candidate = each.candidate
+        nik, kk = key(candidate.nik_index), family_key(each)
+        each.same_nik_as, each.represented_by = proposed.get(nik), represented.get(kk)
+        verdicts = judge(rules, each)
+        is_eligible = all(passes(rule, verdicts, each.overridden) for rule in rules)
+        if nik:
+            proposed.setdefault(nik, candidate.number)
+        if kk and is_eligible:
+            represented.setdefault(kk, candidate.number)
+        yield candidate, verdicts, is_eligible
+
+
+def family_key(facts):
+    """The KK of the proposal; where it has none that can be read, that of the register."""
+    return key(facts.candidate.kk_index or (facts.entry and facts.entry.kk_index))
+
+
+def already_placed(programme):
+    """({NIK index: number}, {KK index: number}) of those who stand in a decree."""
+    placed = programme.candidates.filter(status=Candidate.Status.PLACED).order_by("number")
+    proposed, represented = {}, {}
+    for number, nik_index, kk_index in placed.values_list("number", "nik_index", "kk_index"):
+        proposed.setdefault(key(nik_index), number)
+        represented.setdefault(key(kk_index), number)
+    proposed.pop(None, None)
+    represented.pop(None, None)
+    return proposed, represented
+
+
+def judge(rules, facts):
+    """The verdicts by code; a rule is left out when it cannot be asked or an earlier one makes it pointless."""
+    verdicts = {}
+    for rule in rules:
+        before = (verdicts.get(code) for code in BY_CODE[rule.code].skipped_after)
+        if any(verdict and verdict.reasons for verdict in before):
+            continue
+        verdict = JUDGEMENTS[rule.code](facts, rule.parameters)
+        if verdict is not None:
+            verdicts[rule.code] = verdict
+    return verdicts
+
+
+def passes(rule, verdicts, overridden):
+    """Only a blocking rule that failed and was not overridden keeps a candidate out."""
+    verdict = verdicts.get(rule.code)
+    if rule.severity != BLOCK or verdict is None or not verdict.reasons:
+        return True
+    return rule.code in overridden and BY_CODE[rule.code].may_be_overridden
+
+
+def write(programme, rules, judged):
+    now = timezone.now()
+    severities = {rule.code: rule.severity for rule in rules}
+    results = [
+        RuleResult(
+            candidate=candidate,
+            code=code,
+            severity=severities[code],
+            passed=not verdict.reasons,
+            reasons=verdict.reasons,
+            evidence=verdict.evidence,
+            data_on=verdict.data_on,
+            evaluated_at=now,
+        )
+        for candidate, verdicts, _ in judged
+        for code, verdict in verdicts.items()
+    ]
+    RuleResult.objects.filter(candidate__in=programme.candidates.open()).delete()
+    RuleResult.objects.bulk_create(results, batch_size=BATCH)
+    for status, wanted in ((Candidate.Status.ELIGIBLE, True), (Candidate.Status.INELIGIBLE, False)):
+        whose = [candidate.pk for candidate, _, is_eligible in judged if is_eligible is wanted]
+        Candidate.objects.open().filter(pk__in=whose).update(status=status, evaluated_at=now)
+
+
+def figures_of(judged):
+    eligible = sum(is_eligible for _, _, is_eligible in judged)
+    reasons = Counter(
+        reason for _, verdicts, _ in judged for verdict in verdicts.values() for reason in verdict.reasons
+    )
+    return {
+        "candidates": len(judged),
+        "eligible": eligible,
+        "ineligible": len(judged) - eligible,
+        "reasons": dict(sorted(reasons.items())),
+    }

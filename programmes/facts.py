@@ -1,0 +1,120 @@
+"""What the rules look at, gathered for all open candidates at once: a handful of queries, however many they are."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from beneficiaries.models import RegisterEntry, Release
+from programmes.models import Candidate, Programme, Recipient
+
+LOOKED_AT = [
+    "number",
+    "status",
+    "proposed_on",
+    "nik_index",
+    "nik_faults",
+    "kk_index",
+    "region_id",
+    "kelurahan_text",
+    "has_business",
+    "business",
+    "business_months",
+]
+SEEN_OF_ENTRY = ["nik_index", "kk_index", "relationship", "decile", "receives_pkh", "receives_bpnt"]
+
+
+@dataclass(slots=True)
+class Facts:
+    """All that is known about one candidate when the rules are asked.
+
+    household: the others of his family in the register; None when the register does not know the family.
+    helped_in, kelurahan_helped_in: years of the series in which he or his kelurahan was helped, newest first.
+    same_nik_as, represented_by: numbers of earlier proposals, set while the candidates are judged in order.
+    """
+
+    programme: Programme
+    candidate: Candidate
+    release: Release | None
+    entry: RegisterEntry | None
+    household: list[RegisterEntry] | None
+    helped_in: list[int]
+    kelurahan_helped_in: list[int]
+    is_listed: bool
+    overridden: set[str] = field(default_factory=set)
+    same_nik_as: int | None = None
+    represented_by: int | None = None
+
+
+def gather(programme, release):
+    """The facts of every open candidate in the order of the proposals."""
+    candidates = list(programme.candidates.open().only(*LOOKED_AT).order_by("number"))
+    entries, families = seen_in_register(release, candidates)
+    persons_helped, kelurahan_helped = helped_before(programme)
+    listed = set(programme.kelurahan.values_list("pk", flat=True))
+    overridden = overridden_rules(programme)
+    facts = []
+    for candidate in candidates:
+        entry = entries.get(key(candidate.nik_index))
+        facts.append(
+            Facts(
+                programme=programme,
+                candidate=candidate,
+                release=release,
+                entry=entry,
+                household=others_of(family_of(candidate, entry, families), entry),
+                helped_in=persons_helped.get(key(candidate.nik_index), []),
+                kelurahan_helped_in=kelurahan_helped.get(candidate.region_id, []),
+                is_listed=candidate.region_id in listed,
+                overridden=overridden.get(candidate.pk, set()),
+            )
+        )
+    return facts
+
+
+def key(index):
+    """A blind index as something that can be looked up; no index equals no other."""
+    return bytes(index) if index else None
+
+
+def seen_in_register(release, candidates):
+    """({NIK index: the person's entry}, {KK index: entries of the family}) of one release."""
+    if release is None:
+        return {}, {}
+    entries = release.entries.only(*SEEN_OF_ENTRY).order_by("row_number")
+    niks = [candidate.nik_index for candidate in candidates if candidate.nik_index]
+    own = {key(entry.nik_index): entry for entry in entries.filter(nik_index__in=niks)}
+    kks = {key(source.kk_index) for source in (*candidates, *own.values())} - {None}
+    families = defaultdict(list)
+    for entry in entries.filter(kk_index__in=kks):
+        families[key(entry.kk_index)].append(entry)
+    return own, families
+
+
+def family_of(candidate, entry, families):
+    """The family the register knows him in: that of his entry's KK, else that of the KK in the proposal."""
+    kk = key(entry.kk_index if entry and entry.kk_index else candidate.kk_index)
+    return families.get(kk)
+
+
+def others_of(family, entry):
+    if family is None:
+        return [] if entry else None
+    return [member for member in family if entry is None or member.pk != entry.pk]
+
+
+def helped_before(programme):
+    """({NIK index: years}, {kelurahan: years}) of the series before this programme, newest first."""
+    past = Recipient.objects.settled().filter(programme__series=programme.series_id, programme__year__lt=programme.year)
+    persons, kelurahan = defaultdict(list), defaultdict(list)
+    rows = past.order_by("-programme__year").values_list("programme__year", "nik_index", "region_id")
+    for year, nik_index, region in rows.iterator():
+        persons[key(nik_index)].append(year)
+        if year not in kelurahan[region]:
+            kelurahan[region].append(year)
+    return persons, kelurahan
+
+
+def overridden_rules(programme):
+    overridden = defaultdict(set)
+    for candidate, code in programme.candidates.filter(overrides__isnull=False).values_list("pk", "overrides__code"):
+        overridden[candidate].add(code)
+    return overridden

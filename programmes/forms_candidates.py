@@ -1,0 +1,127 @@
+"""Forms of proposals: the lists they come in, the search among them, and the judgement of one candidate."""
+
+from django import forms
+
+from accounts.errors import NotAllowed
+from audit import sealing
+from jobs.forms import TableField
+from jobs.uploads import sha256_of
+from programmes.columns import BY_KIND
+from programmes.forms import EARLIEST_YEAR
+from programmes.models import Candidate, CandidateImport
+from programmes.rules import REASONS, clean_reason
+
+
+class ListForm(forms.Form):
+    """A list of proposals for this programme."""
+
+    kind = CandidateImport.Kind.CANDIDATES
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.programme = programme
+        self.fields["file"] = TableField(
+            label="Berkas",
+            columns=BY_KIND[self.kind],
+            help_text="CSV, XLSX atau ODS. Kolom dikenali dari judulnya; urutannya bebas.",
+        )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if any(self.same_file(sha256_of(file))):
+            raise forms.ValidationError("Berkas ini sudah diunggah; tidak ada yang berubah.")
+        return file
+
+    def same_file(self, sha256):
+        """Imports of this very file."""
+        return self.programme.imports.taken_from(sha256, self.kind)
+
+
+class YearForm(forms.Form):
+    """Which past year a list of recipients is of."""
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"] = year_before(programme)
+
+
+class PastListForm(ListForm):
+    """The recipients of a past year of the same programme."""
+
+    kind = CandidateImport.Kind.PAST
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["year"] = year_before(self.programme)
+        self.order_fields(["year", "file"])
+
+    def same_file(self, sha256):
+        past = self.programme.series.programmes.filter(year=self.cleaned_data.get("year")).first()
+        return past.imports.taken_from(sha256, self.kind) if past else []
+
+
+def year_before(programme):
+    last = programme.year - 1
+    return forms.IntegerField(label="Tahun penerimaan", min_value=EARLIEST_YEAR, max_value=last, initial=last)
+
+
+class CandidateFilterForm(forms.Form):
+    """The search box of the candidates. By name only, because a NIK would stand in the address."""
+
+    q = forms.CharField(label="Cari nama", required=False, max_length=60)
+    status = forms.ChoiceField(label="Status", required=False, choices=[("", "Semua"), *Candidate.Status.choices])
+    reason = forms.ChoiceField(label="Alasan", required=False, choices=[("", "Semua"), *REASONS.items()])
+    kelurahan = forms.ChoiceField(label="Kelurahan", required=False)
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        regions = programme.candidates.order_by("region__name").values_list("region", "region__name").distinct()
+        unknown = (programme.region_id, "Tidak dikenal")
+        places = [unknown if code == programme.region_id else (code, name) for code, name in regions]
+        self.fields["kelurahan"].choices = [("", "Semua"), *places]
+
+    def filter(self, candidates):
+        """What matches; an address that asks for something unknown matches nobody."""
+        if not self.is_valid():
+            return candidates.none()
+        wanted = self.cleaned_data
+        for word in wanted["q"].split():
+            candidates = candidates.filter(name__icontains=word)
+        if wanted["status"]:
+            candidates = candidates.filter(status=wanted["status"])
+        if wanted["kelurahan"]:
+            candidates = candidates.filter(region=wanted["kelurahan"])
+        if wanted["reason"]:
+            candidates = candidates.filter(results__reasons__contains=[wanted["reason"]])
+        return candidates
+
+
+class OverrideForm(forms.Form):
+    reason = forms.CharField(
+        label="Alasan",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Apa yang diperiksa dan buktinya, minimal 10 huruf. Tercatat dengan nama Anda di riwayat.",
+    )
+
+    def clean_reason(self):
+        try:
+            return clean_reason(self.cleaned_data["reason"])
+        except NotAllowed as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+class RevealForm(forms.Form):
+    """Which number of a proposal to open, and what for."""
+
+    number = forms.ChoiceField(
+        label="Nomor",
+        choices=[(sealing.NIK, "NIK"), (sealing.KK, "Nomor KK"), (sealing.ACCOUNT, "Nomor rekening")],
+    )
+    purpose = forms.CharField(
+        label="Keperluan", max_length=200, help_text="Contoh: mencocokkan dengan KTP. Tercatat di riwayat."
+    )
+
+    def sealed(self, candidate):
+        """(kind, sealed bytes) of what was asked for."""
+        kind = self.cleaned_data["number"]
+        return kind, getattr(candidate, f"{kind}_sealed")

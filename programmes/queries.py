@@ -1,0 +1,105 @@
+"""What the pages of candidates ask: how many of each, the reasons in words, and one candidate's judgement."""
+
+from django.db.models import Count, F, Func
+
+from programmes.models import Candidate
+from programmes.rules import BY_CODE, CATALOGUE, reason_in_words
+from programmes.rules_in_words import in_words
+
+
+def counts_by_status(programme):
+    """[(code, label, number)] of every status, in the order of the steps."""
+    rows = programme.candidates.order_by().values_list("status").annotate(number=Count("pk"))
+    numbers = dict(rows)
+    return [(code, label, numbers.get(code, 0)) for code, label in Candidate.Status.choices]
+
+
+def counts_by_reason(programme):
+    """[(code, words, number)] of the reasons given, in the order of the catalogue."""
+    reason = Func(F("results__reasons"), function="jsonb_array_elements_text")
+    failed = programme.candidates.filter(results__passed=False).annotate(reason=reason)
+    numbers = dict(failed.order_by().values_list("reason").annotate(number=Count("pk")))
+    known = [code for rule in CATALOGUE for code in rule.reasons if code in numbers]
+    return [(code, reason_in_words(code), numbers[code]) for code in known]
+
+
+def with_reasons(candidates):
+    """The candidates of a page with `reasons`: [{words, severity, is_overridden}]. Prefetch results, overrides."""
+    for candidate in candidates:
+        overridden = {override.code for override in candidate.overrides.all()}
+        candidate.reasons = [
+            {
+                "words": reason_in_words(reason),
+                "severity": result.severity,
+                "is_overridden": result.code in overridden,
+            }
+            for result in candidate.results.all()
+            for reason in result.reasons
+        ]
+        yield candidate
+
+
+def rules_told(programme):
+    """The programme's rules as sentences, in the order of the catalogue."""
+    present = {rule.code: rule for rule in programme.rules.all()}
+    return [
+        {"sentence": rule.told(present[rule.code].parameters), "row": present[rule.code]}
+        for rule in CATALOGUE
+        if rule.code in present
+    ]
+
+
+def judgement(candidate):
+    """Every rule of the programme about one candidate, asked or not, as the page shows it."""
+    results = {result.code: result for result in candidate.results.all()}
+    overrides = {override.code: override for override in candidate.overrides.select_related("made_by")}
+    lines = []
+    for rule in candidate.programme.rules.all():
+        entry, result = BY_CODE.get(rule.code), results.pop(rule.code, None)
+        if entry is not None:
+            lines.append(line_of(entry, rule, result, overrides.get(rule.code), lines))
+    return lines
+
+
+def line_of(entry, rule, result, override, before):
+    return {
+        "code": entry.code,
+        "sentence": entry.told(rule.parameters),
+        "severity": result.severity if result else rule.severity,
+        "state": state_of(result, override),
+        "words": in_words(result) if result else not_asked(entry, before),
+        "data_on": result.data_on if result else None,
+        "override": override,
+        "may_be_overridden": entry.may_be_overridden,
+    }
+
+
+def state_of(result, override):
+    if result is None:
+        return "unasked"
+    if result.passed:
+        return "passed"
+    return "overridden" if override else "failed"
+
+
+def not_asked(entry, before):
+    """Why a rule has no result."""
+    failed = [line["code"] for line in before if line["state"] in ("failed", "overridden")]
+    if {"nik_sound", "nik_once"} & set(entry.skipped_after) & set(failed):
+        return "Tidak diperiksa, karena NIK-nya harus dibetulkan dulu."
+    if set(entry.skipped_after) & set(failed):
+        return "Tidak diperiksa lagi, karena kelurahannya sudah gugur pada aturan sebelumnya."
+    if entry.needs_register and "in_register" in failed:
+        return "Tidak dapat diperiksa, karena orang dan keluarganya tidak tercatat dalam data terpadu."
+    return "Belum diperiksa."
+
+
+def kelurahan_reached(programme):
+    """Where this series has been: [(kelurahan, [years])] of those reached, and names of those no year reached."""
+    years = {}
+    past = programme.series.programmes.filter(recipients__isnull=False).order_by("year")
+    for year, region in past.values_list("year", "recipients__region").distinct():
+        years.setdefault(region, []).append(year)
+    villages = list(programme.region.villages().order_by("code"))
+    reached = [(village, years[village.pk]) for village in villages if village.pk in years]
+    return {"reached": reached, "unreached": [village for village in villages if village.pk not in years]}

@@ -1,0 +1,260 @@
+"""Setting up a programme: its money and places, its rules and papers, and opening it."""
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+
+from accounts.errors import NotAllowed
+from accounts.templatetags.kube import rupiah_ringkas
+from audit.trail import record
+from programmes.evaluation import judge_candidates
+from programmes.models import Candidate, Programme, ProgrammeRule, RequiredPaper, Series
+from programmes.rules import BY_CODE, chosen
+
+STALE = "Status sudah berubah. Muat ulang halaman ini."
+SLUG_LENGTH = 120
+# What `edit_programme` may change; name and year are the programme's identity.
+EDITABLE = ["source", "bank", "amount_rupiah", "budget_rupiah", "quota", "needs_bimtek"]
+
+
+@transaction.atomic
+def create_programme(
+    *,
+    actor,
+    office,
+    series_name: str,
+    year: int,
+    source: str,
+    bank,
+    amount_rupiah: int,
+    budget_rupiah: int,
+    quota: int,
+    kelurahan,
+    needs_bimtek: bool,
+) -> Programme:
+    """A programme of the office's region as a draft. The series is the existing one of that name, else new."""
+    refuse_foreign_office(actor, office)
+    kelurahan = list(kelurahan)
+    refuse_foreign_kelurahan(office.region, kelurahan)
+    series = series_named(office.region, series_name)
+    programme = add_programme(
+        series=series,
+        office=office,
+        year=year,
+        source=source,
+        bank=bank,
+        amount_rupiah=amount_rupiah,
+        budget_rupiah=budget_rupiah,
+        quota=quota,
+        needs_bimtek=needs_bimtek,
+    )
+    programme.kelurahan.set(kelurahan)
+    record(actor=actor, verb="programme.created", subject=programme, after=told(programme))
+    return programme
+
+
+@transaction.atomic
+def edit_programme(*, actor, programme, kelurahan, **fields) -> Programme:
+    """Change money, quota, places (EDITABLE). Open candidates are judged again when the places change."""
+    held = hold(programme)
+    refuse_if_closed(held)
+    kelurahan = list(kelurahan)
+    refuse_foreign_kelurahan(held.region, kelurahan)
+    refuse_below_what_is_placed(held, fields)
+    before = told(held)
+    for name in EDITABLE:
+        setattr(held, name, fields[name])
+    held.save(update_fields=EDITABLE)
+    held.kelurahan.set(kelurahan)
+    after = told(held)
+    changed = [name for name in after if before[name] != after[name]]
+    record(
+        actor=actor,
+        verb="programme.edited",
+        subject=held,
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+    )
+    if "kelurahan" in changed:
+        judge_again(actor, held)
+    return held
+
+
+@transaction.atomic
+def set_rules(*, actor, programme, rules: list[tuple[str, str, dict]]) -> Programme:
+    """Choose the rules: [(code, severity, parameters)]; those of identity always hold. Raises NotAllowed.
+
+    Candidates who stand in no decree yet are judged again, so that nobody is placed by rules of yesterday.
+    """
+    held = hold(programme)
+    refuse_if_closed(held)
+    before = [rule_told(rule.code, rule.severity, rule.parameters) for rule in held.rules.all()]
+    wanted = chosen(rules)
+    held.rules.all().delete()
+    ProgrammeRule.objects.bulk_create(
+        ProgrammeRule(programme=held, code=rule.code, severity=severity, parameters=parameters)
+        for rule, severity, parameters in wanted
+    )
+    after = [rule_told(rule.code, severity, parameters) for rule, severity, parameters in wanted]
+    if before != after:
+        record(
+            actor=actor,
+            verb="programme.rules_set",
+            subject=held,
+            before={"rules": before},
+            after={"rules": after},
+        )
+        judge_again(actor, held)
+    return held
+
+
+@transaction.atomic
+def set_papers(*, actor, programme, names) -> Programme:
+    """The papers every recipient must hand in. One that somebody has handed in already cannot be taken away."""
+    held = hold(programme)
+    refuse_if_closed(held)
+    names = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    before = [paper.name for paper in held.papers.all()]
+    dropped = held.papers.exclude(name__in=names)
+    if received := dropped.filter(pk__in=held.recipients.values("received_papers__paper")).first():
+        raise NotAllowed(f"Berkas “{received}” sudah diserahkan penerima, jadi tidak dapat dihapus dari daftar.")
+    dropped.delete()
+    RequiredPaper.objects.bulk_create(RequiredPaper(programme=held, name=name) for name in names if name not in before)
+    if before != names:
+        record(
+            actor=actor,
+            verb="programme.papers_set",
+            subject=held,
+            before={"papers": before},
+            after={"papers": names},
+        )
+    return held
+
+
+@transaction.atomic
+def open_programme(*, actor, programme) -> Programme:
+    """From draft to running: from now on proposals may come in. Raises NotAllowed with what is still missing."""
+    held = hold(programme)
+    missing = what_is_missing(held)
+    if missing:
+        raise NotAllowed(f"Program belum dapat dibuka. Lengkapi dulu: {', '.join(missing)}.")
+    allowed, becomes = Programme.STEPS["open"]
+    if not Programme.objects.filter(pk=held.pk, status__in=allowed).update(status=becomes):
+        raise NotAllowed(STALE)
+    record(
+        actor=actor,
+        verb="programme.opened",
+        subject=held,
+        before={"status": held.get_status_display()},
+        after={"status": becomes.label},
+    )
+    held.status = programme.status = becomes
+    return held
+
+
+def what_is_missing(programme):
+    """What must be filled in before the programme can be opened, in words."""
+    codes = {rule.code for rule in programme.rules.all()}
+    missing = {
+        "bank penyalur": programme.bank_id,
+        "bantuan per orang": programme.amount_rupiah,
+        "pagu": programme.budget_rupiah,
+        "kuota": programme.quota,
+        "aturan kelayakan": codes,
+        "kelurahan sasaran": "kelurahan_of_this_year" not in codes or programme.kelurahan.exists(),
+    }
+    return [words for words, is_there in missing.items() if not is_there]
+
+
+def hold(programme):
+    """The programme as it is now, locked until the transaction ends."""
+    programmes = Programme.objects.select_related("series", "office", "region", "bank")
+    return programmes.select_for_update(no_key=True, of=("self",)).get(pk=programme.pk)
+
+
+def judge_again(actor, programme):
+    """After a change that may turn an outcome. Without a register nobody is judged: back to being proposed."""
+    if not programme.candidates.open().exists():
+        return
+    try:
+        judge_candidates(actor=actor, programme=programme)
+    except NotAllowed:
+        programme.candidates.open().update(status=Candidate.Status.PROPOSED)
+
+
+def series_named(region, name):
+    """The region's series of this name, whatever its capitals and blanks; made when there is none."""
+    name = " ".join(name.split())
+    existing = Series.objects.filter(region=region, name__iexact=name).first()
+    return existing or Series.objects.get_or_create(region=region, name=name)[0]
+
+
+def add_programme(*, series, office, year, **fields):
+    """The row itself. Raises NotAllowed when the series has that year already."""
+    try:
+        with transaction.atomic():
+            return Programme.objects.create(
+                series=series,
+                office=office,
+                region=office.region,
+                year=year,
+                slug=free_slug(series, year, office.region),
+                **fields,
+            )
+    except IntegrityError as error:
+        raise NotAllowed(f"{series} tahun {year} sudah ada. Buka program itu, atau pilih tahun lain.") from error
+
+
+def free_slug(series, year, region):
+    """name-year-region, e.g. bantuan-modal-2023-kota-metro; with the region's code where that is taken."""
+    tail = slugify(f"{year} {region.name}")
+    head = slugify(series.name)[: SLUG_LENGTH - len(tail) - 20].strip("-")
+    slug = f"{head}-{tail}".strip("-")
+    taken = Programme.objects.filter(slug=slug).exists()
+    return f"{slug}-{series.pk}" if taken else slug
+
+
+def refuse_foreign_office(actor, office):
+    low, high = actor.scope or ("~", "~")
+    if not low <= office.region_id < high:
+        raise NotAllowed("Kantor ini di luar wilayah Anda.")
+
+
+def refuse_foreign_kelurahan(region, kelurahan):
+    low, high = region.scope
+    foreign = [village.name for village in kelurahan if not low <= village.pk < high]
+    if foreign:
+        raise NotAllowed(f"Di luar {region}: {', '.join(foreign)}.")
+
+
+def refuse_if_closed(programme):
+    if programme.status == Programme.Status.CLOSED:
+        raise NotAllowed("Program ini sudah selesai dan tidak dapat diubah.")
+
+
+def refuse_below_what_is_placed(programme, fields):
+    if fields["quota"] < programme.placed:
+        raise NotAllowed(f"Sudah {programme.placed} orang masuk SK, jadi kuota tidak boleh kurang dari itu.")
+    if fields["budget_rupiah"] < programme.committed_rupiah:
+        used = rupiah_ringkas(programme.committed_rupiah)
+        raise NotAllowed(f"{used} sudah masuk SK, jadi pagu tidak boleh kurang dari itu.")
+    if programme.placed and fields["amount_rupiah"] != programme.amount_rupiah:
+        raise NotAllowed("Sudah ada penerima dalam SK, jadi nilai bantuan per orang tidak dapat diubah.")
+
+
+def told(programme):
+    """A programme as history tells it."""
+    return {
+        "source": programme.get_source_display(),
+        "bank": str(programme.bank or ""),
+        "amount_rupiah": programme.amount_rupiah,
+        "budget_rupiah": programme.budget_rupiah,
+        "quota": programme.quota,
+        "needs_bimtek": programme.needs_bimtek,
+        "kelurahan": sorted(village.name for village in programme.kelurahan.all()),
+    }
+
+
+def rule_told(code, severity, parameters):
+    """A rule as history tells it: its sentence and what a failure means."""
+    sentence = BY_CODE[code].told(parameters) if code in BY_CODE else code
+    return f"{sentence} ({ProgrammeRule.Severity(severity).label.lower()})"

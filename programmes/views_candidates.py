@@ -1,0 +1,179 @@
+"""Pages of proposals: lists coming in, who was proposed, and how the rules judged each."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from accounts.access import opens
+from audit import revealing
+from audit.models import Event
+from audit.reading import readable
+from jobs.models import Upload
+from jobs.reading import SHOWN_ROWS, read_columns
+from jobs.uploads import read_upload, receive_upload
+from programmes.columns import BY_KIND
+from programmes.forms_candidates import (
+    CandidateFilterForm,
+    ListForm,
+    OverrideForm,
+    PastListForm,
+    RevealForm,
+    YearForm,
+)
+from programmes.models import Candidate, CandidateImport, Programme
+from programmes.queries import counts_by_reason, counts_by_status, judgement, with_reasons
+from programmes.services import candidates as services
+
+CANDIDATES, PAST = CandidateImport.Kind.CANDIDATES, CandidateImport.Kind.PAST
+CANDIDATES_PER_PAGE = 50
+
+
+@opens(Programme, by="slug")
+def upload_candidates(request, programme):
+    form = ListForm(request.POST or None, request.FILES or None, programme=programme)
+    if form.is_valid():
+        upload = keep(request, programme, form)
+        return redirect("programmes:preview_candidates", programme.slug, upload.pk)
+    return show_upload(request, "programmes/upload_candidates.html", form, programme)
+
+
+@opens(Programme, by="slug")
+def preview_candidates(request, programme, upload):
+    upload = upload_of(request, programme, CANDIDATES, upload)
+    if hasattr(upload, "candidate_import"):
+        return redirect(upload.candidate_import.job)
+    if request.method == "POST":
+        source = services.start_import(actor=request.user, programme=programme, upload=upload, kind=CANDIDATES)
+        return redirect(source.job)
+    return show_preview(request, "programmes/preview_candidates.html", programme, upload)
+
+
+@opens(Programme, by="slug")
+def upload_past(request, programme):
+    form = PastListForm(request.POST or None, request.FILES or None, programme=programme)
+    if form.is_valid():
+        upload = keep(request, programme, form)
+        url = reverse("programmes:preview_past", args=[programme.slug, upload.pk])
+        return redirect(f"{url}?year={form.cleaned_data['year']}")
+    return show_upload(request, "programmes/upload_past.html", form, programme)
+
+
+@opens(Programme, by="slug")
+def preview_past(request, programme, upload):
+    upload = upload_of(request, programme, PAST, upload)
+    if hasattr(upload, "candidate_import"):
+        return redirect(upload.candidate_import.job)
+    form = YearForm(request.POST or None, programme=programme, initial={"year": request.GET.get("year")})
+    if form.is_valid():
+        source = services.start_import(
+            actor=request.user, programme=programme, upload=upload, kind=PAST, **form.cleaned_data
+        )
+        return redirect(source.job)
+    return show_preview(request, "programmes/preview_past.html", programme, upload, form)
+
+
+def keep(request, programme, form):
+    return receive_upload(
+        actor=request.user,
+        kind=form.kind,
+        region=programme.region,
+        file=form.cleaned_data["file"],
+        columns=BY_KIND[form.kind],
+    )
+
+
+def upload_of(request, programme, kind, pk):
+    mine = Upload.objects.visible_to(request.user).filter(region=programme.region, kind=kind)
+    return get_object_or_404(mine.select_related("candidate_import__job"), pk=pk)
+
+
+def show_upload(request, template, form, programme):
+    context = {"form": form, "programme": programme, "reading": form.fields["file"].reading}
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def show_preview(request, template, programme, upload, form=None):
+    columns = BY_KIND[upload.kind]
+    reading = read_columns(read_upload(upload, columns=columns, limit_rows=SHOWN_ROWS), columns)
+    context = {"programme": programme, "upload": upload, "reading": reading, "form": form}
+    return render(request, template, context, status=422 if form and form.errors else 200)
+
+
+@opens(Programme, by="slug")
+def candidates(request, programme):
+    search = CandidateFilterForm(request.GET, programme=programme)
+    found = search.filter(programme.candidates.select_related("region")).order_by("number")
+    page = Paginator(found.prefetch_related("results", "overrides"), CANDIDATES_PER_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    context = {
+        "programme": programme,
+        "search": search,
+        "page": page,
+        "candidates": [*with_reasons(page.object_list)],
+        "statuses": counts_by_status(programme),
+        "reasons": counts_by_reason(programme),
+    }
+    return render(request, "programmes/candidates.html", context)
+
+
+@opens(Programme, by="slug")
+def evaluate(request, programme):
+    figures = services.evaluate(actor=request.user, programme=programme)
+    messages.success(
+        request,
+        f"{figures['candidates']} usulan dinilai: {figures['eligible']} layak, {figures['ineligible']} tidak layak.",
+    )
+    return redirect("programmes:candidates", programme.slug)
+
+
+@opens(Candidate)
+def candidate(request, candidate):
+    return show_candidate(request, candidate)
+
+
+@opens(Candidate)
+def override(request, candidate, code):
+    form = OverrideForm(request.POST)
+    if form.is_valid():
+        services.override_rule(actor=request.user, candidate=candidate, code=code, **form.cleaned_data)
+        messages.success(request, "Aturan dikesampingkan dengan alasan Anda. Usulan sudah dinilai ulang.")
+        return redirect(candidate)
+    return show_candidate(request, candidate, status=422, wrong=(code, form))
+
+
+@never_cache
+@opens(Candidate, repeatable=True)
+def reveal(request, candidate):
+    """The number stands in this one answer and nowhere else: not in an address, not in the browser's store."""
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return show_reveal(request, candidate, form, status=200 if request.htmx else 422)
+    kind, sealed = form.sealed(candidate)
+    purpose = form.cleaned_data["purpose"]
+    number = revealing.reveal(actor=request.user, subject=candidate, kind=kind, sealed=sealed, purpose=purpose)
+    return show_reveal(request, candidate, RevealForm(), number=number, kind=kind)
+
+
+def show_reveal(request, candidate, form, status=200, **context):
+    if request.htmx:
+        return render(request, "programmes/_reveal.html", {"candidate": candidate, "reveal": form, **context})
+    return show_candidate(request, candidate, status, reveal=form, **context)
+
+
+def show_candidate(request, candidate, status=200, wrong=(None, None), **context):
+    """wrong: (rule, form) of an override that was not accepted: its form shows why."""
+    code, form = wrong
+    lines = judgement(candidate)
+    for line in lines:
+        line["form"] = form if line["code"] == code else OverrideForm()
+    context = {
+        "candidate": candidate,
+        "programme": candidate.programme,
+        "lines": lines,
+        "reveal": RevealForm(),
+        "history": [*readable(Event.objects.visible_to(request.user).about(candidate))],
+        **context,
+    }
+    return render(request, "programmes/candidate.html", context, status=status)

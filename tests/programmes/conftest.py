@@ -1,0 +1,25 @@
+"""The programme of Kota Metro 2023: open with its ten rules, and with its 45 candidates judged."""
+
+import pytest
+
+from tests.programmes import metro
+
+
+@pytest.fixture
+def programme(sari, office):
+    """Fasilitasi Bantuan Pengembangan Ekonomi Masyarakat 2023, open, 20 places, nine kelurahan, all rules."""
+    return metro.open_with_rules(sari, metro.make_programme(sari, office))
+
+
+@pytest.fixture
+def register(sari):
+    """DTKS Kota Metro of 31 March 2023, as in the case."""
+    return metro.make_release(sari, metro.rows_of("metro-2023-dtks.csv"))
+
+
+@pytest.fixture
+def evaluated(sari, programme, register):
+    """The programme with the 30 recipients of 2022 and the 45 candidates of 2023 judged: 20 eligible, 25 not."""
+    metro.send_case(sari, programme, "metro-2022.csv", kind="past")
+    metro.send_case(sari, programme, "metro-2023.csv")
+    return programme
