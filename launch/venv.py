@@ -7,6 +7,9 @@ import sys
 from launch.paths import PYTHON, ROOT, VENV
 from launch.terminal import Refusal, last_lines, say
 
+# The tools' lock has everything of the program's lock in it, in the same versions.
+INCLUDED = {"requirements-dev.txt": ["requirements.txt"]}
+
 
 def works():
     """Not after the system's Python was replaced, nor after an interrupted start."""
@@ -29,7 +32,8 @@ def install(lock):
     pip = [PYTHON, "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input"]
     if subprocess.run([*pip, "--require-hashes", "-r", ROOT / lock], stdin=subprocess.DEVNULL).returncode:
         raise Refusal(f"The packages of {lock} could not be installed: pip says why above.")
-    stamp(lock).write_text(fingerprint(lock))
+    for done in (lock, *INCLUDED.get(lock, [])):
+        stamp(done).write_text(fingerprint(done))
 
 
 def installed(lock):
