@@ -40,6 +40,7 @@ def opens(model=None, *, by="pk", repeatable=False):
             return answer(request, call, found, repeatable)
 
         opened.is_opened = True
+        opened.model, opened.by = model, by
         return opened
 
     return decorate

@@ -27,6 +27,6 @@ def navigation(request):
         "menu": [
             {"url": reverse(name), "label": label, "icon": icon, "here": name.split(":")[0] == room}
             for name, label, icon in MENU
-            if user.role in ACCESS[name].get("GET", ())
+            if user.role in ACCESS.get(name, {}).get("GET", ())
         ]
     }

@@ -80,7 +80,7 @@ def form_token():
 @register.simple_tag(takes_context=True)
 def may(context, view_name, method="POST"):
     """Whether the user's role may open this page: buttons follow the same table as the doors."""
-    return context["request"].user.role in ACCESS[view_name].get(method, ())
+    return context["request"].user.role in ACCESS.get(view_name, {}).get(method, ())
 
 
 @register.simple_tag(takes_context=True)

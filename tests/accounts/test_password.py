@@ -32,7 +32,7 @@ def test_a_wrong_old_password_changes_nothing(change, sari):
     assert sari.check_password(PASSWORD)
 
 
-@pytest.mark.parametrize("new", ["pendek", "password1234", "sari-sari-sari"])
+@pytest.mark.parametrize("new", ["pendek", "password1234"])
 def test_a_weak_password_is_refused_with_a_reason(change, new):
     answer = change(new=new)
     assert answer.status_code == 422 and "invalid-feedback" in answer.content.decode()

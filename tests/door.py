@@ -1,0 +1,226 @@
+"""The door, tried from outside: every page x method x role x whose thing it is. What tests/test_access.py asks.
+
+What is expected stands in tests/access_matrix.txt, written down by hand or by `written_down()`, and not in ACCESS:
+so a right that grows is a line that changes.
+"""
+
+import io
+import re
+import uuid
+import zipfile
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from accounts.roles import ACCESS, Role
+from bimtek.models import Bimtek, Participant, Session
+from programmes.models import Candidate, Recipient, RequiredPaper
+
+MATRIX = Path(__file__).with_name("access_matrix.txt")
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+NOBODY = "anonymous"
+WHO = [*Role.values, NOBODY]
+
+# What an address names besides the thing its page is about (that is known from `opens`), by word.
+NAMED = {
+    "candidate": Candidate,
+    "recipient": Recipient,
+    "paper": RequiredPaper,
+    "session": Session,
+    "participant": Participant,
+}
+# Words that mean something of their own on one page: a model, or the text itself.
+SPECIAL = {
+    ("reports:render", "kind"): "attendance",
+    ("reports:render", "pk"): Bimtek,
+}
+MISSING = {"slug": "tidak-ada", "code": "99.99"}
+
+
+class Page(NamedTuple):
+    name: str
+    view: object
+    words: tuple  # what its address takes: ("pk", "candidate")
+
+
+class Cell(NamedTuple):
+    """One question. `foreign` is the word of the address that names nothing this person may see, or ""."""
+
+    page: Page
+    method: str
+    who: str
+    whose: str  # own, foreign, missing, unassigned
+    foreign: str = ""
+
+    def __str__(self):
+        thing = f"{self.whose} {self.foreign}".strip()
+        return f"{self.page.name} {self.method} by {self.who}, {thing}"
+
+
+def pages(resolver=None, namespace="", words=()):
+    """Every address of the house, however deep; one without a name is called after its route."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        here = (*words, *entry.pattern.converters)
+        if isinstance(entry, URLPattern):
+            yield Page(f"{namespace}{entry.name or entry.pattern}", entry.callback, here)
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from pages(entry, inner, here)
+
+
+def written_down(access=ACCESS):
+    """The table as text: a line for each page, a column for each role; G reads, P sends."""
+    lines = [f"{'':34}" + "".join(f"{role:13}" for role in Role.values).rstrip()]
+    for name, rule in access.items():
+        letters = ["".join(m[0] for m in ("GET", "POST") if role in rule.get(m, ())) or "." for role in Role.values]
+        lines.append(f"{name:34}" + "".join(f"{cell:13}" for cell in letters).rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def read_matrix(text=None):
+    """{page: {method: roles}} of the table."""
+    head, *lines = (text or MATRIX.read_text()).splitlines()
+    matrix = {}
+    for line in lines:
+        name, *cells = line.split()
+        matrix[name] = {
+            method: {role for role, cell in zip(head.split(), cells, strict=True) if method[0] in cell}
+            for method in ("GET", "POST")
+            if any(method[0] in cell for cell in cells)
+        }
+    return matrix
+
+
+def value(page, word, world, rows=None):
+    """What stands in the address for this word. Raises LookupError with what to add for a word nobody knows."""
+    known = SPECIAL.get((page.name, word), NAMED.get(word))
+    if isinstance(known, str):
+        return known
+    if known:
+        return (rows or world.rows)[known].pk
+    if word == getattr(page.view, "by", None) and page.view.model:
+        return getattr((rows or world.rows)[page.view.model], word)
+    raise LookupError(
+        f"{page.name} takes <{word}>: say in tests/door.py (NAMED or SPECIAL) which model it names,"
+        " and build one in tests/worlds.py"
+    )
+
+
+def subject(page, word):
+    known = SPECIAL.get((page.name, word), NAMED.get(word)) or page.view.model
+    return None if isinstance(known, str) else known
+
+
+def is_main(page, word):
+    """Whether the page is about this word's thing: then it is 404 before the role is asked."""
+    return word == getattr(page.view, "by", None) and page.view.model is not None
+
+
+class Door:
+    """Both worlds and a browser for every role. `ask` rolls back whatever the page did."""
+
+    def __init__(self, worlds, matrix=None):
+        self.metro, self.kupang = worlds.metro, worlds.kupang
+        self.matrix = matrix or read_matrix()
+        self.browsers = {who: self.browser(self.metro, who) for who in WHO}
+        self.visitors = {who: self.browser(self.kupang, who) for who in Role.values}
+
+    def browser(self, world, who):
+        client = Client(raise_request_exception=False)
+        if who != NOBODY:
+            client.force_login(world.users[who])
+        return client
+
+    def address(self, cell, world=None):
+        own, other = (self.metro, self.kupang) if world in (None, self.metro) else (self.kupang, self.metro)
+        arguments = {word: value(cell.page, word, own) for word in cell.page.words}
+        if cell.whose == "foreign":
+            arguments[cell.foreign] = value(cell.page, cell.foreign, other)
+        if cell.whose == "missing":
+            arguments[cell.foreign] = MISSING.get(cell.foreign, 999_999_999)
+        if cell.whose == "unassigned":
+            arguments[cell.foreign] = value(cell.page, cell.foreign, own, own.unassigned)
+        return reverse(cell.page.name, kwargs=arguments)
+
+    def ask(self, browser, method, url):
+        session = browser.cookies.get(settings.SESSION_COOKIE_NAME)
+        browser.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session.value} if session else {})
+        data = {"form_token": str(uuid.uuid4())} if method == "POST" else None
+        with transaction.atomic():
+            answer = getattr(browser, method.lower())(url, **({"data": data} if data else {}))
+            answer.text_shown = shown(answer)
+            transaction.set_rollback(True)
+        return answer
+
+    def cells(self, page, methods=METHODS, who=WHO, whose=("own", "foreign", "missing", "unassigned")):
+        """Every question about a page."""
+        things = [word for word in page.words if subject(page, word)]
+        for method in methods:
+            for one in who:
+                if "own" in whose:
+                    yield Cell(page, method, one, "own")
+                for word in things:
+                    yield from (Cell(page, method, one, w, word) for w in ("foreign", "missing") if w in whose)
+                    if (
+                        one == Role.PENDAMPING
+                        and subject(page, word) in self.metro.unassigned
+                        and "unassigned" in whose
+                    ):
+                        yield Cell(page, method, one, "unassigned", word)
+
+    def expected(self, cell):
+        rule = self.matrix[cell.page.name]
+        method = "GET" if cell.method == "HEAD" else cell.method
+        if cell.who == NOBODY:
+            return "login"
+        if method not in rule:
+            return 405
+        if cell.foreign and is_main(cell.page, cell.foreign):
+            return 404
+        if cell.who not in rule[method]:
+            return 403
+        return 404 if cell.foreign else "served"
+
+    def differences(self, cells):
+        """What the house answers otherwise than the table says, in words. Also 404 pages that tell two things apart."""
+        faults, not_there = [], {}
+        for cell in cells:
+            answer = self.ask(self.browsers[cell.who], cell.method, self.address(cell))
+            expected = self.expected(cell)
+            if not fits(answer, expected):
+                faults.append(f"{cell}: {answer.status_code} instead of {expected}")
+            if expected == 404:
+                key = cell.page.name, cell.method, cell.who, cell.foreign
+                before = not_there.setdefault(key, answer.text_shown)
+                if before != answer.text_shown:
+                    faults.append(f"{cell}: its 404 can be told from that of a thing that does not exist")
+            if found := self.leaks(answer, self.kupang):
+                faults.append(f"{cell}: shows {found} of the other district")
+        return faults
+
+    def leaks(self, answer, world):
+        text = answer.text_shown.lower() + str(answer.headers.get("Location", "")).lower().encode()
+        return [mark for mark in (world.mark, world.actor_mark) if mark.lower().encode() in text]
+
+
+def fits(answer, expected):
+    if expected == "login":
+        return answer.status_code == 302 and answer["Location"].startswith(reverse(settings.LOGIN_URL))
+    if expected == "served":
+        return answer.status_code not in (403, 404, 405) and answer.status_code < 500
+    return answer.status_code == expected
+
+
+def shown(answer):
+    """The body without what differs each time; of a workbook what is inside."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            return b"\n".join(book.read(name) for name in book.namelist())
+    body = re.sub(rb'name="(csrfmiddlewaretoken|form_token)" value="[^"]*"', b"", body)
+    return re.sub(rb'X-CSRFToken": "[^"]*"', b"", body)

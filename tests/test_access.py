@@ -1,0 +1,229 @@
+"""Who may open what, tried on every page of the house with real rows of two districts (DEFENCE: see tests/door.py)."""
+
+import ast
+import logging
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.urls import path
+from django.urls.resolvers import RegexPattern, URLResolver
+
+from accounts.roles import ACCESS, EVERYONE, PUBLIC, Role
+from tests import door as doors
+from tests import house, worlds
+
+PAGES = sorted(doors.pages())
+CLOSED = {page.name: page for page in PAGES if page.name not in PUBLIC}
+
+# Pages that may be empty in a full district: a form, or one's own things.
+SHOWS_NOTHING_OF_ITS_OWN = {"accounts:password", "accounts:add_user", "accounts:add_office"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def media(tmp_path_factory):
+    """As in conftest, but one folder for the module: its rows live as long."""
+    before, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("media")
+    yield
+    settings.MEDIA_ROOT = before
+
+
+@pytest.fixture(scope="module")
+def door(media, django_db_setup, django_db_blocker):
+    """Both districts and fifteen browsers, made once; everything is rolled back at the end."""
+    logging.disable(logging.CRITICAL)
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield doors.Door(worlds.both())
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    assert {page.name for page in PAGES} == ACCESS.keys() | PUBLIC
+    assert len(PAGES) == len({page.name for page in PAGES})
+
+
+def test_three_pages_need_no_login():
+    assert PUBLIC == {"accounts:login", "accounts:logout", "reports:health"}
+
+
+def test_an_address_without_a_name_is_seen():
+    inner = URLResolver(RegexPattern(""), [path("diam/", lambda request: HttpResponse())], namespace="x")
+    found = doors.pages(URLResolver(RegexPattern(""), [inner]))
+    assert [page.name for page in found] == ["x:diam/"]
+
+
+def test_the_table_is_the_one_that_was_written_down():
+    """After a change that is meant: python -m tests.write_matrix, and look at the difference."""
+    assert doors.written_down() == doors.MATRIX.read_text()
+    assert doors.read_matrix() == {
+        name: {method: set(roles) for method, roles in rule.items()} for name, rule in ACCESS.items()
+    }
+
+
+@pytest.mark.parametrize("name", CLOSED)
+def test_a_page_answers_as_the_table_says(door, name):
+    assert "\n".join(door.differences(door.cells(CLOSED[name]))) == ""
+
+
+def readable(door):
+    """Every page a role may open, as cells."""
+    for page in CLOSED.values():
+        yield from door.cells(page, ["GET"], sorted(door.matrix[page.name].get("GET", ())), ["own"])
+
+
+def test_kupang_sees_nothing_of_metro(door):
+    for cell in readable(door):
+        answer = door.ask(door.visitors[cell.who], "GET", door.address(cell, door.kupang))
+        assert (answer.status_code < 400, door.leaks(answer, door.metro)) == (True, []), str(cell)
+
+
+def test_searching_for_the_other_district_finds_nothing(door):
+    """The words asked for are cut by a letter, so that a page may repeat them."""
+    for cell in readable(door):
+        address = f"{door.address(cell)}?q={door.kupang.mark[:-1]}&actor={door.kupang.actor_mark[:-1]}"
+        answer = door.ask(door.browsers[cell.who], "GET", address)
+        assert (answer.status_code < 400, door.leaks(answer, door.kupang)) == (True, []), str(cell)
+
+
+def test_the_marks_would_be_seen(door):
+    """The control: every page shows its own district's mark to somebody, or a leak could not be noticed there."""
+    shows = {
+        cell.page.name
+        for cell in readable(door)
+        if door.metro.mark.lower().encode()
+        in door.ask(door.browsers[cell.who], "GET", door.address(cell)).text_shown.lower()
+    }
+    readable_pages = {name for name, rule in door.matrix.items() if "GET" in rule}
+    assert readable_pages - shows == SHOWS_NOTHING_OF_ITS_OWN
+
+
+# Each guard is taken away in turn. If the questions above did not notice, they would prove nothing.
+
+
+@contextmanager
+def swapped(mapping, key, value):
+    before = mapping[key]
+    mapping[key] = value
+    yield
+    mapping[key] = before
+
+
+@contextmanager
+def attribute(thing, name, value):
+    before = thing.__dict__.get(name, swapped)
+    setattr(thing, name, value)
+    yield
+    delattr(thing, name) if before is swapped else setattr(thing, name, before)
+
+
+def blind(door, guards):
+    """Names of the guards that can be taken away unnoticed. guards: (name, context manager, cells)."""
+    unnoticed, tried = [], 0
+    for name, without, cells in guards:
+        with without:
+            tried += 1
+            if not door.differences(cells):
+                unnoticed.append(name)
+    assert tried > 20
+    return unnoticed
+
+
+def test_every_role_that_a_row_keeps_out_is_kept_out_by_that_row(door):
+    guards = [
+        (
+            f"{name} {method} {role}",
+            swapped(ACCESS[name], method, EVERYONE),
+            [*door.cells(page, [method], [role], ["own"])],
+        )
+        for name, page in CLOSED.items()
+        for method, roles in ACCESS[name].items()
+        for role in sorted(EVERYONE - roles)
+    ]
+    assert blind(door, guards) == []
+
+
+def test_a_method_that_is_added_to_a_row_is_noticed(door):
+    guards = [
+        (
+            f"{name} {method}",
+            swapped(ACCESS, name, rule | {method: EVERYONE}),
+            [*door.cells(CLOSED[name], [method], [Role.AUDITOR], ["own"])],
+        )
+        for name, rule in ACCESS.items()
+        for method in ("GET", "POST")
+        if method not in rule
+    ]
+    assert blind(door, guards) == []
+
+
+def first(page):
+    """A method and a role that the page serves."""
+    method, roles = next(iter(ACCESS[page.name].items()))
+    return [method], sorted(roles)[:1], ["own"]
+
+
+def test_a_page_without_its_mark_or_its_row_does_not_exist(door):
+    guards = [
+        (name, attribute(page.view, "is_opened", False), [*door.cells(page, *first(page))])
+        for name, page in CLOSED.items()
+    ]
+    assert blind(door, guards) == []
+    guards = [(name, swapped(ACCESS, name, None), [*door.cells(page, *first(page))]) for name, page in CLOSED.items()]
+    assert blind(door, guards) == []
+
+
+def test_a_page_that_asks_for_no_login_is_noticed(door):
+    guards = [
+        (name, attribute(page.view, "login_required", False), [*door.cells(page, ["GET"], [doors.NOBODY], ["own"])])
+        for name, page in CLOSED.items()
+    ]
+    assert blind(door, guards) == []
+
+
+def scoped_models():
+    """Models that pages ask through `.visible_to`: those of `opens`, and those named in the source."""
+    by_name = {model.__name__: model for model in models_of_the_house() if hasattr(model.objects, "visible_to")}
+    named = {page.view.model for page in CLOSED.values() if page.view.model}
+    for text in house.source(".py", folders=house.ROOMS).values():
+        for node in ast.walk(ast.parse(text)):
+            if getattr(node, "attr", "") == "visible_to" and getattr(node.value, "attr", "") == "objects":
+                named.add(by_name.get(ast.unparse(node.value.value)))
+    return sorted(named - {None}, key=lambda model: model.__name__)
+
+
+def models_of_the_house():
+    from django.apps import apps
+
+    return [model for model in apps.get_models() if model._meta.app_label in house.ROOMS]
+
+
+def asked(door, model):
+    """The pages about this model with another district's row, and every list."""
+    for page in CLOSED.values():
+        methods, who, _ = first(page)
+        if page.view.model is model:
+            yield from door.cells(page, methods, who, ["foreign"])
+    for cell in readable(door):
+        if cell.page.view.model is not model:
+            yield cell
+
+
+def test_every_model_that_forgets_its_scope_is_noticed(door):
+    """visible_to becomes all(): of each model in turn."""
+    everything = lambda manager, user: manager.get_queryset()  # noqa: E731
+    unnoticed = []
+    for model in scoped_models():
+        with attribute(type(model.objects), "visible_to", everything):
+            if not any(door.differences([cell]) for cell in asked(door, model)):
+                unnoticed.append(model.__name__)
+    assert unnoticed == []
+
+
+def test_every_model_with_a_region_can_be_scoped():
+    """A row that names a region has the verb; a new model that forgets it is found here."""
+    with_region = [m for m in models_of_the_house() if any(f.name == "region" for f in m._meta.concrete_fields)]
+    assert [m.__name__ for m in with_region if not hasattr(m.objects, "visible_to")] == []
+    assert len(with_region) > 10 and models.Model not in with_region

@@ -1,0 +1,306 @@
+"""Two districts that know nothing of each other: one full set of rows in each, every name with its district's mark.
+
+The people who act carry another mark than the rows, because everybody's own name stands on every page.
+"""
+
+import datetime
+import hashlib
+import uuid
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.models import Office, Official, User
+from accounts.roles import Role
+from audit import sealing
+from audit.trail import record
+from beneficiaries.models import Bank, BankAccount, Person, RegisterEntry, Release
+from bimtek.models import Bimtek, Participant, Session
+from disbursements.models import BankResult, Batch, Payment
+from jobs.models import Job, Upload
+from jobs.uploads import receive_upload
+from programmes.models import (
+    Candidate,
+    CandidateImport,
+    Decree,
+    Programme,
+    ProgrammeRule,
+    Recipient,
+    RequiredPaper,
+    Series,
+)
+from regions.models import Region, RegionAlias
+from reports.models import Document
+
+DAY = datetime.date(2023, 7, 26)
+MILLION = 1_000_000
+
+
+class World:
+    """The rows of one district, by model: world[Programme]. `mark` stands in every name a page could show.
+
+    unassigned: the rows of a bimtek in the same district that the pendamping does not help with.
+    """
+
+    def __init__(self, code, village, mark, serial):
+        self.code, self.mark, self.serial, self.unassigned = code, mark, serial, {}
+        self.actor_mark = mark.replace("MARK", "USER")
+        self.region = Region.objects.get(code=code)
+        self.village = Region.objects.get(code=village)
+        self.rows = {Region: self.village}
+        for build in (office, people, register, programme, decree, bimtek, batch, papers):
+            build(self)
+        record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
+
+    def __getitem__(self, model):
+        return self.rows[model]
+
+    def add(self, row):
+        row.save()
+        self.rows[type(row)] = row
+        return row
+
+    def text(self, word):
+        return f"{self.mark} {word}"
+
+    def number(self):
+        """Another serial of the invented range."""
+        self.serial += 1
+        return self.serial
+
+    def nik(self):
+        return f"{self.code.replace('.', '')}01010190{self.number()}"
+
+
+def office(world):
+    made = world.add(
+        Office(
+            region=world.region,
+            government=world.text("PEMERINTAH"),
+            name=world.text("DINAS"),
+            address="Jalan 1",
+            place="Kota",
+        )
+    )
+    world.add(Official(office=made, name=world.text("Kepala"), position="Kepala Dinas", from_on=DAY))
+    world.add(RegionAlias(within=world.region, name=world.text("ejaan"), region=world.village))
+
+
+def people(world):
+    names = {role: f"{world.actor_mark}-{role}" for role in Role.values}
+    world.users = {role: a_user(world, name, role) for role, name in names.items()}
+    world.rows[User] = a_user(world, world.text("pengguna"), Role.OPERATOR)
+
+
+def a_user(world, name, role):
+    user = User(username=name.replace(" ", "."), name=name, role=role, region=world.region)
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def upload(world, kind):
+    text = f"nama,nik\n{world.text('isi')},{world.nik()}\n"
+    file = SimpleUploadedFile(f"{world.mark}-{kind}.csv", text.encode())
+    return receive_upload(actor=world.users["operator"], kind=kind, region=world.region, file=file)
+
+
+def register(world):
+    operator = world.users["operator"]
+    sent = upload(world, Upload.Kind.REGISTER)
+    job = world.add(
+        Job(title=world.text("muat"), task="x", region=world.region, requested_by=operator, upload=sent, state="done")
+    )
+    release = world.add(Release(register="DTKS", region=world.region, data_on=DAY, upload=sent, job=job))
+    nik = world.nik()
+    world.add(
+        RegisterEntry(
+            release=release,
+            region=world.village,
+            row_number=1,
+            row_sha256=b"x",
+            name=world.text("tercatat"),
+            **sealing.sealed_fields(sealing.NIK, nik),
+        )
+    )
+    world.bank = Bank.objects.get(code="121")
+    person = a_person(world, nik)
+    world.rows[Person], world.rows[BankAccount] = person, person.accounts.get()
+
+
+def a_person(world, nik=None):
+    nik = nik or world.nik()
+    person = Person.objects.create(
+        name=world.text(f"orang {nik[-4:]}"), region=world.village, **sealing.sealed_fields(sealing.NIK, nik)
+    )
+    BankAccount.objects.create(
+        person=person,
+        bank=world.bank,
+        holder=person.name,
+        added_by=world.users["operator"],
+        **sealing.sealed_fields(sealing.ACCOUNT, f"0{nik[-9:]}"),
+    )
+    return person
+
+
+def programme(world):
+    series = world.add(Series(region=world.region, name=world.text("program")))
+    made = world.add(
+        Programme(
+            series=series,
+            office=world[Office],
+            region=world.region,
+            year=2023,
+            slug=f"{world.mark.lower()}-2023",
+            source="apbd_kota",
+            bank=world.bank,
+            amount_rupiah=MILLION,
+            budget_rupiah=20 * MILLION,
+            quota=20,
+            status="open",
+        )
+    )
+    made.kelurahan.add(world.village)
+    world.add(ProgrammeRule(programme=made, code="nik_sound"))
+    world.add(RequiredPaper(programme=made, name=world.text("berkas")))
+    for kind in (Upload.Kind.PAST, Upload.Kind.CANDIDATES):
+        sent = world.rows[Upload] = upload(world, kind)
+        world.add(CandidateImport(programme=made, kind=kind, region=world.region, upload=sent))
+    for number in (1, 2):
+        world.add(a_candidate(world, made, number))
+
+
+def a_candidate(world, programme, number):
+    person = world[Person] if number == 1 else a_person(world)
+    return Candidate(
+        programme=programme,
+        source=world[CandidateImport],
+        number=number,
+        person=person,
+        name=person.name,
+        region=world.village,
+        status=Candidate.Status.ELIGIBLE,
+        **sealing.sealed_fields(sealing.NIK, sealing.unseal(sealing.NIK, person.nik_sealed)),
+    )
+
+
+def decree(world):
+    """Signed, with one line; the second candidate waits."""
+    programme = world[Programme]
+    made = world.add(
+        Decree(
+            programme=programme,
+            region=world.region,
+            title=world.text("tentang"),
+            considerations="a",
+            legal_bases="b",
+            created_by=world.users["operator"],
+        )
+    )
+    candidate = programme.candidates.get(number=1)
+    sealed = {name: getattr(candidate, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
+    world.add(
+        Recipient(
+            programme=programme,
+            decree=made,
+            number=1,
+            candidate=candidate,
+            person=candidate.person,
+            region=world.village,
+            name=candidate.name,
+            amount_rupiah=MILLION,
+            **sealed,
+        )
+    )
+    Candidate.objects.filter(pk=candidate.pk).update(status=Candidate.Status.PLACED)
+    Decree.objects.filter(pk=made.pk).update(
+        status="signed",
+        number=f"{world.mark} 1",
+        decided_on=DAY,
+        signer_name=world.text("Kepala"),
+        signed_by=world.users["kadis"],
+        signed_at=timezone.now(),
+        list_sha256=b"x" * 32,
+    )
+    made.refresh_from_db()
+
+
+def bimtek(world):
+    """One the pendamping helps with, and before it another that he does not."""
+    for helpers in ([], [world.users["pendamping"]]):
+        world.unassigned = {model: world.rows.get(model) for model in (Bimtek, Session, Participant)}
+        made = world.add(
+            Bimtek(
+                programme=world[Programme],
+                office=world[Office],
+                region=world.region,
+                title=world.text("bimtek"),
+                venue=world.text("aula"),
+                held_on=DAY,
+            )
+        )
+        made.facilitators.set(helpers)
+        world.add(Session(bimtek=made, topic=world.text("materi"), speaker="A", starts_at="08:00", ends_at="09:00"))
+        recipient = world[Recipient]
+        world.add(Participant(bimtek=made, number=1, recipient=recipient, name=recipient.name, region=world.village))
+
+
+def batch(world):
+    made = world.add(
+        Batch(
+            programme=world[Programme],
+            decree=world[Decree],
+            region=world.region,
+            number=1,
+            made_by=world.users["operator"],
+            total_rupiah=MILLION,
+            payment_count=1,
+        )
+    )
+    account = world[BankAccount]
+    world.add(
+        Payment(
+            batch=made,
+            number=1,
+            reference=f"{world.mark}-1",
+            recipient=world[Recipient],
+            region=world.village,
+            account=account,
+            bank=world.bank,
+            account_index=account.account_index,
+            holder=account.holder,
+            amount_rupiah=MILLION,
+        )
+    )
+    world.add(BankResult(batch=made, region=world.region, upload=upload(world, Upload.Kind.BANK_RESULT)))
+
+
+def papers(world):
+    for about in (world.unassigned[Bimtek], world[Bimtek]):
+        world.unassigned[Document] = world.rows.get(Document)
+        a_paper(world, about)
+
+
+def a_paper(world, bimtek):
+    content = b"%PDF-1.7 " + world.mark.encode()
+    made = Document(
+        kind=Document.Kind.ATTENDANCE,
+        bimtek=bimtek,
+        region=world.region,
+        revision=1,
+        requested_by=world.users["operator"],
+        sha256=hashlib.sha256(content).hexdigest(),
+        pages=1,
+    )
+    made.file.save(f"{uuid.uuid4()}.pdf", ContentFile(content), save=False)
+    world.add(made)
+
+
+def both():
+    """(Metro, Kupang)"""
+    return SimpleNamespace(
+        metro=World("18.72", "18.72.01.1001", "METROMARK", 9001),
+        kupang=World("53.71", "53.71.01.1001", "KUPANGMARK", 9101),
+    )
