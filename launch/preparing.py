@@ -3,6 +3,7 @@
 import getpass
 import os
 import platform
+import shlex
 import shutil
 import sys
 import time
@@ -51,7 +52,7 @@ def refuse_foreign_folders():
     for folder in (ROOT, VAR, VENV):
         if folder.exists() and not os.access(folder, os.W_OK):
             owner = folder.owner()
-            fix = f"sudo chown -R {getpass.getuser()} {folder}"
+            fix = f"sudo chown -R {getpass.getuser()} {shlex.quote(str(folder))}"
             raise Refusal(f"You may not write in {folder}, it belongs to {owner}: start as {owner}, or run: {fix}")
 
 

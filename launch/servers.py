@@ -1,6 +1,6 @@
 """PostgreSQL and Redis of this checkout, for each of the two that no URL names."""
 
-import pwd
+import os
 import shutil
 
 from launch import accounts, variables
@@ -71,9 +71,9 @@ class Servers:
 
 def own_cluster():
     account = accounts.for_postgres()
-    cluster = Cluster(base_for(account), account)
-    refuse_foreign(cluster, account)
-    return cluster
+    base = base_for(account)
+    refuse_foreign(base / "postgres", account)
+    return Cluster(base, account)
 
 
 def base_for(account):
@@ -86,7 +86,7 @@ def base_for(account):
     return accounts.home()
 
 
-def refuse_foreign(cluster, account):
-    if cluster.data.exists() and cluster.data.stat().st_uid != account.uid:
-        owner = pwd.getpwuid(cluster.data.stat().st_uid).pw_name
-        raise Refusal(f"{cluster.data} belongs to {owner}: start ./run as the user who made it.")
+def refuse_foreign(data, account):
+    """PostgreSQL starts only as the owner of its files, and they may have been made as root or by someone else."""
+    if os.path.lexists(data) and data.stat().st_uid != account.uid:
+        raise Refusal(f"{data} belongs to {data.owner()}: start ./run as the user who started it before.")
