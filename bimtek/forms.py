@@ -1,0 +1,43 @@
+"""Planning a bimtek and its sessions."""
+
+from django import forms
+
+from accounts.models import User
+from accounts.roles import PENDAMPING
+from bimtek.models import Bimtek, Session
+from programmes.models import Programme
+
+
+class BimtekForm(forms.ModelForm):
+    class Meta:
+        model = Bimtek
+        fields = ["programme", "title", "venue", "held_on", "facilitators"]
+        widgets = {
+            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "facilitators": forms.CheckboxSelectMultiple,
+        }
+        help_texts = {"venue": "Contoh: Aula Dinas Sosial Kota Metro", "facilitators": "Boleh lebih dari satu."}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        programmes = Programme.objects.visible_to(user).filter(status=Programme.Status.OPEN)
+        self.fields["programme"].queryset = programmes.select_related("series")
+        self.fields["programme"].required = True
+        pendamping = User.objects.visible_to(user).filter(role=PENDAMPING, is_active=True)
+        self.fields["facilitators"].queryset = pendamping
+        if self.instance.pk:
+            del self.fields["programme"]  # who is invited hangs on it
+
+
+class SessionForm(forms.ModelForm):
+    class Meta:
+        model = Session
+        fields = ["topic", "speaker", "speaker_position", "starts_at", "ends_at"]
+        widgets = {
+            "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            "ends_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        }
+        help_texts = {
+            "speaker": "Lengkap dengan gelar depan dan belakang. Contoh: Drs. Rakhmat Zainuddin, M.Si",
+            "speaker_position": "Contoh: Penyuluh Sosial Ahli Madya",
+        }
