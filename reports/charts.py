@@ -55,9 +55,8 @@ def kelurahan_svg(rows: list[dict]) -> SafeString:
     shown = [row for row in rows if row["proposed"] or row["decreed"]]
     shown = sorted(shown, key=lambda row: (-row["decreed"], -row["proposed"], row["code"]))[:MOST_BARS]
     most = max((max(row["proposed"], row["decreed"]) for row in shown), default=0) or 1
-    content = legend() + SafeString("").join(
-        kelurahan_bar(row, y, most) for y, row in zip(range(26, 26 + 40 * len(shown), 40), shown, strict=True)
-    )
+    places = zip(range(26, 26 + 40 * len(shown), 40), shown, strict=True)
+    content = legend() + format_html_join("", "{}", ((kelurahan_bar(row, y, most),) for y, row in places))
     text = "; ".join(f"{row['name']}: {in_words(row)}" for row in shown) or "belum ada usulan"
     return drawing(26 + 40 * len(shown), "Per kelurahan", text, content)
 

@@ -19,7 +19,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.roles import ACCESS, Role
 from bimtek.models import Bimtek, Participant, Session
-from programmes.models import Candidate, Recipient, RequiredPaper
+from jobs.models import Upload
+from programmes.models import Candidate, Decree, Recipient, RequiredPaper
 
 MATRIX = Path(__file__).with_name("access_matrix.txt")
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -29,15 +30,20 @@ WHO = [*Role.values, NOBODY]
 # What an address names besides the thing its page is about (that is known from `opens`), by word.
 NAMED = {
     "candidate": Candidate,
+    "decree": Decree,
     "recipient": Recipient,
     "paper": RequiredPaper,
     "session": Session,
     "participant": Participant,
 }
-# Words that mean something of their own on one page: a model, or the text itself.
+# Words that mean something of their own on one page: a key of tests/worlds.py, or the text itself.
 SPECIAL = {
     ("reports:render", "kind"): "attendance",
     ("reports:render", "pk"): Bimtek,
+    ("programmes:override", "code"): "nik_sound",
+    ("programmes:preview_candidates", "upload"): (Upload, "candidates"),
+    ("programmes:preview_past", "upload"): (Upload, "past"),
+    ("beneficiaries:preview", "pk"): (Upload, "register"),
 }
 MISSING = {"slug": "tidak-ada", "code": "99.99"}
 

@@ -50,7 +50,7 @@ class World:
         self.region = Region.objects.get(code=code)
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
-        for build in (office, people, register, programme, decree, bimtek, batch, papers):
+        for build in (office, people, register, programme, decree, bimtek, batch, papers, inbox):
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
 
@@ -104,7 +104,9 @@ def a_user(world, name, role):
 def upload(world, kind):
     text = f"nama,nik\n{world.text('isi')},{world.nik()}\n"
     file = SimpleUploadedFile(f"{world.mark}-{kind}.csv", text.encode())
-    return receive_upload(actor=world.users["operator"], kind=kind, region=world.region, file=file)
+    sent = receive_upload(actor=world.users["operator"], kind=kind, region=world.region, file=file)
+    world.rows[Upload] = world.rows[Upload, kind.value] = sent
+    return sent
 
 
 def register(world):
@@ -166,7 +168,7 @@ def programme(world):
     world.add(ProgrammeRule(programme=made, code="nik_sound"))
     world.add(RequiredPaper(programme=made, name=world.text("berkas")))
     for kind in (Upload.Kind.PAST, Upload.Kind.CANDIDATES):
-        sent = world.rows[Upload] = upload(world, kind)
+        sent = upload(world, kind)
         world.add(CandidateImport(programme=made, kind=kind, region=world.region, upload=sent))
     for number in (1, 2):
         world.add(a_candidate(world, made, number))
@@ -296,6 +298,12 @@ def a_paper(world, bimtek):
     )
     made.file.save(f"{uuid.uuid4()}.pdf", ContentFile(content), save=False)
     world.add(made)
+
+
+def inbox(world):
+    """Files that were sent and wait for somebody to look at the preview."""
+    for kind in (Upload.Kind.REGISTER, Upload.Kind.PAST, Upload.Kind.CANDIDATES):
+        upload(world, kind)
 
 
 def both():
