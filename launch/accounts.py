@@ -44,7 +44,8 @@ def find_user():
 def make_user():
     say(f"Making the system user {SYSTEM_USER}: PostgreSQL refuses to run as root.")
     options = ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin"]
-    made = subprocess.run(["useradd", *options, SYSTEM_USER], capture_output=True, text=True)
+    useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin") or "useradd"
+    made = subprocess.run([useradd, *options, SYSTEM_USER], capture_output=True, text=True)
     user = find_user()
     if not user:
         raise Refusal(f"Could not make the system user {SYSTEM_USER}: {made.stderr.strip()}")

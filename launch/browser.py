@@ -32,7 +32,7 @@ def is_snap(path):
 
 
 def playwrights_own():
-    if not Path(cache()).is_dir():
+    if not Path(cache()).is_dir() or not PYTHON.exists():
         return None
     path = subprocess.run([PYTHON, "-c", ASK_PLAYWRIGHT], capture_output=True, text=True).stdout.strip()
     return path if path and Path(path).exists() else None

@@ -26,6 +26,7 @@ def the_only_run():
         if not take(file):
             if holder_of(file) == "run":
                 raise Refusal("./run is at work in this folder already: stop that one first.")
+            say("A command is at work in this folder: waiting for it ...")
             fcntl.flock(file, fcntl.LOCK_EX)
         write(file, "run")
         yield

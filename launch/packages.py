@@ -108,7 +108,9 @@ def apt(verb, *names):
     """What apt-get printed when it failed, nothing when all went well."""
     switches = ["-y", "--no-install-recommends"] if verb == "install" else []
     become_root = ["sudo"] if os.geteuid() else []
-    command = [*become_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    # dpkg refuses to work without these folders on the path, and a user's path may lack them.
+    path = f"PATH={os.environ.get('PATH', '/usr/bin:/bin')}:/usr/sbin:/sbin"
+    command = [*become_root, "env", path, "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
     command += ["-o", "DPkg::Lock::Timeout=300", verb, *switches, *names]
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True

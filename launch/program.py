@@ -1,13 +1,13 @@
 """The Django program: its preparation step by step, and the three processes that serve."""
 
 import hashlib
+import http.client
 import subprocess
 import time
-import urllib.error
-import urllib.request
+from urllib.parse import urlsplit
 
 from launch.paths import LOGS, PYTHON, ROOT, VAR
-from launch.processes import Process
+from launch.processes import Process, keep_small
 from launch.terminal import Refusal, last_lines
 
 COLLECTED = VAR / "static.collected"
@@ -38,7 +38,7 @@ def manage(environment, *commands):
         capture_output=True,
         text=True,
     )
-    LOGS.mkdir(parents=True, exist_ok=True)
+    keep_small(PREPARATION_LOG)
     with PREPARATION_LOG.open("a") as log:
         log.write(done.stderr + done.stdout)
     if done.returncode:
@@ -82,7 +82,7 @@ def fingerprint(files, salt):
     return seen.hexdigest()
 
 
-def wait_for_page(address, web, seconds=60):
+def wait_for_page(address, web, seconds=180):
     """Until the web process answers; an error page is an answer too, but not the one to begin with."""
     deadline = time.monotonic() + seconds
     status = None
@@ -95,9 +95,11 @@ def wait_for_page(address, web, seconds=60):
 
 def status_of(address):
     """The HTTP status, or nothing while nobody listens."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
     try:
-        return urllib.request.urlopen(address, timeout=30).status
-    except urllib.error.HTTPError as error:
-        return error.code
-    except OSError:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
         return None
+    finally:
+        connection.close()

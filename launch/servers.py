@@ -23,7 +23,7 @@ class Servers:
         for server in self.ours():
             if not server.is_alive():
                 self.started.append(server)
-                server.start()
+            server.start()
         if self.cluster:
             self.cluster.apply_roles()
 

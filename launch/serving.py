@@ -10,20 +10,19 @@ from launch import locks, processes, program, variables
 from launch.paths import PYTHON, ROOT, VAR
 from launch.preparing import library_path
 from launch.servers import Servers
-from launch.terminal import Refusal, refuse, say
+from launch.terminal import Refusal, say
 
 OWNERS_COMMANDS = ("migrate", "load_regions")
 
 
 def main(arguments, began):
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup ./run goes on
+            signal.signal(number, signal.default_int_handler)
+    if arguments[:1] == ["manage"]:
+        return manage(arguments[1:])
     try:
-        if arguments[:1] == ["manage"]:
-            return manage(arguments[1:])
         serve(parse(arguments), began)
-    except Refusal as refusal:
-        return refuse(refusal)
     except KeyboardInterrupt:
         say("Stopped.")
     return 0
@@ -53,7 +52,8 @@ def serve(options, began):
         try:
             environment = environment_for(servers, given)
             servers.start()
-            prepare(servers, environment, servers.owner_url(given))
+            program.collect_static(environment)
+            prepare_database(servers, environment, servers.owner_url(given))
             for name, command in program.commands(host, port).items():
                 running.append(program.start(name, command, environment))
             greet(environment, address(host, port), running[-1], began)
@@ -71,9 +71,12 @@ def manage(arguments):
             environment, owner_url = environment_for(servers, given), servers.owner_url(given)
             if not served:
                 servers.start()
+                prepare_database(servers, environment, owner_url)
             if arguments[:1] and arguments[0] in OWNERS_COMMANDS and owner_url:
                 environment["DATABASE_OWNER_URL"] = owner_url
                 servers.remember("")
+            if servers.cluster:
+                environment["PATH"] = f"{servers.cluster.bin}:{environment['PATH']}"  # psql for dbshell
             return subprocess.run([PYTHON, ROOT / "manage.py", *arguments], env=environment).returncode
         finally:
             servers.stop_started()
@@ -88,8 +91,7 @@ def environment_for(servers, given):
     return environment
 
 
-def prepare(servers, environment, owner_url):
-    program.collect_static(environment)
+def prepare_database(servers, environment, owner_url):
     if not owner_url:
         # A production database is migrated by whoever has the owner's password.
         program.manage(environment, "migrate --check")

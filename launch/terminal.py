@@ -11,10 +11,15 @@ def say(text):
     print(text, flush=True)
 
 
-def refuse(refusal):
-    """Print the sentence; the exit code to end with."""
-    print(refusal, file=sys.stderr, flush=True)
-    return 1
+def exit_code_of(work):
+    """Do it; what it refuses, and what the machine refuses it, is a sentence and not a traceback."""
+    try:
+        return work()
+    except (Refusal, OSError) as refusal:
+        print(refusal, file=sys.stderr, flush=True)
+        return 1
+    except KeyboardInterrupt:
+        return 130
 
 
 def last_lines(text, count=8):

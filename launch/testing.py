@@ -13,7 +13,7 @@ from launch import accounts, browser, postgres
 from launch.paths import PYTHON, ROOT, fits_sockets
 from launch.preparing import library_path
 from launch.redis import Redis
-from launch.terminal import Refusal, refuse
+from launch.terminal import Refusal
 
 PREFIX = "kube-test-"
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
@@ -31,15 +31,10 @@ FIXED = {
 
 def main(arguments):
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        with servers() as urls:
-            environment = os.environ | FIXED | library_path() | urls
-            environment["CHROMIUM"] = browser.find() or ""
-            return first_failure(commands(arguments), environment)
-    except Refusal as refusal:
-        return refuse(refusal)
-    except KeyboardInterrupt:
-        return 130
+    with servers() as urls:
+        environment = os.environ | FIXED | library_path() | urls
+        environment["CHROMIUM"] = browser.find() or ""
+        return first_failure(commands(arguments), environment)
 
 
 def commands(arguments):
@@ -107,8 +102,9 @@ def folder_for(account):
     base = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parents[0]))
     account.make_folder(base)
     try:
-        with (base / "lock").open("w") as lock:
+        with (base / "lock.new").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            (base / "lock.new").rename(base / "lock")  # nobody sees it before it is locked
             yield base
     finally:
         shutil.rmtree(base, ignore_errors=True)
@@ -121,12 +117,14 @@ def temporary_folders():
 
 def remove_abandoned(parent, account):
     """What runs that were killed hard have left: their lock is free."""
-    for lock in parent.glob(f"{PREFIX}*/lock"):
+    for base in parent.glob(f"{PREFIX}*"):
         try:
-            with lock.open("a") as file:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                postgres.Cluster(lock.parent, account).stop("immediate")
-                Redis(lock.parent).stop()
-                shutil.rmtree(lock.parent, ignore_errors=True)
+            if base.stat().st_uid != account.uid:
+                continue
+            with (base / "lock").open() as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                postgres.Cluster(base, account).stop("immediate")
+                Redis(base).stop()
+                shutil.rmtree(base, ignore_errors=True)
         except OSError:
-            continue  # in use, or another user's
+            continue  # in use, or just being made or removed
