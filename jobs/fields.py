@@ -48,7 +48,7 @@ YEAR_FIRST = re.compile(r"(\d{4})([-/])(\d{1,2})\2(\d{1,2})([ T]00:00(:00(\.0+)?
 DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2}|\d{4})", re.ASCII)
 IN_WORDS = re.compile(r"(\d{1,2})[ -]+([A-Za-z]+)\.?[ -]+(\d{2}|\d{4})", re.ASCII)
 EXCEL_SERIAL = re.compile(r"\d{1,5}([.,]0+)?", re.ASCII)
-WITH_DOTS = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+)(?:,(\d+|-))?", re.ASCII)
+WITH_DOTS = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+)(?:,(\d{1,2}|-))?", re.ASCII)
 WITH_COMMAS = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)\.(\d{1,2})|\d{1,3}(?:,\d{3}){2,}", re.ASCII)
 PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?|[-\s]+", re.ASCII)
 FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
@@ -245,7 +245,7 @@ def clean_text(text: str, max_length: int) -> str:
     text_damaged (a letter the decoder could not read) or text_length (more than `max_length` characters).
     """
     plain = " ".join(unicodedata.normalize("NFC", text).translate(INVISIBLE).split())
-    if any(unicodedata.category(letter) in ("Cc", "Cf", "Cs", "Cn", "Co") for letter in plain):
+    if not plain.isprintable() and any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Cn", "Co") for c in plain):
         raise BadValue("text_control", "Teks memuat huruf kendali yang tidak tampak. Ketik ulang isinya.")
     if "\ufffd" in plain:
         raise BadValue("text_damaged", "Teks memuat huruf yang rusak (\ufffd). Ketik ulang isinya.")
@@ -256,6 +256,8 @@ def clean_text(text: str, max_length: int) -> str:
 
 def is_formula(text: str) -> bool:
     """True for what a spreadsheet would calculate; a plain number such as -5 and a lone dash are not formulas."""
+    if text[:1].isalnum():  # nearly every cell: an import asks this twenty times a row
+        return False
     if text.startswith(("\t", "\r", "\0")):
         return True
     plain = text.translate(INVISIBLE).strip()

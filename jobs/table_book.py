@@ -7,6 +7,7 @@ import sys
 import threading
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 
 from jobs import table_child
 from jobs.table_limits import MAX_BYTES, MIB, UnreadableTable
@@ -14,17 +15,24 @@ from jobs.table_text import Record
 
 MAX_MEMBERS = 2_000
 MAX_UNPACKED = 800 * MIB
-# XML of real sheets shrinks 10 to 40 times; a bomb of zeros about 1,000 times.
-MAX_RATIO, RATIO_FROM = 150, 10 * MIB
+# XML of sheets shrinks 8 to 25 times, even 700,000 equal cells do; a bomb of zeros about 1,000 times.
+MAX_RATIO, RATIO_FROM = 100, 10 * MIB
 # 100,000 rows of 35 columns need 440 MiB; what needs more than this is better sent as CSV.
 CHILD_MEMORY = 1024 * MIB
 # The reader does about 33 MiB of XML a second; an old office machine may take four times as long.
 SLOWEST_MIB_PER_SECOND = 8
+# Seconds of processor that any workbook may use; what it unpacks to is added. The clock is only there for a child
+# that hangs: it leaves room for a busy machine, which must not refuse good files.
+PROCESSOR_SECONDS, CLOCK_FACTOR = 2, 5
 MAX_FRAME = 8 * MIB
 # One long shared text may be repeated in a million cells of 30 bytes each. Real text does not grow like that.
 MAX_GROWTH = 4
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-OTHER_ARCHIVES = {"word": "dokumen Word", "ppt": "presentasi", "xl": "buku kerja biner (.xlsb)"}
+OTHER_ARCHIVES = {
+    "word/document.xml": "dokumen Word, bukan tabel",
+    "ppt/presentation.xml": "presentasi, bukan tabel",
+    "xl/workbook.bin": "buku kerja biner (.xlsb)",
+}
 # Nothing else of our environment goes to the child: it must not hold the keys and passwords of the program.
 CHILD_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
@@ -37,7 +45,6 @@ BOMB = (
 )
 TOO_LARGE = "Buku kerja ini terlalu besar untuk dibaca. Simpan lembar datanya sebagai CSV UTF-8, lalu unggah CSV itu."
 REFUSALS = {
-    table_child.PROTECTED: PROTECTED,
     table_child.FORMULA_LOST: "Buku kerja ini memuat rumus yang tidak dapat dilacak selnya. "
     "Salin lalu tempel sebagai nilai (Paste Values), simpan sebagai .xlsx, lalu unggah lagi.",
     table_child.CLAIMS_TOO_MUCH: "Lembar ini mengaku punya lebih dari 40 juta sel. "
@@ -46,7 +53,7 @@ REFUSALS = {
 
 
 def look_inside(data: bytes) -> tuple[str, int]:
-    """("XLSX" or "ODS", bytes it unpacks to), from the directory of the archive alone: nothing is unpacked.
+    """("XLSX" or "ODS", bytes it unpacks to), from the directory of the archive: next to nothing is unpacked.
 
     Raises UnreadableTable for another kind of archive, for bombs and for protected or damaged files.
     """
@@ -76,19 +83,23 @@ def _is_bomb(member: zipfile.ZipInfo) -> bool:
 def _kind_of(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> str:
     if "xl/workbook.xml" in members:
         return "XLSX"
-    if "mimetype" in members and "content.xml" in members:
-        with archive.open("mimetype") as stream:
-            if stream.read(100).strip() == ODS_TYPE:
-                return "ODS"
-    what = "arsip ZIP"
-    for start, name in (
-        ("word/", "dokumen Word"),
-        ("ppt/", "presentasi"),
-        ("xl/", "buku kerja biner (.xlsb)"),
-    ):
-        if any(member.startswith(start) for member in members):
-            what = name
-    raise UnreadableTable(f"Berkas ini {what}, bukan tabel. Simpan tabelnya sebagai .xlsx atau .csv, lalu unggah itu.")
+    if _start_of(archive, members, "mimetype").strip() == ODS_TYPE:
+        if b"encryption-data" in _start_of(archive, members, "META-INF/manifest.xml"):
+            raise UnreadableTable(PROTECTED)
+        return "ODS"
+    what = next((name for part, name in OTHER_ARCHIVES.items() if part in members), None)
+    if what is None and any(name.startswith("xl/") for name in members):
+        raise UnreadableTable(DAMAGED)
+    raise UnreadableTable(
+        f"Berkas ini {what or 'arsip ZIP'}. Simpan tabelnya sebagai .xlsx atau .csv, lalu unggah itu."
+    )
+
+
+def _start_of(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], name: str) -> bytes:
+    if name not in members:
+        return b""
+    with archive.open(name) as stream:
+        return stream.read(MIB // 16)
 
 
 def book_rows(data: bytes, unpacked: int, sheets: list[str]) -> Iterator[tuple[str, Record]]:
@@ -116,22 +127,20 @@ def book_rows(data: bytes, unpacked: int, sheets: list[str]) -> Iterator[tuple[s
 
 
 def _frames(data: bytes, unpacked: int) -> Iterator[str]:
-    extra_seconds = unpacked // MIB // SLOWEST_MIB_PER_SECOND
+    seconds = PROCESSOR_SECONDS + unpacked // MIB // SLOWEST_MIB_PER_SECOND
     child = subprocess.Popen(
-        [sys.executable, "-I", table_child.__file__, str(CHILD_MEMORY), str(2 + extra_seconds)],
+        [sys.executable, "-I", table_child.__file__, str(CHILD_MEMORY), str(seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a panic message may hold a NIK; it must not reach a log
         env={name: os.environ[name] for name in CHILD_ENVIRONMENT if name in os.environ},
     )
-    clock = threading.Timer(2.8 + 2 * extra_seconds, child.kill)
+    clock = threading.Timer(CLOCK_FACTOR * seconds, child.kill)
     clock.start()
     try:
-        try:
+        with suppress(BrokenPipeError):  # it may die before it has read everything; how is told below
             child.stdin.write(data)
             child.stdin.close()
-        except BrokenPipeError:
-            pass  # it died early; how is told below
         frame = None
         for frame in _split(child.stdout, MAX_GROWTH * (MIB + unpacked)):
             yield frame
@@ -140,6 +149,8 @@ def _frames(data: bytes, unpacked: int) -> Iterator[str]:
     finally:
         clock.cancel()
         child.kill()
+        with suppress(BrokenPipeError):
+            child.stdin.close()
         child.stdout.close()
         child.wait()
 

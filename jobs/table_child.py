@@ -25,7 +25,7 @@ RECORD, CELL, SHEET, BLANKS = "\x1e", "\x1f", "\x1d", "\x1c"
 MARKS = re.compile("[\x1c-\x1f]")
 
 # Exit codes the parent turns into sentences; every other end means a damaged file.
-PROTECTED, FORMULA_LOST, CLAIMS_TOO_MUCH = 3, 4, 5
+FORMULA_LOST, CLAIMS_TOO_MUCH = 3, 4
 
 MAX_CLAIMED_CELLS = 40_000_000
 # A double keeps 15 digits: a longer number may already have lost its last one.
@@ -179,10 +179,7 @@ def frames(data: bytes) -> Iterator[str]:
     """The whole stream, frame by frame. Raises Refused, or whatever the readers raise."""
     import python_calamine
 
-    try:
-        book = python_calamine.load_workbook(io.BytesIO(data))
-    except python_calamine.PasswordError:
-        raise Refused(PROTECTED) from None
+    book = python_calamine.load_workbook(io.BytesIO(data))
     archive = zipfile.ZipFile(io.BytesIO(data))
     names = [
         sheet.name

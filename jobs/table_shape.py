@@ -9,7 +9,6 @@ from jobs.table_limits import (
     MAX_CELLS,
     MAX_COLUMNS,
     MAX_PADDING,
-    MAX_ROWS,
     too_many_columns,
     too_many_rows,
     too_many_short_rows,
@@ -63,7 +62,7 @@ def find_header(top: list[Record], count_known: Callable[[list[str]], int] | Non
     """Place of the heading row in the first records, None when there is none.
 
     The first with the most known headings, at least two. Without a way to know them: the first with at least
-    two different words that is half as wide as the widest record, so that a title with a comma is none.
+    two different words that is more than half as wide as the widest record, so that a title with a comma is none.
     """
     if count_known:
         counts = [count_known(record.cells) for record in top]
@@ -71,7 +70,7 @@ def find_header(top: list[Record], count_known: Callable[[list[str]], int] | Non
     widest = max((_filled(record.cells) for record in top), default=0)
     for place, record in enumerate(top):
         words = {cell.strip() for cell in record.cells if any(map(str.isalpha, cell))}
-        if len(words) >= 2 and _filled(record.cells) * 2 >= widest:
+        if len(words) >= 2 and _filled(record.cells) * 2 > widest:
             return place
     return None
 
@@ -92,36 +91,47 @@ class _Places:
     def __init__(self):
         self.count, self.first = 0, []
 
-    def add(self, number: int) -> None:
-        self.count += 1
-        if self.count <= NAMED_IN_A_NOTE:
-            self.first.append(number)
+    def add(self, number: int, times: int = 1) -> None:
+        """This row, and as many below it as `times` says."""
+        free = NAMED_IN_A_NOTE - len(self.first)
+        self.count += times
+        self.first.extend(range(number, number + min(times, free)))
 
     def __str__(self) -> str:
         more = self.count - len(self.first)
         return f"baris {', '.join(map(str, self.first))}" + (f" dan {more} lainnya" if more else "")
 
 
-def table_rows(records: Iterable[Record], header: list[str], notes: list[str], *, ragged: bool) -> Iterator[Row]:
+def table_rows(
+    records: Iterable[Record], header: list[str], notes: list[str], *, below: int, ragged: bool
+) -> Iterator[Row]:
     """The rows of data below the header; `notes` receives what was left out once the iterator ends.
 
-    `ragged`: short records are worth a word (text files; a workbook's rows are all of one length).
-    Raises UnreadableTable beyond MAX_ROWS, MAX_CELLS or MAX_PADDING.
+    `below`: number of the first row below the header. `ragged`: short records are worth a word (text files; a
+    workbook's rows are all of one length). Raises UnreadableTable beyond MAX_CELLS or MAX_PADDING.
     """
     seen: dict[str, _Places] = {what: _Places() for what in NOTES}
     try:
-        yield from _without_footer(_fitted(records, header, seen, ragged), len(header), seen["footer"])
+        rows = _fitted(_with_gaps(records, below, seen["blank"]), header, seen, ragged)
+        yield from _without_footer(rows, len(header), seen["footer"])
     finally:
         for what, places in seen.items():
             if places.count:
                 notes.append(NOTES[what].format(count=places.count, rows=places, Rows=str(places).capitalize()))
 
 
+def _with_gaps(records: Iterable[Record], below: int, blank: _Places) -> Iterator[Record]:
+    """The same records; rows that the readers left out because they were empty are counted."""
+    for record in records:
+        if record.number > below:
+            blank.add(below, record.number - below)
+        below = record.number + 1
+        yield record
+
+
 def _fitted(records: Iterable[Record], header: list[str], seen: dict[str, _Places], ragged: bool) -> Iterator[Row]:
     first, budget = header[0].casefold(), _Budget(len(header))
     for number, cells, flaw in records:
-        if number > MAX_ROWS:
-            raise too_many_rows()
         if is_blank(cells):
             seen["blank"].add(number)
         elif cells[0].strip().casefold() == first and _repeats(cells, header):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from jobs.table_limits import MAX_COLUMNS, MIB, UnreadableTable, too_many_columns
+from jobs.table_limits import MAX_COLUMNS, MAX_ROWS, MIB, UnreadableTable, too_many_columns, too_many_rows
 
 DELIMITERS = (",", ";", "\t", "|")
 ENCODING_NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
@@ -19,7 +19,7 @@ MAX_LINE = 100_000
 # A cell may hold a line break, but a cell of more lines than this is a quote somebody forgot to close.
 MAX_JOINED_LINES = 20
 MAX_BROKEN_QUOTES = 1_000
-SAMPLE_RECORDS = 60
+SAMPLE_RECORDS, SAMPLE_BYTES = 60, MIB // 4
 
 
 class Record(NamedTuple):
@@ -118,13 +118,20 @@ class _Lines:
 
 
 def read_records(data: bytes, encoding: str, delimiter: str) -> Iterator[Record]:
-    """The records of a text table, blank ones too. Raises UnreadableTable for more than MAX_COLUMNS cells."""
+    """The records of a text table; empty lines are counted, not handed out.
+
+    Raises UnreadableTable beyond MAX_ROWS or MAX_COLUMNS.
+    """
     lines = _Lines(data, encoding)
     number = 0
     for line in lines:
         if number == 0 and line.lower() == f"sep={delimiter}":
             continue  # Excel's own hint: it never shows this line, so it is not counted
         number += 1
+        if number > MAX_ROWS:
+            raise too_many_rows()
+        if not line:
+            continue
         # Nine lines in ten have no quote, and `split` gives exactly what the csv module would.
         cells, flaw = _quoted(line, lines, delimiter) if '"' in line else (line.split(delimiter), "")
         if len(cells) > MAX_COLUMNS:
@@ -159,7 +166,7 @@ def find_delimiter(data: bytes, encoding: str, count_known: Callable[[list[str]]
 
     def score(delimiter: str) -> tuple[int, int]:
         try:
-            sample = list(islice(read_records(data, encoding, delimiter), SAMPLE_RECORDS))
+            sample = list(islice(read_records(data[:SAMPLE_BYTES], encoding, delimiter), SAMPLE_RECORDS))
         except UnreadableTable:
             return (0, 0)
         widths = Counter(len(record.cells) for record in sample if len(record.cells) > 1)

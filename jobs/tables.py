@@ -122,7 +122,8 @@ def _find_table(records: Iterator[Record], count_known, notes: list[str], *, rag
     if titles := top[place].number - 1:
         notes.append(f"{titles} baris judul di atas kepala kolom dilewati.")
     header = header_cells(top[place].cells)
-    return header, table_rows(chain(top[place + 1 :], records), header, notes, ragged=ragged)
+    records = chain(top[place + 1 :], records)
+    return header, table_rows(records, header, notes, below=top[place].number + 1, ragged=ragged)
 
 
 def _count_known(known: Known, cells: list[str]) -> int:

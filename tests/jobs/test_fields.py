@@ -1,0 +1,268 @@
+"""One value at a time: it comes back exact, or as a code and a sentence. Nothing is guessed."""
+
+from datetime import date
+
+import pytest
+
+from jobs import fields
+from jobs.fields import BadValue
+
+WOMAN = "1872055803729014"  # born 18 March 1972
+MAN = "1872041507809022"  # born 15 July 1980
+KK = "1872051001079614"
+
+
+def code(parse, *arguments, **options):
+    with pytest.raises(BadValue) as caught:
+        parse(*arguments, **options)
+    assert caught.value.sentence.endswith(".") and str(caught.value) == caught.value.sentence
+    return caught.value.code
+
+
+@pytest.mark.parametrize("text", [WOMAN, f"  {WOMAN} \n", f"'{WOMAN}"])
+def test_a_nik_comes_back_as_sixteen_digits(text):
+    assert fields.parse_nik(text) == WOMAN
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "nik_blank"),
+        (" - ", "nik_blank"),
+        ("1,87205E+15", "nik_scientific"),
+        ("1.87205e+15", "nik_scientific"),
+        ("2E15", "nik_scientific"),
+        (WOMAN[:15] + "0.0", "nik_decimal"),
+        (WOMAN[:15] + "0,00", "nik_decimal"),
+        ("187205 580372 9014", "nik_spaced"),
+        ("1872.0558.0372.9014", "nik_spaced"),
+        (WOMAN + "\u00a0", "nik_spaced"),
+        ("\u200b" + WOMAN, "nik_spaced"),
+        (WOMAN + "\u202c", "nik_spaced"),
+        ("187205580372901O", "nik_letters"),
+        ("BELUM ADA", "nik_letters"),
+        ("１８７２０５５８０３７２９０１４", "nik_letters"),
+        ("=1872055803729014", "nik_letters"),
+        (WOMAN[:15], "nik_length"),
+        (WOMAN + "1", "nik_length"),
+        ("1" * 16, "nik_placeholder"),
+        ("0" * 16, "nik_placeholder"),
+        ("09" + WOMAN[2:], "nik_province"),
+        ("1872053202729014", "nik_date"),
+        ("1872050013729014", "nik_date"),
+        ("1872057102729014", "nik_date"),
+        ("1872050001729014", "nik_date"),
+        ("1872054001729014", "nik_date"),
+        ("1872052902739014", "nik_date"),
+        (WOMAN[:12] + "0000", "nik_serial"),
+    ],
+)
+def test_a_wrong_nik_says_what_is_wrong(text, problem):
+    assert code(fields.parse_nik, text) == problem
+
+
+def test_no_sentence_repeats_the_number():
+    for parse in (fields.parse_nik, fields.parse_kk, fields.parse_account_number):
+        with pytest.raises(BadValue) as caught:
+            parse(WOMAN + "99999")
+        assert WOMAN not in caught.value.sentence
+
+
+@pytest.mark.parametrize("nik", ["1872052902729014", "1872056902009014", "9471056902009014", "1172054112999014"])
+def test_leap_days_women_and_old_provinces_are_good(nik):
+    assert fields.parse_nik(nik) == nik
+
+
+def test_a_family_card_number_has_no_day_to_check():
+    assert fields.parse_kk(KK) == KK
+    assert fields.parse_kk("1872059999079614") == "1872059999079614"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "kk_blank"),
+        (KK[:-1], "kk_length"),
+        ("1,87205E+15", "kk_scientific"),
+        (KK[:12] + "0000", "kk_serial"),
+        ("10" + KK[2:], "kk_province"),
+        ("9" * 16, "kk_placeholder"),
+        ("1872O51001079614", "kk_letters"),
+    ],
+)
+def test_a_wrong_family_card_number_says_what_is_wrong(text, problem):
+    assert code(fields.parse_kk, text) == problem
+
+
+@pytest.mark.parametrize("year", [1972, 2072, 1872])
+def test_a_birth_date_matches_in_any_century(year):
+    assert fields.nik_birth_date_matches(WOMAN, date(year, 3, 18))
+
+
+@pytest.mark.parametrize("birth_on", [date(1972, 3, 17), date(1972, 4, 18), date(1973, 3, 18)])
+def test_a_birth_date_one_off_does_not_match(birth_on):
+    assert not fields.nik_birth_date_matches(WOMAN, birth_on)
+
+
+@pytest.mark.parametrize(
+    ("nik", "birth_on", "sex", "found"),
+    [
+        (WOMAN, date(1972, 3, 18), "P", []),
+        (MAN, date(1980, 7, 15), "L", []),
+        (WOMAN, None, None, []),
+        (WOMAN, date(1972, 3, 18), "L", ["nik_sex"]),
+        (MAN, date(1980, 7, 16), "L", ["nik_birth_date"]),
+        (MAN, date(1980, 7, 16), "P", ["nik_birth_date", "nik_sex"]),
+    ],
+)
+def test_a_nik_is_compared_with_birth_date_and_sex(nik, birth_on, sex, found):
+    assert fields.nik_contradictions(nik, birth_on, sex) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1980-05-12",
+        "1980-05-12 00:00:00",
+        "1980/5/12",
+        "12/05/1980",
+        "12-05-1980",
+        "12.5.1980",
+        " 12 Mei 1980 ",
+        "12-mei-1980",
+        "12 MAY 1980",
+        "'12/05/1980",
+    ],
+)
+def test_every_way_to_write_a_date_is_one(text):
+    assert fields.parse_date(text) == date(1980, 5, 12)
+
+
+@pytest.mark.parametrize(("name", "month"), [("Pebruari", 2), ("Agt", 8), ("Okt", 10), ("Nopember", 11), ("Des", 12)])
+def test_months_have_indonesian_names(name, month):
+    assert fields.parse_date(f"1 {name} 1980") == date(1980, month, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "date_blank"),
+        ("-", "date_blank"),
+        ("0000-00-00", "date_blank"),
+        ("29353", "date_serial"),
+        ("12-05-80", "date_two_digit_year"),
+        ("12 Mei 80", "date_two_digit_year"),
+        ("02/25/1985", "date_order"),
+        ("1985-02-31", "date_impossible"),
+        ("1985-13-01", "date_impossible"),
+        ("31/06/1985", "date_impossible"),
+        ("12/05/1080", "date_impossible"),
+        ("12/05-1980", "date_format"),
+        ("12 Foo 1980", "date_format"),
+        ("19800512", "date_format"),
+        ("1980-05-12 13:00:00", "date_format"),
+        ("Mei 1980", "date_format"),
+    ],
+)
+def test_a_wrong_date_says_what_is_wrong(text, problem):
+    assert code(fields.parse_date, text) == problem
+
+
+def test_an_excel_day_number_is_a_date_only_where_allowed():
+    assert fields.parse_date("29353", excel_serial=True) == date(1980, 5, 12)
+    assert fields.parse_date("29353.0", excel_serial=True) == date(1980, 5, 12)
+    assert code(fields.parse_date, "99999", excel_serial=True) == "date_impossible"
+
+
+@pytest.mark.parametrize(
+    ("sex", "texts"),
+    [("L", ["L", "l", "1", "Lk", "LAKI-LAKI", "Laki - laki", "PRIA"]), ("P", ["P", "2", "Pr.", "PEREMPUAN", "Wanita"])],
+)
+def test_every_way_to_write_a_sex_is_one(sex, texts):
+    assert [fields.parse_sex(text) for text in texts] == [sex] * len(texts)
+
+
+def test_an_unknown_sex_is_not_guessed():
+    assert [code(fields.parse_sex, text) for text in ("", "X", "3", "LP")] == ["sex_blank"] + ["sex_unknown"] * 3
+
+
+@pytest.mark.parametrize(
+    ("flag", "texts"),
+    [
+        (True, ["YA", "Ya ", "Y", "1", "V", "v", "✓", "TRUE"]),
+        (False, ["TIDAK", "Tidak", "T", "0", "-", "FALSE"]),
+        (None, ["", "  "]),
+    ],
+)
+def test_every_way_to_write_yes_and_no(flag, texts):
+    assert [fields.parse_flag(text) for text in texts] == [flag] * len(texts)
+
+
+def test_an_unknown_flag_is_not_guessed():
+    assert [code(fields.parse_flag, text) for text in ("X", "2", "?")] == ["flag_unknown"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1000000",
+        "1.000.000",
+        "Rp1.000.000,00",
+        "Rp. 1.000.000,-",
+        "rp 1.000.000",
+        "1000000.00",
+        "1,000,000.0",
+        "1,000,000",
+    ],
+)
+def test_every_way_to_write_a_million_rupiah_is_one(text):
+    assert fields.parse_rupiah(text) == 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "rupiah_blank"),
+        ("Rp -", "rupiah_blank"),
+        ("-5000", "rupiah_negative"),
+        ("(5.000)", "rupiah_negative"),
+        ("1.000,50", "rupiah_fraction"),
+        ("1000.5", "rupiah_fraction"),
+        ("0,25", "rupiah_fraction"),
+        ("1,125", "rupiah_format"),
+        ("1E+06", "rupiah_format"),
+        ("1.00.000", "rupiah_format"),
+        ("1.000.000 per orang", "rupiah_format"),
+        ("=1+1", "rupiah_format"),
+        ("9" * 16, "rupiah_too_large"),
+        ("9" * 6000, "rupiah_too_large"),
+    ],
+)
+def test_a_wrong_amount_says_what_is_wrong(text, problem):
+    assert code(fields.parse_rupiah, text) == problem
+
+
+def test_a_thousand_with_a_comma_is_refused_and_zero_is_an_amount():
+    assert code(fields.parse_rupiah, "1,000") == "rupiah_format"
+    assert (fields.parse_rupiah("0"), fields.parse_rupiah("1.000")) == (0, 1000)
+
+
+@pytest.mark.parametrize("text", ["00912345", "9343601974503", "1" * 20, "'0012345678"])
+def test_an_account_number_keeps_its_zeros(text):
+    assert fields.parse_account_number(text) == text.removeprefix("'")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "account_blank"),
+        ("1234567", "account_length"),
+        ("1" * 21, "account_length"),
+        ("9,3436E+12", "account_scientific"),
+        ("9343601974503.0", "account_decimal"),
+        ("380.03.04.12345-6", "account_spaced"),
+        ("BRI 1234567890", "account_letters"),
+    ],
+)
+def test_a_wrong_account_number_says_what_is_wrong(text, problem):
+    assert code(fields.parse_account_number, text) == problem
