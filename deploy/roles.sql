@@ -10,7 +10,8 @@
 -- kube_app    serves: it reads and writes rows, and that is all. It owns nothing, so it cannot switch off
 --             a trigger, drop a constraint, step around row-level security or TRUNCATE a table.
 --
--- Variables: -v database=NAME (default kube), -v test_cluster=yes (kube_owner may create databases).
+-- Variables: -v database=NAME (default kube); -v may_create_databases=yes lets kube_owner make the databases
+-- of tests and of `load_case --scratch`, which production does without.
 
 \getenv owner_password KUBE_OWNER_PASSWORD
 \getenv app_password KUBE_APP_PASSWORD
@@ -27,7 +28,7 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name)
 ALTER ROLE kube_owner LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
 ALTER ROLE kube_app LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS NOREPLICATION;
 
-\if :{?test_cluster}
+\if :{?may_create_databases}
     ALTER ROLE kube_owner CREATEDB;
 \endif
 \if :{?owner_password}

@@ -113,10 +113,9 @@ class Cluster:
         lines = [f"{name} = '{value}'\n" for name, value in settings.items()]
         (self.data / "postgresql.auto.conf").write_text("".join(lines))
 
-    def apply_roles(self, database="kube", **variables):
+    def apply_roles(self, database="kube"):
         """deploy/roles.sql, the very file an administrator runs in production."""
-        pairs = [f"--set={name}={value}" for name, value in variables.items()]
-        pairs += ["--set=ON_ERROR_STOP=1", f"--set=database={database}"]
+        pairs = ["--set=ON_ERROR_STOP=1", f"--set=database={database}", "--set=may_create_databases=yes"]
         with (ROOT / "deploy" / "roles.sql").open() as roles:
             where = ["-h", self.sockets, "-U", "postgres", "-d", "postgres"]
             done = self.run("psql", "-X", "-q", *pairs, *where, stdin=roles)

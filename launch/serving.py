@@ -12,7 +12,7 @@ from launch.preparing import library_path
 from launch.servers import Servers
 from launch.terminal import Refusal, say
 
-OWNERS_COMMANDS = ("migrate", "load_regions")
+OWNERS_COMMANDS = {"migrate", "load_regions", "--scratch"}
 
 
 def main(arguments, began):
@@ -72,14 +72,18 @@ def manage(arguments):
             if not served:
                 servers.start()
                 prepare_database(servers, environment, owner_url)
-            if arguments[:1] and arguments[0] in OWNERS_COMMANDS and owner_url:
+            if owner_url and is_for_owner(arguments):
                 environment["DATABASE_OWNER_URL"] = owner_url
-                servers.remember("")
+                servers.remember("")  # who knows what the owner has done
             if servers.cluster:
                 environment["PATH"] = f"{servers.cluster.bin}:{environment['PATH']}"  # psql for dbshell
             return subprocess.run([PYTHON, ROOT / "manage.py", *arguments], env=environment).returncode
         finally:
             servers.stop_started()
+
+
+def is_for_owner(arguments):
+    return not OWNERS_COMMANDS.isdisjoint(arguments)
 
 
 def environment_for(servers, given):

@@ -84,8 +84,8 @@ def servers():
         try:
             cluster.start()
             # The tests' database is a copy of template1 that kube_owner makes.
-            cluster.apply_roles("template1", test_cluster="yes")
-            cluster.apply_roles("kube", test_cluster="yes")
+            cluster.apply_roles("template1")
+            cluster.apply_roles("kube")
             redis.start()
             yield dict(zip(URLS, (cluster.url("kube_app"), cluster.url("kube_owner"), redis.url), strict=True))
         finally:
