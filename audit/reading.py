@@ -45,6 +45,15 @@ SENTENCES = {
     "bank_result.applied": "Hasil bank diterapkan",
     "payment.credited": "Pembayaran tersalur",
     "payment.returned": "Pembayaran diretur bank",
+    "programme.created": "Program dibuat",
+    "programme.edited": "Program diubah",
+    "programme.rules_set": "Aturan ditetapkan",
+    "programme.papers_set": "Daftar berkas ditetapkan",
+    "programme.opened": "Program dibuka",
+    "candidates.imported": "Usulan dimuat",
+    "past.imported": "Penerima tahun lalu dimuat",
+    "candidates.evaluated": "Usulan dinilai",
+    "rule.overridden": "Aturan dikesampingkan",
 }
 
 # What stands before the dot of a verb.
@@ -67,6 +76,10 @@ GROUPS = {
     "bank_list": "Daftar bank",
     "bank_result": "Hasil bank",
     "payment": "Pembayaran",
+    "programme": "Program",
+    "candidates": "Usulan",
+    "past": "Penerima tahun lalu",
+    "rule": "Aturan",
 }
 
 FIELDS = {
@@ -97,13 +110,27 @@ FIELDS = {
     "speaker_position": "Jabatan narasumber",
     "starts_at": "Mulai",
     "ends_at": "Selesai",
-    "kind": "Bentuk",
+    "file_type": "Bentuk berkas",
     "file_sha256": "Sidik berkas (SHA-256)",
     "credited": "Tersalur",
     "returned": "Retur",
     "credited_rupiah": "Nilai tersalur",
     "returned_rupiah": "Nilai retur",
     "settled_on": "Tanggal menurut bank",
+    "rules": "Aturan",
+    "rule": "Aturan",
+    "file": "Berkas",
+    "refused": "Baris ditolak",
+    "candidates": "Usulan",
+    "eligible": "Layak",
+    "ineligible": "Tidak layak",
+    "reasons": "Alasan",
+    "source": "Sumber dana",
+    "bank": "Bank penyalur",
+    "budget_rupiah": "Pagu",
+    "quota": "Kuota",
+    "needs_bimtek": "Bimtek lebih dulu",
+    "kelurahan": "Kelurahan sasaran",
 }
 
 # Values of `status` as people say them.
@@ -122,6 +149,10 @@ STATES = {
     "planned": "direncanakan",
     "credited": "tersalur",
     "returned": "retur",
+    "proposed": "diusulkan",
+    "eligible": "layak",
+    "ineligible": "tidak layak",
+    "placed": "dalam SK",
 }
 
 

@@ -11,6 +11,13 @@ from programmes.models import Decree, Programme, Recipient
 from regions.models import Region, RegionScopedQuerySet
 
 
+class BatchQuerySet(RegionScopedQuerySet):
+    def with_answers(self):
+        """With how many payments the bank credited and how many it returned."""
+        counts = {name: models.Count("payments", filter=Q(payments__status=name)) for name in ("credited", "returned")}
+        return self.annotate(**counts).order_by("-id")
+
+
 class Batch(models.Model):
     """A list of payments. It can be changed as a draft only; every signature is for the hash of the list."""
 
@@ -50,7 +57,7 @@ class Batch(models.Model):
     rejection = models.CharField("alasan penolakan", max_length=500, blank=True)
     sent_at = models.DateTimeField(null=True)
 
-    objects = RegionScopedQuerySet.as_manager()
+    objects = BatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

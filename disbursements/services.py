@@ -30,7 +30,7 @@ SHORTEST_REASON = 5
 
 
 @transaction.atomic
-def prepare_batch(*, actor, decree) -> Batch:
+def prepare_batch(*, actor, decree: Decree) -> Batch:
     """A draft of everybody who is ready now. Raises NotAllowed when nobody is."""
     decree = hold_decree(decree)
     if decree.status != Decree.Status.SIGNED:
@@ -72,9 +72,8 @@ def payment_of(batch, number, line) -> Payment:
 @transaction.atomic
 def discard_batch(*, actor, batch) -> Batch:
     held = hold(batch)
-    move(held, "discard")
+    move(actor, held, "discard", verb="batch.discarded")
     drop_payments(held)
-    record(actor=actor, verb="batch.discarded", subject=held, **sums(held))
     return held
 
 
@@ -86,8 +85,8 @@ def submit_batch(*, actor, batch) -> Batch:
     refuse_outdated(held)
     digest = list_sha256(held)
     with refusals_in_words():
-        move(held, "submit", submitted_by=actor, submitted_at=timezone.now(), list_sha256=digest)
-    record(actor=actor, verb="batch.submitted", subject=held, list_sha256=digest.hex(), **sums(held))
+        fields = {"submitted_by": actor, "submitted_at": timezone.now(), "list_sha256": digest}
+        move(actor, held, "submit", verb="batch.submitted", fields=fields, list_sha256=digest.hex())
     return held
 
 
@@ -112,8 +111,7 @@ def sign(actor, batch, stage, *, verb) -> Batch:
         Approval.objects.create(
             batch=held, stage=stage, signed_by=actor, signed_name=actor.name, list_sha256=held.list_sha256
         )
-        move(held, stage)
-    record(actor=actor, verb=verb, subject=held, list_sha256=bytes(held.list_sha256).hex(), **sums(held))
+        move(actor, held, stage, verb=verb, list_sha256=bytes(held.list_sha256).hex())
     return held
 
 
@@ -124,9 +122,9 @@ def reject_batch(*, actor, batch, reason) -> Batch:
     if len(reason) < SHORTEST_REASON:
         raise NotAllowed("Tulis alasan penolakan, minimal lima huruf, supaya operator tahu apa yang diperbaiki.")
     held = hold(batch)
-    move(held, "reject", rejected_by=actor, rejection=reason)
+    fields = {"rejected_by": actor, "rejection": reason}
+    move(actor, held, "reject", verb="batch.rejected", fields=fields, reason=reason)
     drop_payments(held)
-    record(actor=actor, verb="batch.rejected", subject=held, reason=reason, **sums(held))
     return held
 
 
@@ -140,14 +138,13 @@ def bank_list(*, actor, batch, kind="csv") -> bytes:
     if held.status == Batch.Status.APPROVED:
         release(actor, held)
     digest = hashlib.sha256(data).hexdigest()
-    record(actor=actor, verb="bank_list.downloaded", subject=held, kind=kind, file_sha256=digest, **sums(held))
+    record(actor=actor, verb="bank_list.downloaded", subject=held, file_type=kind, file_sha256=digest)
     return data
 
 
 def release(actor, batch):
-    move(batch, "send", sent_at=timezone.now())
+    move(actor, batch, "send", verb="batch.sent", fields={"sent_at": timezone.now()})
     book(batch, batch.payments.all(), LedgerEntry.Kind.RELEASED)
-    record(actor=actor, verb="batch.sent", subject=batch, **sums(batch))
 
 
 @transaction.atomic
@@ -157,6 +154,7 @@ def receive_result(*, actor, batch, file) -> BankResult:
     upload = receive_upload(
         actor=actor, kind=Upload.Kind.BANK_RESULT, region=batch.region_id, file=file, columns=results.COLUMNS
     )
+    results.read_result(upload)  # the whole of it: what cannot be read is refused now, not on the next page
     return BankResult.objects.create(batch=batch, region=batch.region, upload=upload)
 
 
@@ -176,9 +174,9 @@ def apply_result(*, actor, batch, upload) -> BankResult:
     settle(actor, answer.credited, Payment.Status.CREDITED, verb="payment.credited")
     settle(actor, answer.returned, Payment.Status.RETURNED, verb="payment.returned")
     result = keep_result(held, upload, answer)
-    if not held.payments.filter(status=Payment.Status.PLANNED).exists():
-        move(held, "settle")
     record(actor=actor, verb="bank_result.applied", subject=held, **figures(result))
+    if held.can("settle") and not held.payments.filter(status=Payment.Status.PLANNED).exists():
+        move(actor, held, "settle", verb="batch.settled")
     return result
 
 
@@ -192,7 +190,7 @@ def settle(actor, answers, status, *, verb):
         Payment.objects.filter(pk=payment.pk).update(
             status=status, settled_on=line.settled_on, return_reason=line.reason
         )
-        after = {"status": status, "settled_on": line.settled_on.isoformat()}
+        after = {"status": status.value, "settled_on": line.settled_on.isoformat()}
         why = {"reason": line.reason} if line.reason else {}
         record(actor=actor, verb=verb, subject=payment, before={"status": "planned"}, after=after, **why)
     if answers:
@@ -203,8 +201,8 @@ def keep_result(batch, upload, answer) -> BankResult:
     stated = {
         "credited": len(answer.credited),
         "returned": len(answer.returned),
-        "credited_rupiah": sum(line.amount_rupiah for line, _ in answer.credited),
-        "returned_rupiah": sum(line.amount_rupiah for line, _ in answer.returned),
+        "credited_rupiah": answer.credited_rupiah,
+        "returned_rupiah": answer.returned_rupiah,
     }
     defaults = {"batch": batch, "region": batch.region, "is_applied": True, **stated}
     return BankResult.objects.update_or_create(upload=upload, defaults=defaults)[0]
@@ -232,13 +230,16 @@ def hold(batch) -> Batch:
     return batches.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
 
 
-def move(batch, step, **fields):
-    """Take the step if the batch still stands where the step begins."""
+def move(actor, batch, step, *, verb, fields=None, **detail):
+    """Take the step if the batch still stands where the step begins, and write it down."""
     allowed, becomes = Batch.STEPS[step]
+    fields, before = fields or {}, batch.status
     moved = Batch.objects.filter(pk=batch.pk, status__in=allowed).update(status=becomes, **fields)
     if not moved:
         raise NotAllowed(STALE)
     batch.refresh_from_db(fields=["status", *fields])
+    states = {"before": {"status": before}, "after": {"status": becomes.value}}
+    record(actor=actor, verb=verb, subject=batch, **states, **sums(batch), **detail)
 
 
 def drop_payments(batch):

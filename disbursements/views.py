@@ -1,1 +1,163 @@
+"""Batches as the operator prepares them, two officials sign them, and the bank answers them."""
 
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from audit.reading import readable
+from disbursements import services
+from disbursements.bankfiles import TYPES, file_name
+from disbursements.forms import BankListForm, BatchFilter, ResultForm
+from disbursements.lists import SHORT, is_unchanged
+from disbursements.matching import match
+from disbursements.models import BankResult, Batch
+from disbursements.queries import history_of, lines_of, reconciliation
+from disbursements.readiness import holder_warning, readiness
+from disbursements.results import read_result
+from programmes.models import Decree
+
+PER_PAGE = 25
+
+
+@opens()
+def list(request):
+    chosen = BatchFilter(request.GET, user=request.user)
+    if not chosen.is_valid():
+        raise Http404
+    programme = chosen.cleaned_data["programme"]
+    batches = Batch.objects.visible_to(request.user).with_answers().select_related("programme__series", "decree")
+    page = {"programme": programme}
+    if programme:
+        batches = batches.filter(programme=programme)
+        page["decrees"] = programme.decrees.filter(status=Decree.Status.SIGNED).order_by("decided_on", "id")
+    page["page"] = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "disbursements/list.html", page)
+
+
+@opens(Decree)
+def prepare(request, decree):
+    if request.method == "POST":
+        prepared = services.prepare_batch(actor=request.user, decree=decree)
+        messages.success(request, f"Rancangan berisi {prepared.payment_count} penerima. Periksa, lalu ajukan.")
+        return redirect(prepared)
+    page = sorted_lines(readiness(decree))
+    page |= {"decree": decree, "programme": decree.programme}
+    page["total"] = sum(line.recipient.amount_rupiah for line in page["ready"])
+    return render(request, "disbursements/prepare.html", page)
+
+
+def sorted_lines(lines):
+    """Who is ready, who is missing and can be helped, and who is paid or on the way."""
+    return {
+        "ready": [line for line in lines if not line.reasons],
+        "missing": [line for line in lines if line.reasons and not line.payment],
+        "under_way": [line for line in lines if line.payment],
+    }
+
+
+@opens(Batch)
+def batch(request, batch):
+    lines = lines_of(batch)
+    for line in lines:
+        line.warning = holder_warning(line, line.recipient)
+    page = {
+        "batch": batch,
+        "programme": batch.programme,
+        "lines": lines,
+        "warnings": sum(bool(line.warning) for line in lines),
+        "repairs": sum(line.replaces_id is not None for line in lines),
+        "missing": sorted_lines(readiness(batch.decree))["missing"],
+        "approvals": batch.approvals.select_related("signed_by"),
+        "short_hash": bytes(batch.list_sha256).hex()[:SHORT] if batch.list_sha256 else "",
+        "is_unchanged": batch.list_sha256 is None or is_unchanged(batch),
+        "is_maker": request.user.pk in (batch.made_by_id, batch.submitted_by_id),
+        "results": batch.results.filter(is_applied=True).select_related("upload__uploaded_by"),
+        "documents": batch.programme.documents.filter(kind="disbursement"),
+        "events": readable(history_of(batch, request.user)),
+        "kinds": BankListForm.base_fields["kind"].choices,
+    }
+    if batch.sent_at:
+        page["sums"] = reconciliation(batch)
+    return render(request, "disbursements/batch.html", page)
+
+
+@opens(Batch)
+def discard(request, batch):
+    services.discard_batch(actor=request.user, batch=batch)
+    messages.success(request, "Rancangan dibuang. Penerimanya dapat disiapkan lagi.")
+    return redirect(batch)
+
+
+@opens(Batch)
+def submit(request, batch):
+    services.submit_batch(actor=request.user, batch=batch)
+    messages.success(request, "Daftar diajukan kepada Kepala Bidang dan terkunci.")
+    return redirect(batch)
+
+
+@opens(Batch)
+def check(request, batch):
+    services.check_batch(actor=request.user, batch=batch)
+    messages.success(request, "Ditandatangani. Sekarang menunggu Kepala Dinas.")
+    return redirect(batch)
+
+
+@opens(Batch)
+def approve(request, batch):
+    services.approve_batch(actor=request.user, batch=batch)
+    messages.success(request, "Disetujui. Operator dapat mengirim daftar ini ke bank.")
+    return redirect(batch)
+
+
+@opens(Batch)
+def reject(request, batch):
+    services.reject_batch(actor=request.user, batch=batch, reason=request.POST.get("reason", ""))
+    messages.success(request, "Ditolak. Operator dapat menyiapkan penyaluran yang baru.")
+    return redirect(batch)
+
+
+@never_cache
+@opens(Batch, repeatable=True)
+def bank_list(request, batch):
+    """Full account numbers leave the house here, so who took them is written down each time."""
+    form = BankListForm(request.POST)
+    if not form.is_valid():
+        raise NotAllowed("Pilih bentuk berkas: CSV atau XLSX.")
+    kind = form.cleaned_data["kind"]
+    data = services.bank_list(actor=request.user, batch=batch, kind=kind)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(batch, kind)}"'}
+    return HttpResponse(data, content_type=TYPES[kind], headers=headers)
+
+
+@opens(Batch)
+def upload_result(request, batch):
+    form = ResultForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        return redirect(services.receive_result(actor=request.user, batch=batch, file=form.cleaned_data["file"]))
+    page = {"batch": batch, "programme": batch.programme, "form": form, "reading": form.fields["file"].reading}
+    return render(request, "disbursements/upload_result.html", page, status=422 if form.is_bound else 200)
+
+
+@opens(BankResult)
+def preview_result(request, result):
+    batch = result.batch
+    if request.method == "POST":
+        applied = services.apply_result(actor=request.user, batch=batch, upload=result.upload)
+        messages.success(request, told(applied, is_first=applied == result and not result.is_applied))
+        return redirect(batch)
+    page = {"result": result, "batch": batch, "programme": batch.programme}
+    page["earlier"] = services.applied_before(batch, result.upload)
+    page["answer"] = match(batch, read_result(result.upload))
+    return render(request, "disbursements/preview_result.html", page)
+
+
+def told(result, *, is_first):
+    if not is_first:
+        return "Berkas yang sama sudah pernah diterapkan. Tidak ada yang diubah."
+    if not result.credited + result.returned:
+        return "Semua baris berkas ini sudah tercatat sebelumnya. Tidak ada yang diubah."
+    return f"Hasil bank diterapkan: {result.credited} tersalur, {result.returned} retur."

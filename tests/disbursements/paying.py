@@ -1,0 +1,132 @@
+"""Rows to pay: a signed decree whose recipients are trained and complete, and a batch in any state."""
+
+import threading
+from datetime import date, time
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import Error, connection, connections, transaction
+
+from bimtek.models import AttendanceMark, Bimtek, Participant, Session
+from disbursements import services
+from jobs.models import Upload
+from jobs.uploads import receive_upload
+from jobs.writing import csv_bytes
+from programmes.services.papers import receive_all_papers
+from tests.programmes.placing import make_candidates, make_programme, signed
+
+CREDITED_ON = date(2023, 8, 9)
+RESULT = ["REFERENSI", "NILAI", "STATUS", "TANGGAL KREDIT", "ALASAN RETUR"]
+
+
+def ready_decree(sari, made, office, count=3, **fields):
+    """A decree of which everybody can be paid."""
+    programme = make_programme(office, **fields)
+    make_candidates(programme, count)
+    return complete(sari, signed(sari, made, programme))
+
+
+def complete(sari, decree):
+    recipients = list(decree.recipients.order_by("number"))
+    for recipient in recipients:
+        receive_all_papers(actor=sari, recipient=recipient)
+    train(sari, decree, recipients)
+    return decree
+
+
+def train(sari, decree, recipients):
+    """One bimtek of one session at which they were all present."""
+    programme = decree.programme
+    about = {"programme": programme, "office": programme.office, "region": programme.region}
+    bimtek = Bimtek.objects.create(title="Bimtek", venue="Aula", held_on=date(2023, 7, 26), **about)
+    session = Session.objects.create(bimtek=bimtek, topic="7P", speaker="Rakhmat", starts_at=time(8), ends_at=time(9))
+    for number, recipient in enumerate(recipients, 1):
+        invited = {"number": number, "recipient": recipient, "name": recipient.name, "region": recipient.region}
+        participant = Participant.objects.create(bimtek=bimtek, **invited)
+        AttendanceMark.objects.create(participant=participant, session=session, is_present=True, marked_by=sari)
+
+
+def prepare(sari, decree):
+    return services.prepare_batch(actor=sari, decree=decree)
+
+
+def submit(sari, decree):
+    return services.submit_batch(actor=sari, batch=prepare(sari, decree))
+
+
+def approve(sari, budi, made, decree):
+    batch = services.check_batch(actor=budi, batch=submit(sari, decree))
+    return services.approve_batch(actor=made, batch=batch)
+
+
+def send(sari, budi, made, decree):
+    batch = approve(sari, budi, made, decree)
+    services.bank_list(actor=sari, batch=batch)
+    batch.refresh_from_db()
+    return batch
+
+
+def answer_rows(batch, returned=(), on=CREDITED_ON):
+    """What a bank would write back, with the lines of these numbers returned."""
+    return [
+        [p.reference, p.amount_rupiah, "RETUR", on, "nama tidak sesuai"]
+        if p.number in returned
+        else [p.reference, p.amount_rupiah, "KREDIT", on, ""]
+        for p in batch.payments.order_by("number")
+    ]
+
+
+def result_file(rows, headings=RESULT, name="hasil.csv"):
+    return SimpleUploadedFile(name, csv_bytes(headings, rows))
+
+
+def result_upload(sari, batch, rows, headings=RESULT):
+    file = result_file(rows, headings)
+    return receive_upload(actor=sari, kind=Upload.Kind.BANK_RESULT, region=batch.region_id, file=file)
+
+
+def apply(sari, batch, rows, headings=RESULT):
+    return services.apply_result(actor=sari, batch=batch, upload=result_upload(sari, batch, rows, headings))
+
+
+def refused_by_database(act):
+    """What the database said no with, in the role that serves, or ""; the transaction goes on."""
+    try:
+        with transaction.atomic():
+            act()
+    except Error as error:
+        return str(error)
+    return ""
+
+
+def at_once(acts):
+    """Run the acts in real threads that start together. Returns their results, or the exceptions they raised."""
+    barrier, results = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(place, act):
+        try:
+            barrier.wait(60)
+            results[place] = act()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+    return results
+
+
+def as_owner(sql, *parameters):
+    """Change rows as someone who can switch the triggers off: the owner of the database."""
+    connection.close()
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("ALTER TABLE disbursements_payment DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE disbursements_batch DISABLE TRIGGER USER")
+        cursor.execute("ALTER TABLE beneficiaries_bankaccount DISABLE TRIGGER USER")
+        cursor.execute(sql, parameters)
+        for table in ("disbursements_payment", "disbursements_batch", "beneficiaries_bankaccount"):
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    connections["owner"].close()
