@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from accounts.errors import NotAllowed
 from audit.trail import record
 from beneficiaries.columns import COLUMNS, FLAGS
+from beneficiaries.copying import copy_rows
 from beneficiaries.models import RegisterEntry, Release
 from beneficiaries.rows import RowReader, RowRefused
 from jobs.columns import match_columns
@@ -127,12 +128,12 @@ def write(rows: list[Row], reader: RowReader, tally: Tally) -> None:
         else:
             tally.warnings.update(warnings)
             entries.append(entry)
-    RegisterEntry.objects.bulk_create(entries)
+    copy_rows(RegisterEntry, entries)
     RefusedRow.objects.bulk_create(refusals)
 
 
-def refuse_duplicate(entry: RegisterEntry, row: Row, reader: RowReader, tally: Tally) -> None:
-    first = tally.first_rows.setdefault(entry.nik_index, row.number)
+def refuse_duplicate(entry: dict, row: Row, reader: RowReader, tally: Tally) -> None:
+    first = tally.first_rows.setdefault(entry["nik_index"], row.number)
     if first != row.number:
         place = reader.places["nik"]
         reason = DUPLICATE.format(first=first)

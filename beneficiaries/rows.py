@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from audit import sealing
 from beneficiaries.columns import FLAGS, LABELS
-from beneficiaries.models import RegisterEntry, Release
+from beneficiaries.models import Release
 from jobs.fields import (
     BadValue,
     clean_text,
@@ -86,8 +86,8 @@ class RowReader:
         self.villages = VillageFinder(self.release.region)
         self.uploaded_on = timezone.localdate(self.release.upload.uploaded_at)
 
-    def read(self, row: Row) -> tuple[RegisterEntry, list[str]]:
-        """The unsaved entry and the labels of its warnings. Raises RowRefused."""
+    def read(self, row: Row) -> tuple[dict, list[str]]:
+        """The columns of the entry and the labels of its warnings. Raises RowRefused."""
         self.refuse_what_cannot_be_trusted(row)
         cells = {name: row.cells[place] for name, place in self.places.items()}
         warnings: list[str] = []
@@ -95,19 +95,19 @@ class RowReader:
         nik = self.must("nik", cells, parse_nik)
         kk = self.kk(cells, nik, warnings)
         values["name"] = self.name(cells)
-        values["region"] = self.region(cells, warnings)
+        values["region_id"] = self.region(cells, warnings).pk
         if values["birth_on"] and values["birth_on"] > self.release.data_on:
             warnings.append(BORN_AFTER_DATA)
         for code in nik_contradictions(nik, values["birth_on"], values["sex"]):
             warnings.append(NIK_CONTRADICTS[code])
-        entry = RegisterEntry(
-            release=self.release,
-            row_number=row.number,
-            row_sha256=digest(nik, kk, values),
+        entry = {
+            "release_id": self.release.pk,
+            "row_number": row.number,
+            "row_sha256": digest(nik, kk, values),
             **sealing.sealed_fields(sealing.NIK, nik),
             **sealing.sealed_fields(sealing.KK, kk),
             **values,
-        )
+        }
         return entry, warnings
 
     def refuse_what_cannot_be_trusted(self, row: Row) -> None:
@@ -218,5 +218,5 @@ def parse_alive(text: str) -> bool | None:
 
 def digest(nik: str, kk: str | None, values: Mapping) -> bytes:
     """Keyed digest of what the row says, whatever file it came in."""
-    told = {**values, "region": values["region"].pk, "nik": nik, "kk": kk}
+    told = {**values, "nik": nik, "kk": kk}
     return sealing.blind_index("row", "\x1f".join(f"{name}={told[name]}" for name in sorted(told)))

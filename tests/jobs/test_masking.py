@@ -1,0 +1,35 @@
+"""No page shows an identity number, also none that is written wrongly."""
+
+import pytest
+
+from jobs.masking import blotted, masked
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1872031412879146", "•••• 9146 (16 angka)"),
+        ("18720314128791469", "•••• 1469 (17 angka)"),
+        ("1872 0314 1287 9146", "•••• 9146 (16 angka)"),
+        ("18720314l2879146", "•••• 9146 (15 angka)"),
+        ("1,87203E+15", "1,87203E+15"),
+        ("1987-12-14", "1987-12-14"),
+        ("BUDI SANTOSO", "BUDI SANTOSO"),
+        ("", ""),
+    ],
+)
+def test_a_cell_is_shown_without_its_identity_number(text, shown):
+    assert masked(text) == shown
+
+
+def test_a_long_text_is_cut():
+    assert masked("A" * 100) == "A" * 60 + "…"
+
+
+@pytest.mark.parametrize("name", ["KTP 1872031412879146.csv", "1872-0314-1287-9146", "0001872031412879146x"])
+def test_a_name_is_kept_without_its_long_number(name):
+    assert "#" in blotted(name) and "9146" not in blotted(name)
+
+
+def test_a_name_without_a_long_number_stays():
+    assert blotted("dtks-2023-06-30 (2).csv") == "dtks-2023-06-30 (2).csv"
