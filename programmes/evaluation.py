@@ -16,7 +16,7 @@ from beneficiaries.models import Release
 from programmes.facts import gather, key
 from programmes.judgements import JUDGEMENTS
 from programmes.models import Candidate, Programme, RuleResult
-from programmes.rules import BLOCK, BY_CODE, CATALOGUE
+from programmes.rules import BLOCK, BY_CODE, CATALOGUE, reason_in_words
 from regions.finding import VillageFinder
 
 BATCH = 2000  # results written by one INSERT
@@ -39,7 +39,8 @@ def judge_candidates(*, actor, programme):
     write(programme, rules, judged)
     figures = figures_of(judged)
     if judged:
-        record(actor=actor, verb="candidates.evaluated", subject=programme, **figures)
+        told = [f"{reason_in_words(code)}: {number}" for code, number in figures["reasons"].items()]
+        record(actor=actor, verb="candidates.evaluated", subject=programme, **figures | {"reasons": told})
     return figures
 
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from beneficiaries.models import RegisterEntry, Release
 from programmes.models import Candidate, Programme, Recipient
 
+# Both lists name the row they were reached by: without it each row would be asked for it.
 LOOKED_AT = [
+    "programme",
     "number",
     "status",
     "proposed_on",
@@ -19,7 +21,7 @@ LOOKED_AT = [
     "business",
     "business_months",
 ]
-SEEN_OF_ENTRY = ["nik_index", "kk_index", "relationship", "decile", "receives_pkh", "receives_bpnt"]
+SEEN_OF_ENTRY = ["release", "nik_index", "kk_index", "relationship", "decile", "receives_pkh", "receives_bpnt"]
 
 
 @dataclass(slots=True)

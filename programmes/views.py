@@ -44,6 +44,7 @@ def detail(request, programme):
         "programme": programme,
         "rules": rules_told(programme),
         "papers": programme.papers.all(),
+        "targets": programme.kelurahan.order_by("code"),
         "missing": services.what_is_missing(programme) if programme.status == Programme.Status.DRAFT else [],
         "lists": lists_of(programme),
         "history": [*readable(Event.objects.visible_to(request.user).about(programme)[:EVENTS_SHOWN])],

@@ -107,12 +107,14 @@ def candidates(request, programme):
     found = search.filter(programme.candidates.select_related("region")).order_by("number")
     page = Paginator(found.prefetch_related("results", "overrides"), CANDIDATES_PER_PAGE)
     page = page.get_page(request.GET.get("page"))
+    statuses = counts_by_status(programme)
     context = {
         "programme": programme,
         "search": search,
         "page": page,
         "candidates": [*with_reasons(page.object_list)],
-        "statuses": counts_by_status(programme),
+        "statuses": statuses,
+        "is_any": any(number for _, _, number in statuses),
         "reasons": counts_by_reason(programme),
     }
     return render(request, "programmes/candidates.html", context)

@@ -56,7 +56,7 @@ def override_rule(*, actor, candidate, code: str, reason: str) -> Override:
     candidate = programme.candidates.get(pk=candidate.pk)
     refuse_override(candidate, code)
     override = add_override(actor, candidate, code, reason)
-    before = candidate.get_status_display()
+    before = candidate.status
     judge_candidates(actor=actor, programme=programme)
     candidate.refresh_from_db(fields=["status"])
     record(
@@ -64,7 +64,7 @@ def override_rule(*, actor, candidate, code: str, reason: str) -> Override:
         verb="rule.overridden",
         subject=candidate,
         before={"status": before},
-        after={"status": candidate.get_status_display()},
+        after={"status": candidate.status},
         rule=BY_CODE[code].told({}),
         reason=reason,
     )
@@ -117,7 +117,7 @@ def past_programme(actor, programme, year):
             needs_bimtek=False,
             status=Programme.Status.CLOSED,
         )
-        record(actor=actor, verb="programme.created", subject=past, after={"status": past.get_status_display()})
+        record(actor=actor, verb="programme.created", subject=past, after={"status": past.status})
     elif past.status != Programme.Status.CLOSED:
         raise NotAllowed(f"Program tahun {year} dikelola di sini; penerimanya berasal dari SK, bukan dari berkas.")
     return past

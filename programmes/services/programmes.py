@@ -144,8 +144,8 @@ def open_programme(*, actor, programme) -> Programme:
         actor=actor,
         verb="programme.opened",
         subject=held,
-        before={"status": held.get_status_display()},
-        after={"status": becomes.label},
+        before={"status": held.status},
+        after={"status": becomes.value},
     )
     held.status = programme.status = becomes
     return held

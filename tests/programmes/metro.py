@@ -96,17 +96,15 @@ def send_list(actor, programme, data, kind="candidates", name="usulan.csv", **mo
     """Upload a list and let the worker take it over. Returns the finished job."""
     data = data if isinstance(data, bytes) else data.encode()
     file = SimpleUploadedFile(name, data)
-    upload = receive_upload(
-        actor=actor, kind=kind, region=programme.region, file=file, columns=BY_KIND[kind]
-    )
+    upload = receive_upload(actor=actor, kind=kind, region=programme.region, file=file, columns=BY_KIND[kind])
     source = candidates.start_import(actor=actor, programme=programme, upload=upload, kind=kind, **more)
     import_list(source.job.pk)
     source.job.refresh_from_db()
     return source.job
 
 
-def send_case(actor, programme, name, kind="candidates"):
-    return send_list(actor, programme, (CASE / name).read_bytes(), kind, name)
+def send_case(actor, programme, name, kind="candidates", **more):
+    return send_list(actor, programme, (CASE / name).read_bytes(), kind, name, **more)
 
 
 def line(number=1, **fields):

@@ -1,0 +1,1 @@
+"""Commands of this room, and what they share."""

@@ -1,0 +1,79 @@
+"""Take over a list of proposals, or of past recipients, from a file: the same services as the pages."""
+
+import json
+import time
+from pathlib import Path
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.errors import NotAllowed
+from jobs.models import Job
+from jobs.reading import read_columns
+from jobs.uploads import check_table, receive_upload
+from jobs.work import perform
+from programmes import importing
+from programmes.columns import BY_KIND
+from programmes.management.asking import operator_of, programme_of
+from programmes.services.candidates import start_import
+
+
+class Command(BaseCommand):
+    help = "Memuat daftar usulan (CSV, XLSX, ODS) ke satu program, lalu menilainya."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--programme", required=True, help="slug program, seperti di alamat halamannya")
+        parser.add_argument("--kind", choices=BY_KIND, default="candidates", help="past: penerima tahun lalu")
+        parser.add_argument("--year", type=int, help="tahun penerimaan untuk --kind past; tanpa ini: tahun sebelumnya")
+        parser.add_argument("--user", help="operator yang tercatat memuat; wajib bila ada lebih dari satu")
+        parser.add_argument("--json", action="store_true", help="satu objek JSON, untuk skrip")
+
+    def handle(self, *, file, programme, kind, year, user, **options):
+        try:
+            programme = programme_of(programme)
+            job = finished(load(operator_of(programme, user), programme, file, kind, year))
+        except NotAllowed as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if job.state == Job.State.FAILED:
+            raise CommandError(job.note)
+        if options["json"]:
+            self.stdout.write(json.dumps(figures_of(job), ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join([job.note, *(f"{label}: {figure}" for label, figure in job.counts.items())]))
+
+
+@transaction.atomic
+def load(actor, programme, path, kind, year):
+    """The queued job. Raises NotAllowed when the file cannot be used; then nothing is kept."""
+    try:
+        file = SimpleUploadedFile(path.name, path.read_bytes())
+    except OSError as fault:
+        raise NotAllowed(f"Berkas {path} tidak dapat dibaca: {fault.strerror}.") from fault
+    columns = BY_KIND[kind]
+    if faults := read_columns(check_table(file, columns), columns).faults:
+        raise NotAllowed(" ".join(faults))
+    upload = receive_upload(actor=actor, kind=kind, region=programme.region, file=file, columns=columns)
+    return start_import(actor=actor, programme=programme, upload=upload, kind=kind, year=year).job
+
+
+def finished(job):
+    """Do the job here, or wait for the worker that was faster."""
+    while not job.is_finished:
+        perform(job.pk, importing.import_list)
+        job.refresh_from_db()
+        if not job.is_finished:
+            time.sleep(0.5)
+    return job
+
+
+def figures_of(job):
+    counts = job.counts
+    return {
+        "rows_read": counts["Baris dibaca"],
+        "rows_new": counts["Baru"],
+        "rows_known": counts.get("Tetap", 0),
+        "rows_refused": counts.get("Ditolak", 0),
+        "note": job.note,
+    }
