@@ -157,9 +157,9 @@ def to_pay(user, on) -> Iterator[Task]:
     ready = unpaid(user).filter(taught, account_at_hand())
     ready = ready.exclude(pk__in=sent_back(user).values("recipient"))
     ready = ready.annotate(asked=asked, received=Count("received_papers", distinct=True))
-    complete = ready.filter(received__gte=F("asked")).order_by().values_list(*ABOUT)
-    for (slug, name, year), count in Counter(complete).most_common(MOST):
-        url = f"{reverse('disbursements:list')}?programme={slug}"
+    complete = ready.filter(received__gte=F("asked")).order_by().values_list("decree", *ABOUT)
+    for (decree, _, name, year), count in Counter(complete).most_common(MOST):
+        url = reverse("disbursements:prepare", args=[decree])
         text = "penerima siap disalurkan, belum masuk daftar penyaluran."
         yield Task(count, text, f"{name} {year}", url, "Siapkan penyaluran", "bi-cash-coin")
 
@@ -205,7 +205,9 @@ def batches_at(*statuses):
             found = found.exclude(made_by=user).exclude(submitted_by=user)
         for batch in found.select_related("programme__series").order_by("id")[:MOST]:
             text, action = BATCH_STEPS[batch.status]
-            yield Task(batch.people, text, str(batch), batch.get_absolute_url(), action, "bi-cash-coin")
+            is_sent = batch.status == Batch.Status.SENT
+            url = reverse("disbursements:upload_result", args=[batch.pk]) if is_sent else batch.get_absolute_url()
+            yield Task(batch.people, text, str(batch), url, action, "bi-cash-coin")
 
     return kind
 
