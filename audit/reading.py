@@ -54,6 +54,13 @@ SENTENCES = {
     "past.imported": "Penerima tahun lalu dimuat",
     "candidates.evaluated": "Usulan dinilai",
     "rule.overridden": "Aturan dikesampingkan",
+    "document.requested": "PDF diminta",
+    "document.rendered": "PDF dibuat",
+    "document.downloaded": "PDF diunduh",
+    "release.started": "Data terpadu mulai dimuat",
+    "account.added": "Rekening dicatat",
+    "account.corrected": "Rekening diperbaiki",
+    "refused_rows.downloaded": "Baris yang ditolak diunduh",
 }
 
 # What stands before the dot of a verb.
@@ -80,6 +87,9 @@ GROUPS = {
     "candidates": "Usulan",
     "past": "Penerima tahun lalu",
     "rule": "Aturan",
+    "document": "Dokumen PDF",
+    "account": "Rekening",
+    "refused_rows": "Baris yang ditolak",
 }
 
 FIELDS = {
@@ -131,6 +141,32 @@ FIELDS = {
     "quota": "Kuota",
     "needs_bimtek": "Bimtek lebih dulu",
     "kelurahan": "Kelurahan sasaran",
+    "sha256": "Sidik berkas (SHA-256)",
+    "about": "Mengenai",
+    "name": "Nama",
+    "username": "Nama pengguna",
+    "role": "Peran",
+    "region": "Wilayah",
+    "is_national": "Seluruh Indonesia",
+    "is_active": "Boleh masuk",
+    "alias": "Ejaan",
+    "within": "Berlaku di",
+    "found_in": "Ditemukan di",
+    "government": "Pemerintah",
+    "address": "Alamat",
+    "contact": "Telepon, surel, laman",
+    "place": "Tempat pada surat",
+    "zone": "Waktu",
+    "paper": "Kertas",
+    "decree_number_pattern": "Pola nomor SK",
+    "position": "Jabatan",
+    "acting": "Sebutan",
+    "rank": "Pangkat",
+    "nip": "NIP",
+    "from_on": "Sejak",
+    "until_on": "Sampai",
+    "size": "Besar berkas (byte)",
+    "kind": "Jenis nomor",
 }
 
 # Values of `status` as people say them.
