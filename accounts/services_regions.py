@@ -19,7 +19,7 @@ def add_alias(*, actor, region, name, source=""):
     except IntegrityError as fault:
         taken = RegionAlias.objects.get(within_id=within, normalised=normalise_name(name))
         raise NotAllowed(f"“{name}” sudah dibaca sebagai {taken.region.title}.") from fault
-    after = {"alias": name, "within": within, "source": source}
+    after = {"alias": name, "within": within, "found_in": source}
     record(actor=actor, verb="region.alias_added", subject=region, region=region, after=after)
     return alias
 
@@ -40,6 +40,6 @@ def refuse_official_name(region, within, name):
 
 @transaction.atomic
 def remove_alias(*, actor, alias):
-    before = {"alias": alias.name, "within": alias.within_id, "source": alias.source}
+    before = {"alias": alias.name, "within": alias.within_id, "found_in": alias.source}
     record(actor=actor, verb="region.alias_removed", subject=alias.region, region=alias.region, before=before)
     alias.delete()

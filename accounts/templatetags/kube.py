@@ -33,8 +33,8 @@ def rupiah_ringkas(amount):
 
 @register.filter
 def terbilang(number):
-    """20000000 -> "dua puluh juta"."""
-    return num2words(number, lang="id")
+    """20000000 -> "dua puluh juta"; the library says "not" for nought."""
+    return num2words(number, lang="id") if number else "nol"
 
 
 @register.filter
