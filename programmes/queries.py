@@ -67,6 +67,7 @@ def line_of(entry, rule, result, override, before):
         "sentence": entry.told(rule.parameters),
         "severity": result.severity if result else rule.severity,
         "state": state_of(result, override),
+        "reasons": [reason_in_words(reason) for reason in result.reasons] if result else [],
         "words": in_words(result) if result else not_asked(entry, before),
         "data_on": result.data_on if result else None,
         "override": override,
