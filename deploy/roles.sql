@@ -48,6 +48,7 @@ GRANT CONNECT, TEMPORARY ON DATABASE :"database" TO kube_owner, kube_app;
 
 \connect :"database"
 
+SET client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 CREATE EXTENSION IF NOT EXISTS btree_gist;
 CREATE EXTENSION IF NOT EXISTS unaccent;

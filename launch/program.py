@@ -46,6 +46,17 @@ def manage(environment, *commands):
     return done.stdout
 
 
+def refuse_unmigrated(environment):
+    """A production database is migrated by whoever has the owner's password, which may be somebody else."""
+    try:
+        manage(environment, "migrate --check")
+    except Refusal as refusal:
+        raise Refusal(
+            "The database cannot be used as it is: it needs `manage.py migrate --database owner` with "
+            f"DATABASE_OWNER_URL set, or it is not there; see {PREPARATION_LOG}"
+        ) from refusal
+
+
 def prepare_database(environment, owner_url):
     as_owner = environment | {"DATABASE_OWNER_URL": owner_url}
     manage(as_owner, "migrate --database owner", "load_regions --database owner")

@@ -97,8 +97,7 @@ def environment_for(servers, given):
 
 def prepare_database(servers, environment, owner_url):
     if not owner_url:
-        # A production database is migrated by whoever has the owner's password.
-        program.manage(environment, "migrate --check")
+        program.refuse_unmigrated(environment)
         return
     wanted = program.database_fingerprint()
     if servers.prepared_for() != wanted:
