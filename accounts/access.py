@@ -36,7 +36,7 @@ def opens(model=None, *, by="pk", repeatable=False):
                 raise PermissionDenied
             call = partial(view, request, *found, **kwargs)
             if method == "GET":
-                return call()
+                return show(request, call)
             return answer(request, call, found, repeatable)
 
         opened.is_opened = True
@@ -48,6 +48,14 @@ def opens(model=None, *, by="pk", repeatable=False):
 
 def visible_or_404(model, user, by, value):
     return get_object_or_404(model.objects.visible_to(user), **{by: value})
+
+
+def show(request, call):
+    """A page that cannot be shown says why at home: on the page itself the reader would turn in a circle."""
+    try:
+        return call()
+    except NotAllowed as refusal:
+        return refuse(request, refusal)
 
 
 def answer(request, call, found, repeatable):

@@ -26,6 +26,7 @@ MATRIX = Path(__file__).with_name("access_matrix.txt")
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 NOBODY = "anonymous"
 WHO = [*Role.values, NOBODY]
+WHOSE = ("own", "foreign", "missing", "unassigned")
 
 # What an address names besides the thing its page is about (that is known from `opens`), by word.
 NAMED = {
@@ -117,9 +118,9 @@ def value(page, word, world, rows=None):
     )
 
 
-def subject(page, word):
-    known = SPECIAL.get((page.name, word), NAMED.get(word)) or page.view.model
-    return None if isinstance(known, str) else known
+def key_of(page, word):
+    """The key of tests/worlds.py behind this word of an address; a text is itself."""
+    return SPECIAL.get((page.name, word), NAMED.get(word)) or page.view.model
 
 
 def is_main(page, word):
@@ -163,21 +164,26 @@ class Door:
             transaction.set_rollback(True)
         return answer
 
-    def cells(self, page, methods=METHODS, who=WHO, whose=("own", "foreign", "missing", "unassigned")):
-        """Every question about a page."""
-        things = [word for word in page.words if subject(page, word)]
+    def cells(self, page, methods=METHODS, who=WHO, whose=WHOSE):
+        """Every question about a page. A method it does not have is refused before anything is looked up: so with
+        other people's things one role asks for all.
+        """
         for method in methods:
+            known = ("GET" if method == "HEAD" else method) in self.matrix[page.name]
             for one in who:
                 if "own" in whose:
                     yield Cell(page, method, one, "own")
-                for word in things:
-                    yield from (Cell(page, method, one, w, word) for w in ("foreign", "missing") if w in whose)
-                    if (
-                        one == Role.PENDAMPING
-                        and subject(page, word) in self.metro.unassigned
-                        and "unassigned" in whose
-                    ):
-                        yield Cell(page, method, one, "unassigned", word)
+                if known or one == who[0]:
+                    yield from self.cells_of_others(page, method, one, whose)
+
+    def cells_of_others(self, page, method, one, whose):
+        for word in page.words:
+            key = key_of(page, word)
+            if isinstance(key, str):
+                continue
+            yield from (Cell(page, method, one, w, word) for w in ("foreign", "missing") if w in whose)
+            if one == Role.PENDAMPING and key in self.metro.unassigned and "unassigned" in whose:
+                yield Cell(page, method, one, "unassigned", word)
 
     def expected(self, cell):
         rule = self.matrix[cell.page.name]
@@ -205,6 +211,8 @@ class Door:
                 before = not_there.setdefault(key, answer.text_shown)
                 if before != answer.text_shown:
                     faults.append(f"{cell}: its 404 can be told from that of a thing that does not exist")
+            if answer.get("Content-Type", "").startswith("text/html") and "Content-Security-Policy" not in answer:
+                faults.append(f"{cell}: an HTML page without a content security policy")
             if found := self.leaks(answer, self.kupang):
                 faults.append(f"{cell}: shows {found} of the other district")
         return faults

@@ -102,7 +102,9 @@ def a_user(world, name, role):
 
 
 def upload(world, kind):
-    text = f"nama,nik\n{world.text('isi')},{world.nik()}\n"
+    text = f"Nama,NIK,Kelurahan\n{world.text('isi')},{world.nik()},{world.village.name}\n"
+    if kind == Upload.Kind.BANK_RESULT:
+        text = f"Referensi,Nilai,Status,Tanggal\n{world.mark}-1,{MILLION},kredit,2023-07-30\n"
     file = SimpleUploadedFile(f"{world.mark}-{kind}.csv", text.encode())
     sent = receive_upload(actor=world.users["operator"], kind=kind, region=world.region, file=file)
     world.rows[Upload] = world.rows[Upload, kind.value] = sent
@@ -155,7 +157,7 @@ def programme(world):
             office=world[Office],
             region=world.region,
             year=2023,
-            slug=f"{world.mark.lower()}-2023",
+            slug=f"program-{world.serial}",
             source="apbd_kota",
             bank=world.bank,
             amount_rupiah=MILLION,
