@@ -44,7 +44,7 @@ PEOPLE = [
     ("operator", "Sari Operator", Role.OPERATOR, "18.72"),
     ("verifikator", "Wati Verifikator", Role.VERIFIKATOR, "18.72"),
     ("kabid", "Budi Kepala Bidang", Role.KABID, "18.72"),
-    ("kadis", "Kepala Dinas Metro", Role.KADIS, "18.72"),
+    ("kadis", "Hadi Kepala Dinas", Role.KADIS, "18.72"),
     ("pendamping", "Dewi Pendamping", Role.PENDAMPING, "18.72"),
     ("auditor", "Joni Auditor", Role.AUDITOR, "18.72"),
     ("operator.kupang", "Yusuf Operator", Role.OPERATOR, "53.71"),

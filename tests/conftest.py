@@ -2,12 +2,13 @@
 
 import os
 import uuid
+from contextlib import closing
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from django.test import Client, TransactionTestCase
+from django.test import Client, TransactionTestCase, override_settings
 
 from accounts.models import Office, User
 from accounts.roles import Role
@@ -39,25 +40,39 @@ def django_db_setup(django_db_blocker):
         call_command("load_regions", database="owner", verbosity=0, stdout=open(os.devnull, "w"))
     yield name
     with django_db_blocker.unblock():
+        end_other_sessions(app, name)
         for connection in (owner, app):
             connection.close()
         with owner.creation._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def end_other_sessions(app, name):
+    """Threads of a live server keep theirs open; only their own role may end them."""
+    with app.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()",
+            [name],
+        )
+
+
 def empty_tables():
-    """Between tests that commit: what TRUNCATE would do if the tables allowed it. Regions and banks stay."""
+    """Between tests that commit: what TRUNCATE would do if the tables allowed it. Regions and banks stay.
+
+    On a connection of its own, because Django forbids the alias `owner` to tests that do not ask for it.
+    """
     keep = {"regions_region", "regions_regionalias", "beneficiaries_bank", "django_migrations"}
     keep |= {"django_content_type", "auth_permission"}
-    with connections["owner"].cursor() as cursor:
+    owner = connections["owner"]
+    with closing(owner.get_new_connection(owner.get_connection_params())) as connection, connection:
+        cursor = connection.cursor()
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         tables = [f'"{row[0]}"' for row in cursor.fetchall() if row[0] not in keep]
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        switch = "; ".join(f"ALTER TABLE {table} {{0}} TRIGGER USER" for table in tables)
+        cursor.execute(switch.format("DISABLE"))
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")
-        for table in tables:
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
-    connections["owner"].close()
+        cursor.execute(switch.format("ENABLE"))
 
 
 # Django flushes with TRUNCATE as the serving role, which is exactly what that role must not be able to do.
@@ -67,9 +82,8 @@ TransactionTestCase._fixture_teardown = lambda self: empty_tables()
 @pytest.fixture(autouse=True)
 def media(tmp_path):
     """Uploads and papers of a test live and die with it."""
-    before, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path / "media"
-    yield settings.MEDIA_ROOT
-    settings.MEDIA_ROOT = before
+    with override_settings(MEDIA_ROOT=tmp_path / "media"):  # a plain assignment would not reach the storage
+        yield settings.MEDIA_ROOT
 
 
 @pytest.fixture

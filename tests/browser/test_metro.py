@@ -1,0 +1,283 @@
+"""Kota Metro 2023 in the browser: from the first file to the last signature, each role at its own screen."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from audit.models import Event
+from disbursements.models import Payment
+from programmes.models import Candidate, Decree, Recipient
+from reports.models import Document
+from tests.browser.conftest import PHONE
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CASE = settings.BASE_DIR / "cases" / "metro-2023"
+NAME = "Fasilitasi Bantuan Pengembangan Ekonomi Masyarakat"
+KELURAHAN = [
+    "Imopuro",
+    "Purwosari",
+    "Purwoasri",
+    "Ganjar Agung",
+    "Ganjar Asri",
+    "Yosodadi",
+    "Iring Mulyo",
+    "Rejomulyo",
+    "Sumbersari Bantul",
+]
+SESSIONS = [
+    ("Pemasaran: marketing mix 7P", "Drs. Rakhmat Zainuddin, M.Si", "Penyuluh Sosial Ahli Madya", "08:30", "10:00"),
+    (
+        "Usaha ekonomi produktif mengatasi kemiskinan",
+        "I Made Wiryana, S.Sos., M.M.",
+        "Plt. Kepala Dinas Sosial",
+        "10:15",
+        "11:45",
+    ),
+    ("Syarat administrasi", "Nanik Ratnawati, A.KS., M.M.", "Penyuluh Sosial Ahli Muda", "13:00", "14:30"),
+]
+
+
+def test_a_programme_from_the_first_file_to_the_last_signature(worker, visitor):
+    """One long story on purpose: each chapter needs what the one before it left."""
+    operator = visitor("operator")
+    load_register(operator)
+    set_up_programme(operator)
+    propose(operator)
+    make_an_exception(visitor("verifikator"))
+    kadis = visitor("kadis", PHONE)
+    decide(operator, kadis)
+    train(operator, visitor("pendamping", PHONE))
+    kabid = visitor("kabid", PHONE)
+    pay(operator, kabid, kadis, "metro-2023-hasil-bank.csv", count=20)
+    correct_account(operator)
+    pay(operator, kabid, kadis, "metro-2023-hasil-bank-2.csv", count=1)
+    read_figures(kadis)
+    look_back(visitor("auditor"))
+    stay_out(visitor("operator.kupang"))
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).first.click()
+    page.wait_for_load_state()
+
+
+def follow(page, name):
+    page.get_by_role("link", name=name).first.click()
+    page.wait_for_load_state()
+
+
+def says(page, text):
+    page.get_by_text(text).first.wait_for()
+
+
+def send_file(visitor, name, confirm):
+    """Upload a case file on the form at hand, look at how it was read, and go on."""
+    visitor.page.get_by_label("Berkas").set_input_files(CASE / name)
+    press(visitor.page, re.compile("^Unggah dan lihat"))
+    press(visitor.page, confirm)
+
+
+def load_register(operator):
+    page = operator.page
+    follow(page, "Data terpadu")
+    follow(page, "Unggah data terpadu")
+    page.get_by_label("Data terpadu").select_option("DTKS")
+    page.get_by_label("Keadaan data").fill("2023-03-31")
+    send_file(operator, "metro-2023-dtks.csv", "Muat data ini")
+    operator.wait_for_job()
+    says(page, "DTKS Kota Metro per 31-03-2023 dimuat.")
+
+
+def set_up_programme(operator):
+    page = operator.page
+    follow(page, "Program")
+    follow(page, "Buat program")
+    page.get_by_label("Nama program").fill(NAME)
+    page.get_by_label("Tahun").first.fill("2023")
+    page.get_by_label("Sumber dana").select_option("apbd_kota")
+    page.get_by_label("Bank penyalur").select_option("121")
+    page.get_by_label("Kuota").fill("20")
+    page.get_by_label("Bantuan per orang").fill("1.000.000")
+    page.get_by_label("Pagu").fill("20.000.000")
+    for details in page.locator("details:not([open]) > summary").all():
+        details.click()
+    for kelurahan in KELURAHAN:
+        page.get_by_label(kelurahan, exact=True).check()
+    press(page, "Simpan, lanjut ke aturan")
+    for rule in page.locator("li.list-group-item input[type=checkbox]:enabled").all():
+        rule.check()
+    page.get_by_label("Berkas yang harus").fill("Fotokopi KTP dan KK\nPakta integritas")
+    press(page, "Simpan aturan")
+    press(page, "Buka program")
+
+
+def propose(operator):
+    page = operator.page
+    follow(page, "Penerima tahun lalu")
+    send_file(operator, "metro-2022.csv", "Muat penerima ini")
+    operator.wait_for_job()
+    follow(page, "Program")
+    follow(page, f"{NAME} 2023")
+    follow(page, "Usulan")
+    follow(page, "Unggah usulan")
+    send_file(operator, "metro-2023.csv", "Muat usulan ini")
+    operator.wait_for_job()
+    says(page, "45 usulan dinilai: 20 layak, 25 tidak layak.")
+    assert Candidate.objects.eligible().count() == 20
+
+
+def make_an_exception(verifikator):
+    """Joko's wife has BPNT. An exception needs a reason and shows in the history (he stays out: the quota is full)."""
+    page = verifikator.page
+    page.goto(f"{verifikator.address}{Candidate.objects.get(number=35).get_absolute_url()}")
+    says(page, "Keluarga menerima BPNT: tercatat pada istri")
+    page.get_by_text("Kesampingkan aturan ini").first.click()
+    page.get_by_label("Alasan").first.fill("Kartu BPNT istri sudah dicabut menurut surat lurah.")
+    press(page, re.compile("Kesampingkan|Simpan"))
+    says(page, "Kartu BPNT istri sudah dicabut menurut surat lurah.")
+    assert Candidate.objects.eligible().count() == 21
+
+
+def decide(operator, kadis):
+    page = operator.page
+    page.goto(operator.address)
+    follow(page, "Buka SK")
+    follow(page, "Buat rancangan SK")
+    press(page, "Buat rancangan")
+    press(page, "Masukkan semua yang layak")
+    says(page, "dua puluh juta rupiah")
+    press(page, "Ajukan kepada Kepala Dinas")
+    page = kadis.page
+    page.goto(kadis.address)
+    follow(page, "Baca dan tanda tangani")
+    if "/sign/" not in page.url:
+        follow(page, "Tanda tangani")
+    page.get_by_label("Tanggal penetapan").fill("2023-07-10")
+    press(page, "Tetapkan SK")
+    says(page, "SK Nomor 1 TAHUN 2023 ditetapkan.")
+    press(page, "Buat PDF")
+    kadis.wait_for_job()
+    download(kadis, "Unduh PDF")
+    assert Decree.objects.get().signer_position == "Plt. Kepala Dinas Sosial"
+
+
+def download(visitor, name):
+    with visitor.page.expect_download() as waiting:
+        visitor.page.get_by_role("link", name=name).first.click()
+    return waiting.value.path().read_bytes()
+
+
+def train(operator, pendamping):
+    page = operator.page
+    page.goto(operator.address)
+    follow(page, "Atur bimtek")
+    if not page.url.endswith("/add/"):
+        page.goto(f"{operator.address}/bimtek/add/")
+    page.get_by_label("Program").select_option(label=f"{NAME} 2023")
+    page.get_by_label("Nama kegiatan").fill("Bimbingan Teknis Penerima Bantuan 2023")
+    page.get_by_label("Tempat").fill("Aula Dinas Sosial Kota Metro")
+    page.get_by_label("Tanggal").fill("2023-07-26")
+    page.get_by_label("Dewi Pendamping").check()
+    press(page, "Rencanakan")
+    bimtek = page.url
+    for session in SESSIONS:
+        page.goto(bimtek)
+        add_session(page, *session)
+    press(page, re.compile("^Undang 20 penerima"))
+    mark_everybody(pendamping)
+    page.goto(bimtek)
+    press(page, re.compile("Selesai"))
+    press(page, "Buat PDF")
+    operator.wait_for_job()
+    assert download(operator, "Unduh PDF").startswith(b"%PDF")
+
+
+def add_session(page, topic, speaker, position, starts_at, ends_at):
+    follow(page, "Tambah sesi")
+    page.get_by_label("Materi").fill(topic)
+    page.get_by_label("Narasumber dengan gelar").fill(speaker)
+    page.get_by_label("Jabatan narasumber").fill(position)
+    page.get_by_label("Mulai").fill(starts_at)
+    page.get_by_label("Selesai").fill(ends_at)
+    press(page, re.compile("^(Simpan|Tambah)"))
+
+
+def mark_everybody(pendamping):
+    page = pendamping.page
+    page.goto(pendamping.address)
+    follow(page, re.compile("kehadiran", re.IGNORECASE))
+    attendance = page.url.split("?")[0]
+    for number in range(len(SESSIONS)):
+        page.goto(attendance)
+        page.get_by_role("link", name=f"Sesi {number + 1},").click()
+        page.wait_for_load_state()
+        for name in Recipient.objects.settled().filter(programme__year=2023).values_list("name", flat=True):
+            button = page.get_by_role("button", name=name)
+            button.click()
+            page.locator(".kube-attendee[aria-pressed=true]", has_text=name).wait_for()
+        says(page, "20 dari 20 hadir")
+
+
+def pay(operator, kabid, kadis, result, count):
+    page = operator.page
+    for recipient in Recipient.objects.filter(decree__isnull=False, received_papers__isnull=True):
+        page.goto(f"{operator.address}/programmes/{recipient.programme.slug}/recipients/")
+        press(page, "Semua lengkap")
+    page.goto(f"{operator.address}/disbursements/prepare/{Decree.objects.get().pk}/")
+    press(page, f"Susun daftar {count} penerima")
+    batch = page.url
+    press(page, "Ajukan dan kunci daftar")
+    for official, button in ((kabid, "Periksa dan tanda tangani"), (kadis, "Setujui")):
+        official.page.goto(batch)
+        press(official.page, button)
+    page.goto(batch)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=re.compile("Daftar bank CSV")).click()
+    assert waiting.value.path().read_text().count("BANK LAMPUNG".title()) == count
+    page.goto(batch)
+    follow(page, "Unggah hasil dari bank")
+    send_file(operator, result, "Terapkan hasil ini")
+
+
+def correct_account(operator):
+    returned = Payment.objects.get(status=Payment.Status.RETURNED)
+    assert returned.return_reason == "nama tidak sesuai"
+    page = operator.page
+    follow(page, "Perbaiki rekening")
+    page.get_by_label("Nomor rekening").fill("9477851407696")
+    page.get_by_label("Nama pemilik rekening").fill(returned.recipient.name)
+    page.get_by_label("Alasan perubahan").fill("Rekening baru dari buku tabungan penerima")
+    press(page, re.compile("^Simpan"))
+
+
+def read_figures(kadis):
+    page = kadis.page
+    slug = Decree.objects.get().programme.slug
+    page.goto(f"{kadis.address}/reports/programmes/{slug}/")
+    for figure in ("45", "20", "Rp20.000.000"):
+        says(page, figure)
+    assert download(kadis, re.compile("XLSX|Excel")).startswith(b"PK")
+    press(page, "Buat PDF")
+    kadis.wait_for_job()
+    assert download(kadis, "Unduh PDF").startswith(b"%PDF")
+    assert set(Document.objects.values_list("kind", flat=True)) == {"decree", "attendance", "disbursement"}
+    credited = Payment.objects.filter(status=Payment.Status.CREDITED)
+    assert (credited.count(), Payment.objects.filter(status=Payment.Status.RETURNED).count()) == (20, 1)
+
+
+def look_back(auditor):
+    """The whole story is in the history, in words."""
+    page = auditor.page
+    page.goto(f"{auditor.address}/audit/")
+    says(page, "Riwayat")
+    told = set(Event.objects.values_list("verb", flat=True))
+    assert {"release.loaded", "rule.overridden", "decree.signed", "attendance.marked", "batch.approved"} <= told
+
+
+def stay_out(stranger):
+    """An operator of another city: the same addresses do not exist for him."""
+    for thing in (Decree.objects.get(), Candidate.objects.first(), Payment.objects.first().batch):
+        answer = stranger.page.request.get(f"{stranger.address}{thing.get_absolute_url()}")
+        assert answer.status == 404
