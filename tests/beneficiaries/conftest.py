@@ -53,13 +53,17 @@ def table(rows):
     return "\n".join(";".join(row) for row in rows).encode()
 
 
+def receive(actor, data, name="dtks.csv"):
+    return services.receive_extract(actor=actor, file=SimpleUploadedFile(name, data))
+
+
 @pytest.fixture
 def start(sari):
     """Upload a file and ask for its release; nothing is loaded yet."""
 
     def make(data, name="dtks.csv", actor=None, data_on=DATA_ON):
         actor = actor or sari
-        upload = services.receive_extract(actor=actor, file=SimpleUploadedFile(name, data))
+        upload = receive(actor, data, name)
         return services.start_release(actor=actor, upload=upload, register="DTKS", data_on=data_on)
 
     return make

@@ -1,0 +1,148 @@
+"""A worker may die at any moment: the next attempt ends with exactly the rows of the file."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.db import Error, connection, transaction
+from django.utils import timezone
+
+from beneficiaries import importing
+from beneficiaries.models import RegisterEntry, Release
+from jobs.models import Job, RefusedRow
+from jobs.work import LEASE, claim, perform
+
+COMMITTING = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+# A worker of its own, with small chunks that take their time.
+WORKER = """
+import os, sys, time
+import django
+django.setup()
+from beneficiaries import importing
+from jobs.work import perform
+importing.CHUNK = 20
+write = importing.write
+def slowly(*args):
+    time.sleep(0.05)
+    write(*args)
+importing.write = slowly
+perform(int(sys.argv[1]), importing.import_register)
+"""
+
+
+def worker(job, media):
+    settings = connection.settings_dict
+    url = f"postgres://{settings['USER']}:{settings['PASSWORD']}@/{settings['NAME']}?host={settings['HOST']}"
+    if settings["PORT"]:
+        url += f"&port={settings['PORT']}"
+    environment = os.environ | {"DATABASE_URL": url, "MEDIA_ROOT": str(media)}
+    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    return subprocess.Popen([sys.executable, "-c", WORKER, str(job.pk)], env=environment)
+
+
+def wait_for(question, seconds=60):
+    end = time.monotonic() + seconds
+    while not question():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def lease_runs_out(job):
+    Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - LEASE)
+
+
+@COMMITTING
+def test_after_kill_9_the_next_attempt_loads_every_row_once(start, metro_csv, few, media):
+    release = start(metro_csv + b"\n" + few(1).splitlines()[1].replace(b";", b","))
+    process = worker(release.job, media)
+    wait_for(lambda: release.entries.count() >= 100)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert not Release.objects.get(pk=release.pk).is_loaded
+    lease_runs_out(release.job)
+    perform(release.job_id, importing.import_register)
+    release.refresh_from_db()
+    figures = (release.is_loaded, release.rows_read, release.rows_taken, release.rows_refused)
+    assert figures == (True, 408, 407, 1)
+    assert (release.entries.count(), RefusedRow.objects.count()) == (407, 1)
+
+
+@COMMITTING
+def test_the_worker_of_its_own_does_end_when_nobody_kills_it(start, few, media):
+    """The control: what was killed above was on its way to the end."""
+    release = start(few(60))
+    assert worker(release.job, media).wait() == 0
+    release.refresh_from_db()
+    assert (release.is_loaded, release.rows_taken) == (True, 60)
+
+
+@COMMITTING
+def test_progress_is_seen_while_the_work_goes_on(start, metro_csv, media):
+    release = start(metro_csv)
+    process = worker(release.job, media)
+    wait_for(lambda: 0 < Job.objects.get(pk=release.job_id).progress_done < 407)
+    assert Job.objects.get(pk=release.job_id).progress_total == 407
+    assert process.wait() == 0
+
+
+@COMMITTING
+def test_an_attempt_that_was_taken_over_adds_nothing(start, metro_csv, monkeypatch):
+    release = start(metro_csv)
+    monkeypatch.setattr(importing, "CHUNK", 100)
+    write, calls = importing.write, []
+
+    def sleep_in_the_second_chunk(*args):
+        calls.append(1)
+        if len(calls) == 2:
+            lease_runs_out_and_another_takes_over(release.job)
+        write(*args)
+
+    monkeypatch.setattr(importing, "write", sleep_in_the_second_chunk)
+    perform(release.job_id, importing.import_register)
+    release.refresh_from_db()
+    assert (release.is_loaded, len(calls)) == (False, 2)
+
+
+def lease_runs_out_and_another_takes_over(job):
+    """In the transaction of the chunk the row is held, so the other one can only come after it."""
+    transaction.on_commit(lambda: (lease_runs_out(job), claim(job.pk)))
+
+
+def test_a_fault_in_the_last_chunk_leaves_no_trace_in_the_next_attempt(start, metro_csv, monkeypatch):
+    release = start(metro_csv)
+    monkeypatch.setattr(importing, "CHUNK", 100)
+    with monkeypatch.context() as broken:
+        broken.setattr(importing, "content_sha256", fail)
+        perform(release.job_id, importing.import_register)
+    assert (release.entries.count(), Job.objects.get().state) == (407, Job.State.QUEUED)
+    lease_runs_out(release.job)
+    perform(release.job_id, importing.import_register)
+    assert (release.entries.count(), Job.objects.get().counts["Dimuat"]) == (407, 407)
+
+
+def fail(*args):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1/0")
+
+
+def test_an_attempt_that_died_after_the_end_is_only_closed(release):
+    Job.objects.filter(pk=release.job_id).update(state=Job.State.RUNNING, finished_at=None, lease_until=None)
+    lease_runs_out(release.job)
+    perform(release.job_id, importing.import_register)
+    assert (Job.objects.get().state, RegisterEntry.objects.count()) == (Job.State.DONE, 407)
+
+
+def test_the_database_loads_the_same_content_only_once(release, start, few):
+    other = start(few(2))
+    with pytest.raises(Error, match="the_same_content_is_loaded_once"), transaction.atomic():
+        Release.objects.filter(pk=other.pk).update(content_sha256=release.content_sha256, is_loaded=True)
+
+
+@pytest.mark.parametrize("sql", ["UPDATE {} SET name = 'X'", "DELETE FROM {}", "TRUNCATE {}"])
+def test_no_path_changes_a_loaded_release(release, sql):
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql.format("beneficiaries_registerentry"))
+    assert release.entries.count() == 407

@@ -1,0 +1,107 @@
+"""Which rows are taken, which are refused and why, and what is only worth a warning."""
+
+import pytest
+
+from beneficiaries.models import Release
+from jobs.models import Job
+from jobs.refusals import value_of
+from tests.beneficiaries.conftest import table
+from tests.beneficiaries.test_upload import formula_book
+
+REFUSED = {
+    "a NIK of 17 digits": ("NIK", "18720314128791469", "nik_length"),
+    "a NIK of 15 digits": ("NIK", "187203141287914", "nik_length"),
+    "no NIK": ("NIK", "", "nik_blank"),
+    "a NIK that Excel cut": ("NIK", "1,87203E+15", "nik_scientific"),
+    "a NIK of letters": ("NIK", "18720314l2879146", "nik_letters"),
+    "an impossible day": ("NIK", "1872033212879146", "nik_date"),
+    "no name": ("NAMA", "", "name_blank"),
+    "a dash for a name": ("NAMA", "-", "name_blank"),
+    "a formula": ("NAMA", '=HYPERLINK("http://example.invalid")', "formula"),
+    "a formula in an address": ("ALAMAT", "@SUM(1+1)", "formula"),
+}
+WARNED = {
+    "an impossible birth date": ("TGL_LAHIR", "1987-02-30", "Tanggal lahir tidak terbaca"),
+    "a birth date to come": ("TGL_LAHIR", "2099-12-14", "Tanggal lahir tidak terbaca"),
+    "another birth date than the NIK": ("TGL_LAHIR", "1987-12-15", "NIK berbeda dengan tanggal lahir"),
+    "another sex than the NIK": ("JENIS_KELAMIN", "P", "NIK berbeda dengan jenis kelamin"),
+    "no sex we know": ("JENIS_KELAMIN", "X", "Jenis kelamin tidak terbaca"),
+    "a KK of 15 digits": ("NOKK", "187203180517967", "Nomor KK tidak terbaca"),
+    "a decile of 11": ("DESIL", "11", "Desil tidak terbaca"),
+    "no yes or no": ("PKH", "MUNGKIN", "PKH tidak terbaca"),
+    "a code of nowhere": ("KODE_KEL", "18.72.03.1999", None),
+    "a village of Kupang": ("KODE_KEL", "53.71.01.1001", "Kelurahan tidak dikenal"),
+    "another name than the code": ("KELURAHAN", "IMOPURO", "Kode dan nama kelurahan berbeda"),
+}
+
+
+@pytest.mark.parametrize(("heading", "value", "code"), REFUSED.values(), ids=REFUSED)
+def test_a_row_that_cannot_be_used_is_refused_with_its_reason(load, few, heading, value, code):
+    job = load(few(3, **{heading: value}))
+    row = job.upload.refused_rows.get()
+    assert (job.counts["Dimuat"], row.row_number, row.column, row.code) == (2, 2, heading, code)
+    assert (value_of(row), bool(row.reason)) == (value, True)
+
+
+@pytest.mark.parametrize(("heading", "value", "label"), WARNED.values(), ids=WARNED)
+def test_a_doubtful_row_is_taken_and_counted(load, few, heading, value, label):
+    counts = load(few(3, **{heading: value})).counts
+    assert (counts["Dimuat"], counts["Ditolak"]) == (3, 0)
+    assert counts.get(label) == (1 if label else None)
+
+
+def test_the_second_row_of_a_nik_is_refused_and_names_the_first(load, few):
+    lines = few(3).splitlines()
+    row = load(b"\n".join([*lines, lines[1]])).upload.refused_rows.get()
+    assert (row.row_number, row.code) == (5, "nik_duplicate")
+    assert row.reason == "NIK ini sudah ada di baris 2. Baris pertama yang dipakai."
+
+
+def test_a_file_without_one_good_row_loads_nothing(load, few):
+    job = load(few(1, NIK="123"))
+    assert (job.state, Release.objects.get().is_loaded) == (Job.State.FAILED, False)
+    assert job.note == "Tidak ada baris yang dapat dimuat: semua baris ditolak. Alasannya ada di bawah."
+    assert job.upload.refused_rows.count() == 1
+
+
+def test_a_formula_in_a_workbook_is_refused_and_the_others_are_taken(load):
+    job = load(formula_book(), "dtks.xlsx")
+    assert (job.counts["Dimuat"], job.upload.refused_rows.get().code) == (1, "formula")
+
+
+def test_a_row_of_an_unknown_kelurahan_stays_in_sight_of_the_office(load, few, sari):
+    load(few(3, KODE_KEL="53.71.01.1001"))
+    entries = Release.objects.get().entries.visible_to(sari)
+    assert sorted(entries.values_list("region_id", flat=True))[0] == "18.72"
+    assert entries.count() == 3
+
+
+def test_a_kelurahan_is_found_by_its_reported_spelling(load, few):
+    load(few(1, KODE_KEL="", KELURAHAN="Ganjarasri"))
+    assert Release.objects.get().entries.get().region.name == "Ganjar Asri"
+
+
+def test_purwosari_never_becomes_purwoasri(load, few):
+    load(few(1, KODE_KEL="", KELURAHAN="PURWOSARI"))
+    assert Release.objects.get().entries.get().region.name == "Purwosari"
+
+
+def test_empty_means_no_where_a_file_only_ever_writes_yes(load, metro_rows):
+    rows = [list(row) for row in metro_rows[:4]]
+    place = metro_rows[0].index("PKH")
+    for row, said in zip(rows[1:], ["Ya", "", ""], strict=True):
+        row[place] = said
+    load(table(rows))
+    assert list(Release.objects.get().entries.values_list("receives_pkh", flat=True)) == [True, False, False]
+
+
+def test_empty_is_unknown_where_a_file_also_writes_no(load, few):
+    load(few(3, PKH=""))
+    assert list(Release.objects.get().entries.values_list("receives_pkh", flat=True)) == [None, False, False]
+
+
+def test_a_row_whose_cells_are_shifted_is_refused(load, few):
+    lines = few(3).splitlines()
+    lines[1] = lines[1].replace(b"LK. 6", b"LK. 6; RT 2")
+    row = load(b"\n".join(lines)).upload.refused_rows.get()
+    assert (row.row_number, row.code) == (2, "row_long")
