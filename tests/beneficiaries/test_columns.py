@@ -1,0 +1,52 @@
+"""The headings of real extracts are known, and none means two things."""
+
+import pytest
+
+from beneficiaries.columns import COLUMNS
+from jobs.columns import match_columns
+
+# As they stood in files seen in public code: only the columns we use are listed with what they mean.
+LAYOUTS = {
+    "DTKS extract of 2022": (
+        "ID DTKS|PROVINSI|KABUPATEN/KOTA|KECAMATAN|DESA/KELUARAHAN|ALAMAT|DUSUN|RT|RW|NOKK|NIK|NAMA|TANGGAL LAHIR"
+        "|TEMPAT LAHIR|JENIS KELAMIN|PEKERJAAN|NAMA IBU KANDUNG|HUB KELUARGA|KETERANGAN PADAN|BANSOS BPNT|BANSOS PKH"
+        "|BANSOS BPNT-PPKM|PBI JKN",
+        "register_no district village address rt rw kk nik name birth_on sex occupation relationship"
+        " receives_bpnt receives_pkh receives_pbi",
+    ),
+    "its earlier version": ("NOMOR KK|NOMOR NIK|NAMA|HUBUNGAN KELUARGA", "kk nik name relationship"),
+    "BDT household": ("id_dtks|alamat|nik|nama_krt|jml_art|rt|rw|status", "register_no address nik name rt rw"),
+    "BDT member": (
+        "idbdt|idartbdt|ruta6|rw|rt|nama|jenis_kelamin|tmp_lahir|tgl_lahir|hub_krt|nik|no_kk|namagadis_ibukandung",
+        "register_no member_no rw rt name sex birth_on relationship nik kk",
+    ),
+    "verivali member": ("nama_art|nik|sumber_data|status_pengecekan", "name nik"),
+    "DTSEN": (
+        "nomor_kartu_keluarga|nomor_induk_kependudukan|nama|id_jenis_kelamin|id_hub_kepala_keluarga|pbi|desil_nasional"
+        "|nama_kecamatan|nama_desa_kelurahan|id_keluarga",
+        "kk nik name sex relationship receives_pbi decile district village",
+    ),
+    "SIKS-NG": (
+        "idsemesta|NOKK|NIK|Nama|Alamat|id_kec|kecamatan|desa_kelurahan|BLT|BPNT|BST|PBI|PKH|masih_hidup_label|padankan_at",
+        "register_no kk nik name address district village receives_bpnt receives_pbi receives_pkh is_alive updated_on",
+    ),
+    "an office's own": (
+        "No|N I K|Nama Lengkap|L/P|Tgl. Lahir|SHDK|Kel/Desa|Kec.|Desil (1-10)|Ket PKH|SEMBAKO|KIS PBI|Tgl Update",
+        "nik name sex birth_on relationship village district decile receives_pkh receives_bpnt receives_pbi updated_on",
+    ),
+}
+
+
+@pytest.mark.parametrize(("header", "names"), LAYOUTS.values(), ids=LAYOUTS)
+def test_a_known_layout_is_read_whole(header, names):
+    found = match_columns(header.split("|"), COLUMNS)
+    assert (list(found.by_name), found.missing, found.ambiguous) == (names.split(), [], {})
+
+
+def test_a_family_list_without_nik_is_not_taken_for_a_list_of_persons():
+    header = "nomor_kartu_keluarga|nama_kepala_keluarga|desil_nasional|kecamatan|kelurahan_desa"
+    assert [column.name for column in match_columns(header.split("|"), COLUMNS).missing] == ["nik", "name"]
+
+
+def test_codes_of_another_office_are_not_read_as_ours():
+    assert "village_code" not in match_columns(["bps_full_code", "NIK", "NAMA"], COLUMNS).by_name
