@@ -45,7 +45,7 @@ class Process:
 
 
 def keep_small(log):
-    log.parent.mkdir(parents=True, exist_ok=True)
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # names of people pass through logs
     if log.exists() and log.stat().st_size > BIG_LOG:
         log.rename(log.with_suffix(".old.log"))
 

@@ -40,6 +40,7 @@ class Redis:
         """One that survived a killed run is used as it is."""
         if self.is_alive():
             return
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         settings = {
             "port": "0",
             "unixsocket": self.socket,

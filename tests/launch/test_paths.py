@@ -27,6 +27,7 @@ def test_a_long_path_is_replaced_by_a_private_short_one(tmp_path):
     folder = socket_folder(tmp_path / ("x" * SOCKET_LIMIT), os.geteuid())
     assert fits_sockets(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
+    folder.rmdir()
 
 
 def test_a_link_put_there_by_someone_else_is_refused(tmp_path, monkeypatch):
