@@ -70,7 +70,7 @@ def batch(request, batch):
         "lines": lines,
         "warnings": sum(bool(line.warning) for line in lines),
         "repairs": sum(line.replaces_id is not None for line in lines),
-        "missing": sorted_lines(readiness(batch.decree))["missing"],
+        "missing": missing_from(batch),
         "approvals": batch.approvals.select_related("signed_by"),
         "short_hash": bytes(batch.list_sha256).hex()[:SHORT] if batch.list_sha256 else "",
         "is_unchanged": batch.list_sha256 is None or is_unchanged(batch),
@@ -79,10 +79,16 @@ def batch(request, batch):
         "documents": batch.programme.documents.filter(kind="disbursement"),
         "events": readable(history_of(batch, request.user)),
         "kinds": BankListForm.base_fields["kind"].choices,
+        "sums": reconciliation(batch) if batch.sent_at else None,
     }
-    if batch.sent_at:
-        page["sums"] = reconciliation(batch)
     return render(request, "disbursements/batch.html", page)
+
+
+def missing_from(batch):
+    """Who of the decree cannot be paid, while that still matters to this batch."""
+    if batch.status in (Batch.Status.REJECTED, Batch.Status.DISCARDED):
+        return []
+    return sorted_lines(readiness(batch.decree))["missing"]
 
 
 @opens(Batch)
