@@ -22,11 +22,14 @@ def navigation(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
-    room = request.resolver_match.view_name.split(":")[0] if request.resolver_match else ""
+    items = [(reverse(name), *look) for name, *look in MENU if user.role in ACCESS.get(name, {}).get("GET", ())]
     return {
         "menu": [
-            {"url": reverse(name), "label": label, "icon": icon, "here": name.split(":")[0] == room}
-            for name, label, icon in MENU
-            if user.role in ACCESS.get(name, {}).get("GET", ())
+            {"url": url, "label": label, "icon": icon, "here": is_below(request.path, url)}
+            for url, label, icon in items
         ]
     }
+
+
+def is_below(path, url):
+    return path == url or (url != "/" and path.startswith(url))

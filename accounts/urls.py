@@ -15,5 +15,5 @@ urlpatterns = [
     path("offices/add/", views.add_office, name="add_office"),
     path("offices/<int:pk>/", views.edit_office, name="edit_office"),
     path("offices/<int:pk>/officials/add/", views.add_official, name="add_official"),
-    path("officials/<int:pk>/", views.edit_official, name="edit_official"),
+    path("offices/officials/<int:pk>/", views.edit_official, name="edit_official"),
 ]

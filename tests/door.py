@@ -154,10 +154,10 @@ class Door:
             arguments[cell.foreign] = value(cell.page, cell.foreign, own, own.unassigned)
         return reverse(cell.page.name, kwargs=arguments)
 
-    def ask(self, browser, method, url):
+    def ask(self, browser, method, url, content=()):
         session = browser.cookies.get(settings.SESSION_COOKIE_NAME)
         browser.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session.value} if session else {})
-        data = {"form_token": str(uuid.uuid4())} if method == "POST" else None
+        data = {"form_token": str(uuid.uuid4()), **dict(content)} if method == "POST" else None
         with transaction.atomic():
             answer = getattr(browser, method.lower())(url, **({"data": data} if data else {}))
             answer.text_shown = shown(answer)

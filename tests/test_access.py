@@ -1,4 +1,4 @@
-"""Who may open what, tried on every page of the house with real rows of two districts (DEFENCE: see tests/door.py)."""
+"""Who may open what, tried on every page of the house with real rows of two districts (see tests/door.py)."""
 
 import ast
 import logging
@@ -11,7 +11,10 @@ from django.http import HttpResponse
 from django.urls import path
 from django.urls.resolvers import RegexPattern, URLResolver
 
+from accounts.models import User
 from accounts.roles import ACCESS, EVERYONE, PUBLIC, Role
+from programmes.models import Programme
+from regions.models import Region
 from tests import door as doors
 from tests import house, worlds
 
@@ -98,6 +101,24 @@ def test_the_marks_would_be_seen(door):
     }
     readable_pages = {name for name, rule in door.matrix.items() if "GET" in rule}
     assert readable_pages - shows == SHOWS_NOTHING_OF_ITS_OWN
+
+
+# What a form names besides the thing its page is about: the other district's must be refused as unknown.
+CHOICES = [
+    ("bimtek:add", "programme", Programme),
+    ("bimtek:add", "facilitators", (User, Role.PENDAMPING)),
+    ("bimtek:edit", "facilitators", (User, Role.PENDAMPING)),
+    ("programmes:add", "kelurahan", Region),
+    ("programmes:edit", "kelurahan", Region),
+]
+
+
+@pytest.mark.parametrize(("name", "field", "key"), CHOICES)
+def test_a_form_takes_nothing_of_the_other_district(door, name, field, key):
+    address = door.address(doors.Cell(CLOSED[name], "POST", Role.OPERATOR, "own"))
+    for world, is_refused in ((door.kupang, True), (door.metro, False)):
+        answer = door.ask(door.browsers[Role.OPERATOR], "POST", address, {field: world[key].pk})
+        assert (field in answer.context["form"].errors) == is_refused
 
 
 # Each guard is taken away in turn. If the questions above did not notice, they would prove nothing.

@@ -91,6 +91,7 @@ def office(world):
 def people(world):
     names = {role: f"{world.actor_mark}-{role}" for role in Role.values}
     world.users = {role: a_user(world, name, role) for role, name in names.items()}
+    world.rows |= {(User, role): user for role, user in world.users.items()}
     world.rows[User] = a_user(world, world.text("pengguna"), Role.OPERATOR)
 
 

@@ -139,3 +139,9 @@ def test_the_list_costs_the_same_however_long_it_is(as_, rina, person, people, d
     browser = as_(rina)
     with django_assert_num_queries(6):
         browser.get(USERS)
+
+
+@pytest.mark.parametrize("name", ["accounts:users", "accounts:offices", "audit:events", "reports:mine"])
+def test_the_menu_says_where_the_reader_is(as_, rina, name):
+    menu = as_(rina).get(reverse(name)).context["menu"]
+    assert [item["url"] for item in menu if item["here"]] == [reverse(name)]
