@@ -1,0 +1,152 @@
+"""Who was proposed, on which list, and how each rule judged him."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from beneficiaries.models import Person, Sex
+from jobs.models import Job, Upload
+from programmes.models.programmes import Programme, ProgrammeRule
+from regions.models import Region, RegionScopedQuerySet
+
+
+class CandidateImportQuerySet(RegionScopedQuerySet):
+    def taken_from(self, sha256, kind):
+        """Imports of this very file that make another one pointless: those that did not fail.
+
+        A past list with refused rows may come again: a spelling of a kelurahan may have been added since.
+        """
+        same = self.filter(kind=kind, upload__sha256=sha256).exclude(job__state=Job.State.FAILED)
+        return same.filter(upload__refused_rows__isnull=True) if kind == CandidateImport.Kind.PAST else same
+
+
+class CandidateImport(models.Model):
+    """One uploaded list of proposals (or of past recipients) and what became of it."""
+
+    class Kind(models.TextChoices):
+        CANDIDATES = "candidates", "Daftar usulan"
+        PAST = "past", "Penerima tahun lalu"
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="imports")
+    kind = models.CharField(max_length=10, choices=Kind)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    upload = models.OneToOneField(Upload, models.PROTECT, related_name="candidate_import")
+    job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="candidate_import")
+
+    objects = CandidateImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.programme}"
+
+
+class CandidateQuerySet(RegionScopedQuerySet):
+    def eligible(self):
+        return self.filter(status=Candidate.Status.ELIGIBLE)
+
+    def open(self):
+        """Those a new evaluation may still judge: not yet in a decree."""
+        return self.exclude(status=Candidate.Status.PLACED)
+
+
+class Candidate(models.Model):
+    """A person proposed for a programme, as the list had him. `region` is his kelurahan, or the programme's
+    region while the kelurahan is unknown."""
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "Diusulkan"
+        ELIGIBLE = "eligible", "Layak"
+        INELIGIBLE = "ineligible", "Tidak layak"
+        PLACED = "placed", "Dalam SK"
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="candidates")
+    source = models.ForeignKey(CandidateImport, models.PROTECT, null=True, related_name="candidates")
+    number = models.PositiveIntegerField("nomor usulan", help_text="order of entry: earlier rows win")
+    row_number = models.PositiveIntegerField(null=True, help_text="of the uploaded sheet")
+    proposed_on = models.DateField(null=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="candidacies")
+    nik_sealed = models.BinaryField(null=True, help_text="as proposed, even when it is no NIK at all")
+    nik_index = models.BinaryField(null=True, help_text="only of a well-formed and consistent NIK")
+    nik_last4 = models.CharField(max_length=4, blank=True)
+    nik_faults = models.JSONField(default=list, help_text="codes of what is wrong with the NIK; empty when sound")
+    kk_sealed = models.BinaryField(null=True)
+    kk_index = models.BinaryField(null=True)
+    kk_last4 = models.CharField(max_length=4, blank=True)
+    account_sealed = models.BinaryField(null=True)
+    account_index = models.BinaryField(null=True)
+    account_last4 = models.CharField(max_length=4, blank=True)
+    account_holder = models.CharField(max_length=120, blank=True)
+    bank_name = models.CharField(max_length=60, blank=True)
+    name = models.CharField(max_length=120)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    birth_on = models.DateField(null=True)
+    address = models.CharField(max_length=200, blank=True)
+    rt = models.CharField(max_length=5, blank=True)
+    rw = models.CharField(max_length=5, blank=True)
+    kelurahan_text = models.CharField(max_length=80, blank=True, help_text="as written in the list")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    has_business = models.BooleanField("punya embrio usaha", null=True)
+    business = models.CharField("jenis usaha", max_length=80, blank=True)
+    business_months = models.PositiveIntegerField(null=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    evaluated_at = models.DateTimeField(null=True)
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme", "number"]
+        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="one_candidate_per_number")]
+        indexes = [
+            models.Index(fields=["programme", "nik_index"]),
+            models.Index(fields=["programme", "kk_index"]),
+            models.Index(fields=["programme", "status"]),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("programmes:candidate", args=[self.pk])
+
+
+class RuleResult(models.Model):
+    """How one rule judged one candidate, on what evidence, and of which day the data was."""
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="results")
+    code = models.CharField(max_length=40, help_text="of the rule")
+    severity = models.CharField(max_length=5, choices=ProgrammeRule.Severity)
+    passed = models.BooleanField()
+    reasons = models.JSONField(default=list, help_text="reason codes; empty when passed")
+    evidence = models.JSONField(default=dict, help_text="what was seen, without identity numbers")
+    data_on = models.DateField(null=True, help_text="day of the data the rule looked at")
+    evaluated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["candidate", "id"]
+        constraints = [models.UniqueConstraint(fields=["candidate", "code"], name="one_result_per_rule")]
+
+    def __str__(self):
+        return f"{self.code}: {'lolos' if self.passed else 'tidak lolos'}"
+
+
+class Override(models.Model):
+    """A verifikator lets a candidate pass in spite of a rule, and says why. It outlives new evaluations."""
+
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="overrides")
+    code = models.CharField(max_length=40, help_text="of the rule")
+    reason = models.CharField("alasan", max_length=500)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "code"], name="one_override_per_rule"),
+            models.CheckConstraint(condition=~Q(reason=""), name="an_override_says_why"),
+        ]
+
+    def __str__(self):
+        return f"{self.code}: {self.reason}"

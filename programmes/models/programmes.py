@@ -1,0 +1,136 @@
+"""A series over the years, its programmes with their money, and what a programme asks of people."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from accounts.models import Office
+from beneficiaries.models import Bank
+from regions.models import Region, RegionScopedQuerySet
+
+
+class Series(models.Model):
+    """The same programme over the years: what gives "last year" a meaning."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    name = models.CharField("nama program", max_length=160)
+
+    objects = RegionScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="one_series_per_region_and_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class Programme(models.Model):
+    """One year of a series, with its budget. What is committed can never pass the ceiling: the database says no."""
+
+    class Source(models.TextChoices):
+        APBN = "apbn", "APBN"
+        APBD_PROVINCE = "apbd_prov", "APBD Provinsi"
+        APBD_REGENCY = "apbd_kab", "APBD Kabupaten"
+        APBD_CITY = "apbd_kota", "APBD Kota"
+
+    class Form(models.TextChoices):
+        TRANSFER = "transfer", "Uang, transfer ke rekening penerima"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Rancangan"
+        OPEN = "open", "Berjalan"
+        CLOSED = "closed", "Selesai"
+
+    STEPS = {
+        "open": ({Status.DRAFT}, Status.OPEN),
+    }
+
+    series = models.ForeignKey(Series, models.PROTECT, related_name="programmes")
+    office = models.ForeignKey(Office, models.PROTECT, related_name="programmes")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField("tahun")
+    slug = models.SlugField(max_length=120, unique=True)
+    source = models.CharField("sumber dana", max_length=10, choices=Source)
+    form = models.CharField("bentuk bantuan", max_length=10, choices=Form, default=Form.TRANSFER)
+    bank = models.ForeignKey(Bank, models.PROTECT, null=True, verbose_name="bank penyalur", related_name="+")
+    amount_rupiah = models.PositiveBigIntegerField("bantuan per orang (rupiah)", null=True)
+    budget_rupiah = models.PositiveBigIntegerField("pagu (rupiah)", default=0)
+    quota = models.PositiveIntegerField("kuota (orang)", default=0)
+    committed_rupiah = models.PositiveBigIntegerField(default=0, editable=False)
+    placed = models.PositiveIntegerField(default=0, editable=False, help_text="candidates in a decree, draft or signed")
+    kelurahan = models.ManyToManyField(
+        Region, related_name="programmes", verbose_name="kelurahan/desa sasaran tahun ini", blank=True
+    )
+    needs_bimtek = models.BooleanField("bimtek lebih dulu", default=True)
+    status = models.CharField(max_length=6, choices=Status, default=Status.DRAFT)
+
+    objects = RegionScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "series__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "year"],
+                name="one_programme_per_series_and_year",
+                violation_error_message="Program ini sudah ada untuk tahun itu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(committed_rupiah__lte=F("budget_rupiah")), name="committed_within_budget"
+            ),
+            models.CheckConstraint(condition=Q(placed__lte=F("quota")), name="placed_within_quota"),
+        ]
+
+    def __str__(self):
+        return f"{self.series.name} {self.year}"
+
+    def get_absolute_url(self):
+        return reverse("programmes:detail", args=[self.slug])
+
+    @property
+    def needed_rupiah(self):
+        """What the whole quota would cost."""
+        return self.quota * (self.amount_rupiah or 0)
+
+    @property
+    def room(self):
+        """How many more can be placed, by quota and by budget, whichever ends first."""
+        if not self.amount_rupiah:
+            return 0
+        left_rupiah = self.budget_rupiah - self.committed_rupiah
+        return min(self.quota - self.placed, left_rupiah // self.amount_rupiah)
+
+
+class ProgrammeRule(models.Model):
+    """One rule of the catalogue (programmes/rules.py) as this programme uses it."""
+
+    class Severity(models.TextChoices):
+        BLOCK = "block", "Menggugurkan"
+        WARN = "warn", "Peringatan"
+        INFO = "info", "Keterangan"
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="rules")
+    code = models.CharField(max_length=40)
+    severity = models.CharField(max_length=5, choices=Severity, default=Severity.BLOCK)
+    parameters = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["programme", "code"], name="a_rule_once_per_programme")]
+
+    def __str__(self):
+        return self.code
+
+
+class RequiredPaper(models.Model):
+    """A paper every recipient must hand in before money is sent."""
+
+    programme = models.ForeignKey(Programme, models.CASCADE, related_name="papers")
+    name = models.CharField("nama berkas", max_length=120)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["programme", "name"], name="a_paper_once_per_programme")]
+
+    def __str__(self):
+        return self.name
