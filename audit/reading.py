@@ -167,6 +167,15 @@ FIELDS = {
     "until_on": "Sampai",
     "size": "Besar berkas (byte)",
     "kind": "Jenis nomor",
+    "holder": "Atas nama",
+    "account_last4": "Akhir nomor rekening",
+    "rows_read": "Baris dibaca",
+    "rows_taken": "Dimuat",
+    "rows_refused": "Ditolak",
+    "rows_new": "Baru",
+    "rows_changed": "Berubah",
+    "rows_unchanged": "Tetap",
+    "rows_vanished": "Tidak ada lagi",
 }
 
 # Values of `status` as people say them.

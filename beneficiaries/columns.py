@@ -35,7 +35,6 @@ COLUMNS = [
         "Nomor DTKS/DTSEN",
         ("IDDTKS", "IDBDT", "ID Semesta", "ID Prelist"),
     ),
-    Column("member_no", "Nomor anggota rumah tangga", ("IDARTBDT", "ID ART")),
     Column("birth_on", "Tanggal lahir", ("Tgl Lahir", "TglLahir", "Tgl Lhr")),
     Column("sex", "Jenis kelamin", ("L/P", "JK", "JnsKel", "Jns Kelamin", "Sex", "Id Jenis Kelamin")),
     Column(

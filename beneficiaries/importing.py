@@ -32,6 +32,7 @@ CHUNK = 2_000
 MANY_WORDS = 20  # a column with more different cells is no yes or no
 SAME_CONTENT = "Isi berkas sama dengan data yang sudah dimuat; tidak ada yang berubah."
 NOTHING_TAKEN = "Tidak ada baris yang dapat dimuat: semua baris ditolak. Alasannya ada di bawah."
+WARNED = "Dimuat, tetapi perlu diperiksa"
 DUPLICATE = "NIK ini sudah ada di baris {first}. Baris pertama yang dipakai."
 
 
@@ -146,7 +147,9 @@ def finish(job: Job, release: Release, tally: Tally) -> None:
     hold(job)
     release.content_sha256 = content_sha256(release)
     same = earlier(release).filter(content_sha256=release.content_sha256).first()
-    counts = {"Baris dibaca": tally.read, "Ditolak": tally.refused, **tally.warnings}
+    counts = {"Baris dibaca": tally.read, "Ditolak": tally.refused}
+    if tally.warnings:
+        counts[WARNED] = dict(tally.warnings)
     if same:
         release.delete()
         report(job, note=SAME_CONTENT, counts={**counts, "Dimuat": 0}, result_url=same.get_absolute_url())

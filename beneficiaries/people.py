@@ -51,8 +51,7 @@ def set_account(*, actor, person: Person, bank: Bank, number: str, holder: str, 
         actor=actor,
         verb="account.corrected" if old else "account.added",
         subject=person,
-        before=_told(old) if old else None,
-        after=_told(account),
+        **_told_change(old, account),
         **({"reason": reason} if reason else {}),
     )
     return account
@@ -60,6 +59,15 @@ def set_account(*, actor, person: Person, bank: Bank, number: str, holder: str, 
 
 def _is_same(account: BankAccount, bank: Bank, index: bytes, holder: str) -> bool:
     return account.bank_id == bank.pk and bytes(account.account_index) == index and account.holder == holder
+
+
+def _told_change(old: BankAccount | None, new: BankAccount) -> dict[str, dict | None]:
+    """before and after for history: what stayed the same is left out, except the end of the number."""
+    if old is None:
+        return {"before": None, "after": _told(new)}
+    before, after = _told(old), _told(new)
+    kept = [name for name in after if name == "account_last4" or after[name] != before[name]]
+    return {"before": {name: before[name] for name in kept}, "after": {name: after[name] for name in kept}}
 
 
 def _told(account: BankAccount) -> dict[str, str]:

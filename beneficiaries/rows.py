@@ -38,7 +38,6 @@ FORMULA = "Sel ini berisi rumus. Salin lalu tempel sebagai nilai, atau hapus tan
 NAME_BLANK = "Nama kosong."
 TEXT_LENGTHS = {
     "register_no": 40,
-    "member_no": 40,
     "relationship": 40,
     "occupation": 60,
     "address": 200,
@@ -147,7 +146,6 @@ class RowReader:
             name: self.may(name, cells, lambda text, most=most: clean_text(text, most), warnings, "")
             for name, most in TEXT_LENGTHS.items()
         }
-        texts["register_no"] = texts.pop("member_no") or texts["register_no"]
         flags = {name: self.may(name, cells, parse_flag, warnings) for name in FLAGS}
         for name in self.blank_means_no:
             if flags[name] is None and not is_short and not cells[name].strip():

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from audit.trail import record
@@ -40,6 +41,7 @@ def start_release(*, actor, upload: Upload, register: str, data_on: date) -> Rel
         actor=actor,
         region=upload.region,
         upload=upload,
+        result_url=reverse("beneficiaries:upload"),  # where to go on when it fails
     )
     release.save(update_fields=["job"])
     record(actor=actor, verb="release.started", subject=release, sha256=upload.sha256)

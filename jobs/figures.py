@@ -4,9 +4,16 @@
 FIRST = ("Baris dibaca", "Dimuat", "Ditolak", "Baru", "Berubah", "Tetap", "Tidak ada lagi")
 
 
-def tiles(counts: dict[str, int]) -> list[tuple[str, int]]:
-    """(label, figure) of each count."""
-    return sorted(counts.items(), key=lambda count: (place(count[0]), count[0]))
+def tiles(counts: dict) -> list[tuple[str, int]]:
+    """(label, figure) of each count that is a figure."""
+    figures = [(label, figure) for label, figure in counts.items() if isinstance(figure, int)]
+    return sorted(figures, key=lambda count: (place(count[0]), count[0]))
+
+
+def remarks(counts: dict) -> list[tuple[str, list[tuple[str, int]]]]:
+    """(heading, [(label, figure), ...]) of each count that is itself made of counts."""
+    groups = [(heading, parts) for heading, parts in counts.items() if isinstance(parts, dict)]
+    return [(heading, sorted(parts.items())) for heading, parts in sorted(groups)]
 
 
 def place(label: str) -> int:

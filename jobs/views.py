@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from audit.trail import record
-from jobs.figures import tiles
+from jobs.figures import remarks, tiles
 from jobs.models import Job
 from jobs.refusals import refused_rows, shown
 from jobs.writing import XLSX_TYPE
@@ -25,7 +25,7 @@ def list(request):
 
 @opens(Job)
 def detail(request, job):
-    context = {"job": job, "tiles": tiles(job.counts)}
+    context = {"job": job, "tiles": tiles(job.counts), "remarks": remarks(job.counts)}
     if job.is_finished and job.upload_id:
         context["page"] = page_of(request, job.upload.refused_rows.all(), ROWS_PER_PAGE)
         context["rows"] = shown(context["page"])

@@ -18,7 +18,7 @@ LAYOUTS = {
     "BDT household": ("id_dtks|alamat|nik|nama_krt|jml_art|rt|rw|status", "register_no address nik name rt rw"),
     "BDT member": (
         "idbdt|idartbdt|ruta6|rw|rt|nama|jenis_kelamin|tmp_lahir|tgl_lahir|hub_krt|nik|no_kk|namagadis_ibukandung",
-        "register_no member_no rw rt name sex birth_on relationship nik kk",
+        "register_no rw rt name sex birth_on relationship nik kk",
     ),
     "verivali member": ("nama_art|nik|sumber_data|status_pengecekan", "name nik"),
     "DTSEN": (

@@ -28,6 +28,7 @@ def test_the_register_of_metro_comes_in_and_is_told_as_json(sari):
         "unchanged": 0,
         "vanished": 0,
         "refused_by_code": {},
+        "warnings": {},
         "note": "DTKS Kota Metro per 30-06-2023 dimuat.",
     }
     assert Release.objects.get().upload.uploaded_by == sari

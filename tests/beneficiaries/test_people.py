@@ -96,7 +96,7 @@ def test_history_tells_the_account_without_its_number(pay, person_rudi):
     pay(person_rudi)
     pay(person_rudi, "0099999999", reason="nama tidak sesuai")
     event = Event.objects.get(verb="account.corrected")
-    assert event.before == {"bank": "Bank Lampung", "account_last4": "5678", "holder": "RUDI"}
+    assert event.before == {"account_last4": "5678"}
     assert (event.after["account_last4"], event.detail) == ("9999", {"reason": "nama tidak sesuai"})
     assert "0099999999" not in str(Event.objects.values_list())
 

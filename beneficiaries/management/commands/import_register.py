@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.roles import Role
 from beneficiaries import importing, services
 from beneficiaries.models import Release
+from jobs.figures import remarks, tiles
 from jobs.models import Job
 from jobs.work import perform
 from regions.models import Region
@@ -92,6 +93,7 @@ def figures_of(job):
         "rows_refused": job.counts["Ditolak"],
         **{name: figures[name] for name in ("new", "changed", "unchanged", "vanished")},
         "refused_by_code": dict(sorted(by_code)),
+        "warnings": job.counts.get(importing.WARNED, {}),
         "note": job.note,
     }
 
@@ -101,5 +103,6 @@ def as_json(figures):
 
 
 def as_text(job, figures):
-    counts = "\n".join(f"{label}: {count}" for label, count in job.counts.items())
-    return f"{job.note}\n{counts}\nDetik: {figures['seconds']}"
+    counts = tiles(job.counts) + [count for _, parts in remarks(job.counts) for count in parts]
+    lines = [job.note, *(f"{label}: {count}" for label, count in counts), f"Detik: {figures['seconds']}"]
+    return "\n".join(lines)
