@@ -1,10 +1,14 @@
 #!/usr/bin/env python
-"""Django's command line."""
+"""Django's command line. Without DATABASE_URL it works on the embedded servers, as `./run manage` does."""
 
 import os
 import sys
 
 if __name__ == "__main__":
+    if "DATABASE_URL" not in os.environ:
+        from launch import serving
+
+        sys.exit(serving.main(["manage", *sys.argv[1:]]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
