@@ -213,13 +213,15 @@ class Door:
                     faults.append(f"{cell}: its 404 can be told from that of a thing that does not exist")
             if answer.get("Content-Type", "").startswith("text/html") and "Content-Security-Policy" not in answer:
                 faults.append(f"{cell}: an HTML page without a content security policy")
-            if found := self.leaks(answer, self.kupang):
+            if expected != "login" and (found := traces(answer, self.kupang)):
                 faults.append(f"{cell}: shows {found} of the other district")
         return faults
 
-    def leaks(self, answer, world):
-        text = answer.text_shown.lower() + str(answer.headers.get("Location", "")).lower().encode()
-        return [mark for mark in (world.mark, world.actor_mark) if mark.lower().encode() in text]
+
+def traces(answer, world):
+    """What of a district an answer gives away."""
+    text = answer.text_shown.lower() + str(answer.headers.get("Location", "")).lower().encode()
+    return [trace.decode() for trace in world.traces if trace in text]
 
 
 def fits(answer, expected):

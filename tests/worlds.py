@@ -41,6 +41,7 @@ MILLION = 1_000_000
 class World:
     """The rows of one district, by model: world[Programme]. `mark` stands in every name a page could show.
 
+    traces: what gives the district away, its rows' addresses included.
     unassigned: the rows of a bimtek in the same district that the pendamping does not help with.
     """
 
@@ -53,6 +54,8 @@ class World:
         for build in (office, people, register, programme, decree, bimtek, batch, papers, inbox):
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
+        addresses = [row.get_absolute_url() for row in self.rows.values() if hasattr(row, "get_absolute_url")]
+        self.traces = [word.lower().encode() for word in (self.actor_mark, mark, self.village.name, *addresses)]
 
     def __getitem__(self, model):
         return self.rows[model]
@@ -118,7 +121,9 @@ def register(world):
     job = world.add(
         Job(title=world.text("muat"), task="x", region=world.region, requested_by=operator, upload=sent, state="done")
     )
-    release = world.add(Release(register="DTKS", region=world.region, data_on=DAY, upload=sent, job=job))
+    release = world.add(
+        Release(register="DTKS", region=world.region, data_on=DAY, upload=sent, job=job, is_loaded=True)
+    )
     nik = world.nik()
     world.add(
         RegisterEntry(
@@ -312,6 +317,6 @@ def inbox(world):
 def both():
     """(Metro, Kupang)"""
     return SimpleNamespace(
-        metro=World("18.72", "18.72.01.1001", "METROMARK", 9001),
+        metro=World("18.72", "18.72.05.1003", "METROMARK", 9001),
         kupang=World("53.71", "53.71.01.1001", "KUPANGMARK", 9101),
     )
