@@ -1,11 +1,9 @@
 """Many clerks at the same moment: quota, budget and signature hold, and the tests can tell when they do not."""
 
-from collections import Counter
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from accounts.errors import NotAllowed
 from programmes.models import Candidate, Decree, Programme, Recipient
@@ -20,34 +18,10 @@ from tests.programmes.placing import (
     make_programme,
     submitted,
 )
+from tests.programmes.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.threads]
 WIDE = 64
-
-
-def at_once(*calls):
-    """Run the calls in threads of their own that start together; count what came of each."""
-    start, outcomes = Barrier(len(calls)), []
-
-    def run(call):
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=60)
-            call()
-            outcomes.append("done")
-        except NotAllowed as refusal:
-            outcomes.append(str(refusal))
-        except Exception as error:
-            outcomes.append(type(error).__name__)
-        finally:
-            connections.close_all()
-
-    threads = [Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Counter(outcomes)
 
 
 def placing(actor, decree, candidates, place=decrees.place):
