@@ -29,7 +29,7 @@ def scratch_database():
     try:
         point_at(name, name)
         # Nobody must be rung for jobs of a database that is about to go.
-        current_app.conf.broker_url = "memory://"
+        current_app.conf.broker_url = "memory://localhost"
         prepare(owner, app.settings_dict["USER"])
         with tempfile.TemporaryDirectory(prefix="kube-") as media:
             settings.MEDIA_ROOT = media
