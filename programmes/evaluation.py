@@ -5,9 +5,11 @@ proposed before, and whether an earlier eligible candidate already represents th
 decree are never judged again; they come before everybody else.
 """
 
+import json
 from collections import Counter
 
-from django.db import transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.errors import NotAllowed
@@ -19,7 +21,14 @@ from programmes.models import Candidate, Programme, RuleResult
 from programmes.rules import BLOCK, BY_CODE, CATALOGUE, reason_in_words
 from regions.finding import VillageFinder
 
-BATCH = 2000  # results written by one INSERT
+BATCH = 20_000  # results written by one INSERT
+INSERT = """
+INSERT INTO programmes_ruleresult
+    (candidate_id, code, severity, passed, reasons, evidence, data_on, evaluated_at)
+SELECT candidate_id, code, severity, reasons = '[]', reasons, evidence, data_on, %s
+FROM jsonb_to_recordset(%s) AS judged
+    (candidate_id bigint, code text, severity text, reasons jsonb, evidence jsonb, data_on date)
+"""
 
 
 @transaction.atomic
@@ -123,24 +132,17 @@ def passes(rule, verdicts, overridden):
 
 
 def write(programme, rules, judged):
-    now = timezone.now()
-    severities = {rule.code: rule.severity for rule in rules}
-    results = [
-        RuleResult(
-            candidate=candidate,
-            code=code,
-            severity=severities[code],
-            passed=not verdict.reasons,
-            reasons=verdict.reasons,
-            evidence=verdict.evidence,
-            data_on=verdict.data_on,
-            evaluated_at=now,
-        )
+    """Replace the results of the open candidates. One INSERT per BATCH: row by row it took five times as long."""
+    now, severities = timezone.now(), {rule.code: rule.severity for rule in rules}
+    rows = [
+        {"candidate_id": candidate.pk, "code": code, "severity": severities[code], **verdict._asdict()}
         for candidate, verdicts, _ in judged
         for code, verdict in verdicts.items()
     ]
     RuleResult.objects.filter(candidate__in=programme.candidates.open()).delete()
-    RuleResult.objects.bulk_create(results, batch_size=BATCH)
+    with connection.cursor() as cursor:
+        for start in range(0, len(rows), BATCH):
+            cursor.execute(INSERT, [now, json.dumps(rows[start : start + BATCH], cls=DjangoJSONEncoder)])
     for status, wanted in ((Candidate.Status.ELIGIBLE, True), (Candidate.Status.INELIGIBLE, False)):
         whose = [candidate.pk for candidate, _, is_eligible in judged if is_eligible is wanted]
         Candidate.objects.open().filter(pk__in=whose).update(status=status, evaluated_at=now)
