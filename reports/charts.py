@@ -52,12 +52,14 @@ def funnel_svg(steps: list[tuple[str, int]]) -> SafeString:
 
 def kelurahan_svg(rows: list[dict]) -> SafeString:
     """Per kelurahan three bars over each other: proposed, decreed, paid."""
-    shown = [row for row in rows if row["proposed"] or row["decreed"]]
-    shown = sorted(shown, key=lambda row: (-row["decreed"], -row["proposed"], row["code"]))[:MOST_BARS]
+    counted = [row for row in rows if row["proposed"] or row["decreed"]]
+    shown = sorted(counted, key=lambda row: (-row["decreed"], -row["proposed"], row["code"]))[:MOST_BARS]
     most = max((max(row["proposed"], row["decreed"]) for row in shown), default=0) or 1
     places = zip(range(26, 26 + 40 * len(shown), 40), shown, strict=True)
     content = legend() + format_html_join("", "{}", ((kelurahan_bar(row, y, most),) for y, row in places))
     text = "; ".join(f"{row['name']}: {in_words(row)}" for row in shown) or "belum ada usulan"
+    if len(counted) > len(shown):
+        text += f"; {angka(len(counted) - len(shown))} kelurahan lain ada di tabel"
     return drawing(26 + 40 * len(shown), "Per kelurahan", text, content)
 
 

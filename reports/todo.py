@@ -200,7 +200,8 @@ def batches_at(*statuses):
     """A kind of task: batches that stand at one of these."""
 
     def kind(user, on) -> Iterator[Task]:
-        found = Batch.objects.visible_to(user).filter(status__in=statuses).annotate(people=Count("payments"))
+        waiting = Count("payments", filter=Q(payments__status=Payment.Status.PLANNED))
+        found = Batch.objects.visible_to(user).filter(status__in=statuses).annotate(people=waiting)
         if user.role != Role.OPERATOR:  # nobody is asked to sign what he made himself
             found = found.exclude(made_by=user).exclude(submitted_by=user)
         for batch in found.select_related("programme__series").order_by("id")[:MOST]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from accounts.models import Office, Official
+from accounts.models import Office
 from accounts.templatetags.kube import rupiah, terbilang
 from programmes.models import Programme
 
@@ -32,7 +32,8 @@ def signature(*, position: str, name: str = "", rank: str = "", nip: str = "") -
 
 def head_of(office: Office, on: date) -> dict:
     """The signature of whoever headed the office on a day; without anybody, a line to write the name on."""
-    official: Official | None = office.officials.in_office(on).first()
+    officials = office.officials.in_office(on)
+    official = officials.filter(position__istartswith=f"kepala {office.name}").first() or officials.first()
     if official is None:
         return signature(position=f"Kepala {office.name}")
     return signature(position=official.full_position, name=official.name, rank=official.rank, nip=official.nip)

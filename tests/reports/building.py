@@ -182,6 +182,4 @@ def past(programme, code, count=1):
         person, _ = Person.objects.get_or_create(
             nik_index=sealed["nik_index"], defaults={"name": name, "region_id": code, **sealed}
         )
-        Recipient.objects.create(
-            programme=programme, number=number, person=person, region_id=code, name=name, **sealed
-        )
+        Recipient.objects.create(programme=programme, number=number, person=person, region_id=code, name=name, **sealed)

@@ -1,6 +1,7 @@
 """A paper from the button to the file."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import InternalError, connection, transaction
@@ -202,9 +203,7 @@ def test_a_printed_paper_cannot_be_changed_or_deleted(printed):
 
 def test_a_paper_is_about_one_thing(sari, decree, programme):
     with pytest.raises(Error), transaction.atomic():
-        Document.objects.create(
-            kind="decree", programme=programme, region=decree.region, revision=1, requested_by=sari
-        )
+        Document.objects.create(kind="decree", programme=programme, region=decree.region, revision=1, requested_by=sari)
 
 
 def test_the_list_of_papers_costs_the_same_with_three(as_, sari, decree):
@@ -223,3 +222,17 @@ def test_a_paper_is_dated_by_the_clock_of_its_office(kupang, sari):
     office = make_office(kupang, "PEMERINTAH KOTA KUPANG", "Kupang")
     office.zone = "Asia/Makassar"
     assert Document(kind="disbursement", programme=b.make_programme(office)).office.zone == "Asia/Makassar"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.threads
+def test_eight_requests_at_once_are_eight_revisions(sari, decree):
+    def ask_once(_):
+        try:
+            return request_document(actor=sari, kind="decree", subject=decree).revision
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        revisions = list(pool.map(ask_once, range(8)))
+    assert sorted(revisions) == list(range(1, 9))
