@@ -17,7 +17,7 @@ MAX_MEMBERS = 2_000
 MAX_UNPACKED = 800 * MIB
 # XML of sheets shrinks 8 to 25 times, even 700,000 equal cells do; a bomb of zeros about 1,000 times.
 MAX_RATIO, RATIO_FROM = 100, 10 * MIB
-# 100,000 rows of 35 columns need 440 MiB; what needs more than this is better sent as CSV.
+# 100,000 rows of 35 columns need 360 MiB and 200,000 need 710; a longer sheet is better sent as CSV.
 CHILD_MEMORY = 1024 * MIB
 # The reader does about 33 MiB of XML a second; an old office machine may take four times as long.
 SLOWEST_MIB_PER_SECOND = 8

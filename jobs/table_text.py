@@ -132,7 +132,7 @@ def read_records(data: bytes, encoding: str, delimiter: str) -> Iterator[Record]
             raise too_many_rows()
         if not line:
             continue
-        # Nine lines in ten have no quote, and `split` gives exactly what the csv module would.
+        # Without a quote `split` gives exactly what the csv module would, several times faster.
         cells, flaw = _quoted(line, lines, delimiter) if '"' in line else (line.split(delimiter), "")
         if len(cells) > MAX_COLUMNS:
             raise too_many_columns(len(cells))
