@@ -13,6 +13,7 @@ from django.urls.resolvers import RegexPattern, URLResolver
 
 from accounts.models import User
 from accounts.roles import ACCESS, EVERYONE, PUBLIC, Role
+from bimtek.models import Bimtek
 from programmes.models import Programme
 from regions.models import Region
 from tests import door as doors
@@ -89,6 +90,16 @@ def test_searching_for_the_other_district_finds_nothing(door):
         address = f"{door.address(cell)}?q={door.kupang.mark[:-1]}&actor={door.kupang.actor_mark[:-1]}"
         answer = door.ask(door.browsers[cell.who], "GET", address)
         assert (answer.status_code < 400, doors.traces(answer, door.kupang)) == (True, []), str(cell)
+
+
+def test_a_pendamping_meets_only_the_bimtek_he_helps_with(door):
+    other = door.metro.unassigned[Bimtek].get_absolute_url().encode()
+    shown_to = {
+        cell.who
+        for cell in readable(door)
+        if other in door.ask(door.browsers[cell.who], "GET", door.address(cell)).text_shown
+    }
+    assert Role.OPERATOR in shown_to and Role.PENDAMPING not in shown_to
 
 
 def test_the_marks_would_be_seen(door):
