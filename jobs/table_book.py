@@ -45,6 +45,7 @@ BOMB = (
 )
 TOO_LARGE = "Buku kerja ini terlalu besar untuk dibaca. Simpan lembar datanya sebagai CSV UTF-8, lalu unggah CSV itu."
 REFUSALS = {
+    table_child.OUT_OF_MEMORY: TOO_LARGE,
     table_child.FORMULA_LOST: "Buku kerja ini memuat rumus yang tidak dapat dilacak selnya. "
     "Salin lalu tempel sebagai nilai (Paste Values), simpan sebagai .xlsx, lalu unggah lagi.",
     table_child.CLAIMS_TOO_MUCH: "Lembar ini mengaku punya lebih dari 40 juta sel. "

@@ -25,7 +25,7 @@ RECORD, CELL, SHEET, BLANKS = "\x1e", "\x1f", "\x1d", "\x1c"
 MARKS = re.compile("[\x1c-\x1f]")
 
 # Exit codes the parent turns into sentences; every other end means a damaged file.
-FORMULA_LOST, CLAIMS_TOO_MUCH = 3, 4
+FORMULA_LOST, CLAIMS_TOO_MUCH, OUT_OF_MEMORY = 3, 4, 5
 
 MAX_CLAIMED_CELLS = 40_000_000
 # A double keeps 15 digits: a longer number may already have lost its last one.
@@ -218,6 +218,8 @@ def main() -> int:
         sys.stdout.buffer.flush()
     except Refused as refusal:
         return refusal.args[0]
+    except MemoryError:
+        return OUT_OF_MEMORY
     return 0
 
 

@@ -195,6 +195,10 @@ def test_a_bomb_ends_in_a_sentence_within_three_seconds(name):
     assert files.processor_seconds() - before < 3
 
 
+def test_a_workbook_too_large_for_the_child_is_not_called_damaged():
+    assert "terlalu besar" in refusal(BOMBS["repeats one long text"])
+
+
 def test_one_stray_cell_at_the_bottom_does_not_make_a_sheet_unreadable():
     table = read(
         files.with_cells(b'<row r="2"><c r="A2"><v>5</v></c></row><row r="1048576"><c r="B1048576"><v>1</v></c></row>')
