@@ -1,10 +1,13 @@
 """Which rows are taken, which are refused and why, and what is only worth a warning."""
 
+import re
+
 import pytest
 
+from audit.models import Event
 from beneficiaries import importing
 from beneficiaries.models import Release
-from jobs.models import Job
+from jobs.models import Job, Upload
 from jobs.refusals import value_of
 from tests.beneficiaries.conftest import table
 from tests.beneficiaries.test_upload import formula_book
@@ -56,6 +59,13 @@ def test_the_second_row_of_a_nik_is_refused_and_names_the_first(load, few):
     row = load(b"\n".join([*lines, lines[1]])).upload.refused_rows.get()
     assert (row.row_number, row.code) == (5, "nik_duplicate")
     assert row.reason == "NIK ini sudah ada di baris 2. Baris pertama yang dipakai."
+
+
+def test_neither_job_nor_history_hold_a_number_of_the_file(load, few):
+    lines = few(3, NIK="18720314128791469").splitlines()
+    load(b"\n".join([*lines, lines[2]]), "KTP 1872035401889174.csv")
+    told = [*Job.objects.values_list(), *Event.objects.values_list(), *Upload.objects.values_list("filename")]
+    assert not re.search(r"\d{16}", re.sub(r"[0-9a-f]{64}", "", str(told)))
 
 
 def test_a_file_without_one_good_row_loads_nothing(load, few):

@@ -1,0 +1,57 @@
+"""Aid of any year on the page of a person, as far as the reader's region goes."""
+
+import pytest
+
+from accounts.models import Office
+from beneficiaries.people import person_for
+from programmes.models import Candidate, Programme, Recipient, Series
+from regions.models import Region
+from tests.conftest import make_office
+
+
+@pytest.fixture
+def rudi(metro):
+    region = Region.objects.get(pk="18.72.03.1001")
+    return person_for(nik="1872031412879146", name="RUDI", sex="L", birth_on=None, region=region)
+
+
+def programme_of(region, name):
+    office = Office.objects.filter(region=region).first() or make_office(region, "PEMERINTAH KOTA", region.name)
+    series = Series.objects.create(region=region, name=name)
+    return Programme.objects.create(
+        series=series, office=office, region=region, year=2022, slug=name.lower(), source="apbd_kota"
+    )
+
+
+def help_person(person, region, name):
+    """He was proposed in one programme and received from it in the same year."""
+    programme = programme_of(region, name)
+    sealed = {"nik_sealed": person.nik_sealed, "nik_index": person.nik_index, "nik_last4": person.nik_last4}
+    told = {"programme": programme, "region": region, "person": person, "name": person.name, **sealed}
+    Candidate.objects.create(number=7, **told)
+    Recipient.objects.create(number=1, amount_rupiah=1_000_000, **told)
+
+
+def test_earlier_aid_and_proposals_are_shown(as_, sari, metro, rudi):
+    help_person(rudi, metro, "Modal")
+    text = as_(sari).get(rudi.get_absolute_url()).text
+    assert "Penerima tahun 2022" in text and "Rp1.000.000" in text
+    assert "Usulan nomor 7: Diusulkan" in text
+
+
+def test_aid_of_another_district_is_not_shown(as_, sari, kupang, rudi):
+    help_person(rudi, kupang, "Bergulir")
+    text = as_(sari).get(rudi.get_absolute_url()).text
+    assert "Bergulir" not in text and "Belum pernah diusulkan" in text
+
+
+def test_the_page_costs_the_same_however_much_aid(as_, sari, metro, rudi, django_assert_num_queries):
+    help_person(rudi, metro, "Satu")
+    browser, address = as_(sari), rudi.get_absolute_url()
+    browser.get(address)
+    with django_assert_num_queries(11):
+        browser.get(address)
+    for name in ("Dua", "Tiga"):
+        help_person(rudi, metro, name)
+    with django_assert_num_queries(11):
+        browser.get(address)
