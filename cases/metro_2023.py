@@ -84,7 +84,7 @@ def load_register(cast, directory):
     file = open_file(directory, "metro-2023-dtks.csv")
     upload = receive_upload(actor=cast.operator, kind=Upload.Kind.REGISTER, region=REGION, file=file)
     release = start_release(
-        actor=cast.operator, upload=upload, register=Release.Register.DTKS, data_on=date(2023, 3, 31)
+        actor=cast.operator, upload=upload, register=Release.Register.DTKS, data_on=date(2023, 6, 30)
     )
     complete(release.job)
 

@@ -84,10 +84,10 @@ def load_register(operator):
     follow(page, "Data terpadu")
     follow(page, "Unggah data terpadu")
     page.get_by_label("Data terpadu").select_option("DTKS")
-    page.get_by_label("Keadaan data").fill("2023-03-31")
+    page.get_by_label("Keadaan data").fill("2023-06-30")
     send_file(operator, "metro-2023-dtks.csv", "Muat data ini")
     operator.wait_for_job()
-    says(page, "DTKS Kota Metro per 31-03-2023 dimuat.")
+    says(page, "DTKS Kota Metro per 30-06-2023 dimuat.")
 
 
 def set_up_programme(operator):
