@@ -31,6 +31,7 @@ from regions.finding import VillageFinder
 
 CHUNK = 200  # rows between two reports of progress
 BATCH = 1000  # rows written by one INSERT
+TO_CHECK = "Masuk, tetapi perlu diperiksa"
 
 
 def import_list(job):
@@ -129,12 +130,15 @@ def write_candidates(source, numbered):
     for candidate in new:
         candidate.source = source
     Candidate.objects.bulk_create(new, batch_size=BATCH)
-    return {
-        "Baru": len(new),
-        "Tetap": len(numbered) - len(new),
+    remarks = {
         "NIK tidak benar": sum(bool(candidate.nik_faults) for candidate in new),
         "Kelurahan tidak dikenal": sum(candidate.region_id == programme.region_id for candidate in new),
         "Tanpa nomor rekening": sum(candidate.account_sealed is None for candidate in new),
+    }
+    return {
+        "Baru": len(new),
+        "Tetap": len(numbered) - len(new),
+        TO_CHECK: {label: number for label, number in remarks.items() if number},
     }
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.errors import NotAllowed
+from jobs.figures import tiles
 from jobs.models import Job
 from jobs.reading import read_columns
 from jobs.uploads import check_table, receive_upload
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(figures_of(job), ensure_ascii=False))
         else:
-            self.stdout.write("\n".join([job.note, *(f"{label}: {figure}" for label, figure in job.counts.items())]))
+            self.stdout.write("\n".join([job.note, *(f"{label}: {figure}" for label, figure in tiles(job.counts))]))
 
 
 @transaction.atomic
