@@ -39,10 +39,6 @@ class Answer:
     def waiting_rupiah(self) -> int:
         return sum(payment.amount_rupiah for payment in self.waiting)
 
-    @property
-    def is_new(self) -> bool:
-        return bool(self.credited or self.returned)
-
 
 def match(batch: Batch, read: tuple[list[Line], list[Problem]]) -> Answer:
     """read: as results.read_result gives it. The problems come in the order of the rows."""

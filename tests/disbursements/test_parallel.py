@@ -62,8 +62,8 @@ def successes(results):
 def test_fifty_equal_forms_have_one_effect_and_fifty_equal_answers(as_, sari, decree):
     url, token = reverse("disbursements:prepare", args=[decree.pk]), uuid.uuid4()
     answers = successes(at_once(posting(clients(as_, sari, 50), url, [token] * 50)))
-    assert Counter((answer.status_code, answer.url) for answer in answers) == {(302, "/disbursements/1/"): 50}
-    assert Batch.objects.count() == 1
+    address = Batch.objects.get().get_absolute_url()
+    assert Counter((answer.status_code, answer.url) for answer in answers) == {(302, address): 50}
 
 
 def test_fifty_equal_uploads_are_one_where_nothing_but_the_token_counts_them(as_, sari, sent):
@@ -71,8 +71,8 @@ def test_fifty_equal_uploads_are_one_where_nothing_but_the_token_counts_them(as_
     rows = paying.answer_rows(sent)
     acts = posting(clients(as_, sari, 50), url, [token] * 50, file=lambda: result_file(rows))
     answers = successes(at_once(acts))
-    assert Counter((answer.status_code, answer.url) for answer in answers) == {(302, "/disbursements/results/1/"): 50}
-    assert BankResult.objects.count() == 1
+    address = BankResult.objects.get().get_absolute_url()
+    assert Counter((answer.status_code, answer.url) for answer in answers) == {(302, address): 50}
 
 
 def test_control_equal_uploads_under_their_own_tokens_are_as_many(as_, sari, sent):
