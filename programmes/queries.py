@@ -1,8 +1,8 @@
 """What the pages of candidates ask: how many of each, the reasons in words, and one candidate's judgement."""
 
-from django.db.models import Count, F, Func
+from django.db.models import Count, F, Func, Q
 
-from programmes.models import Candidate
+from programmes.models import Candidate, Decree
 from programmes.rules import BY_CODE, CATALOGUE, reason_in_words
 from programmes.rules_in_words import in_words
 
@@ -98,7 +98,8 @@ def not_asked(entry, before):
 def kelurahan_reached(programme):
     """Where this series has been: [(kelurahan, [years])] of those reached, and names of those no year reached."""
     years = {}
-    past = programme.series.programmes.filter(recipients__isnull=False).order_by("year")
+    settled = Q(recipients__decree__isnull=True) | Q(recipients__decree__status=Decree.Status.SIGNED)
+    past = programme.series.programmes.filter(settled, recipients__isnull=False).order_by("year")
     for year, region in past.values_list("year", "recipients__region").distinct():
         years.setdefault(region, []).append(year)
     villages = list(programme.region.villages().order_by("code"))
