@@ -17,6 +17,7 @@ from accounts.roles import OFFICE, Role
 from accounts.templatetags.kube import hari_tanggal
 from audit.models import Event
 from audit.reading import readable
+from beneficiaries.models import Release
 from bimtek.models import Bimtek
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
@@ -64,6 +65,24 @@ def per_programme(queryset) -> list[tuple[str, str, int]]:
     groups = queryset.order_by().values_list(*ABOUT).annotate(count=Count("pk"))
     rows = groups.order_by("-programme__year", "programme__slug")[:MOST]
     return [(slug, f"{name} {year}", count) for slug, name, year, count in rows]
+
+
+def first_steps(user, on) -> Iterator[Task]:
+    """Where an office begins: the register, then a programme, then its proposals."""
+    if user.scope is None:
+        return
+    if not Release.objects.visible_to(user).filter(is_loaded=True).exists():
+        url = reverse("beneficiaries:upload")
+        text = "data terpadu dimuat. Usulan dinilai terhadap DTKS/DTSEN, jadi mulailah dari sini."
+        yield Task(0, text, "Data terpadu", url, "Unggah data terpadu", "bi-people")
+    programmes = Programme.objects.visible_to(user)
+    if not programmes.exists():
+        text = "program. Buat program pertama, lalu pilih syaratnya."
+        yield Task(0, text, "Program", reverse("programmes:add"), "Buat program", "bi-diagram-3")
+    empty = programmes.filter(status=Programme.Status.OPEN, candidates__isnull=True, recipients__isnull=True)
+    for programme in empty.select_related("series")[:MOST]:
+        url = reverse("programmes:upload_candidates", args=[programme.slug])
+        yield Task(0, "usulan. Unggah daftarnya.", str(programme), url, "Unggah usulan", "bi-upload")
 
 
 def drafts_to_open(user, on) -> Iterator[Task]:
@@ -241,6 +260,7 @@ def offices_without_official(user, on) -> Iterator[Task]:
 ROLES = {
     Role.ADMIN: [users_without_region, offices_without_official],
     Role.OPERATOR: [
+        first_steps,
         accounts_to_correct,
         drafts_to_open,
         to_evaluate,

@@ -101,8 +101,9 @@ def set_up_programme(operator):
     page.get_by_label("Kuota").fill("20")
     page.get_by_label("Bantuan per orang").fill("1.000.000")
     page.get_by_label("Pagu").fill("20.000.000")
-    for details in page.locator("details:not([open]) > summary").all():
-        details.click()
+    closed = page.locator("main details:not([open]) > summary")
+    while closed.count():
+        closed.first.click()
     for kelurahan in KELURAHAN:
         page.get_by_label(kelurahan, exact=True).check()
     press(page, "Simpan, lanjut ke aturan")

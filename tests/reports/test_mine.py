@@ -20,16 +20,20 @@ DAY = date(2023, 7, 26)
 
 
 def tasks(user, on=DAY):
-    """{button: (count, address)} of a person's page."""
-    return {task.action: (task.count, task.url) for task in page_for(user, on)["tasks"]}
+    """{button: (count, address)} of what waits on a person's page; how to begin is `beginnings`."""
+    return {task.action: (task.count, task.url) for task in page_for(user, on)["tasks"] if task.count}
+
+
+def beginnings(user):
+    return [task.action for task in page_for(user, DAY)["tasks"] if not task.count]
 
 
 def page(as_, user):
     return as_(user).get(reverse("reports:mine"))
 
 
-def test_everybody_lands_here_after_login(as_, sari):
-    answer = page(as_, sari)
+def test_everybody_lands_here_after_login(as_, budi):
+    answer = page(as_, budi)
     assert answer.status_code == 200
     assert "Tidak ada yang menunggu Anda." in answer.text
 
@@ -39,6 +43,16 @@ def test_nothing_is_shown_before_login(client):
 
 
 # Operator
+
+
+def test_a_new_office_is_told_how_to_begin(sari, office):
+    assert beginnings(sari) == ["Unggah data terpadu", "Buat program"]
+
+
+def test_a_running_programme_without_proposals_asks_for_them(sari, programme):
+    assert beginnings(sari) == ["Unggah data terpadu", "Unggah usulan"]
+    b.propose(programme, b.IMOPURO, 1)
+    assert beginnings(sari) == ["Unggah data terpadu"]
 
 
 def test_an_operator_opens_a_draft(sari, office):
@@ -200,7 +214,8 @@ def test_whoever_has_no_region_is_told_so(as_, person):
 def test_another_region_waits_for_nobody_here(person, kupang, decree, bimtek, role):
     make_office(kupang, "PEMERINTAH KOTA KUPANG", "Kupang")
     found = page_for(person("x", role, "53.71"), DAY)
-    assert (found["tasks"], [*found["programmes"]], [*found["events"]]) == ([], [], [])
+    waiting = [task for task in found["tasks"] if task.count]
+    assert (waiting, [*found["programmes"]], [*found["events"]]) == ([], [], [])
 
 
 @pytest.mark.parametrize("role", Role.values)
