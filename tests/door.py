@@ -8,6 +8,7 @@ import io
 import re
 import uuid
 import zipfile
+from contextlib import nullcontext
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import NamedTuple
@@ -26,7 +27,8 @@ MATRIX = Path(__file__).with_name("access_matrix.txt")
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 NOBODY = "anonymous"
 WHO = [*Role.values, NOBODY]
-WHOSE = ("own", "foreign", "missing", "unassigned")
+# elsewhere: every word of the address is the other district's; foreign and missing: one word only.
+WHOSE = ("own", "foreign", "missing", "elsewhere", "unassigned")
 
 # What an address names besides the thing its page is about (that is known from `opens`), by word.
 NAMED = {
@@ -61,7 +63,7 @@ class Cell(NamedTuple):
     page: Page
     method: str
     who: str
-    whose: str  # own, foreign, missing, unassigned
+    whose: str  # one of WHOSE
     foreign: str = ""
 
     def __str__(self):
@@ -145,7 +147,8 @@ class Door:
 
     def address(self, cell, world=None):
         own, other = (self.metro, self.kupang) if world in (None, self.metro) else (self.kupang, self.metro)
-        arguments = {word: value(cell.page, word, own) for word in cell.page.words}
+        near = other if cell.whose == "elsewhere" else own
+        arguments = {word: value(cell.page, word, near) for word in cell.page.words}
         if cell.whose == "foreign":
             arguments[cell.foreign] = value(cell.page, cell.foreign, other)
         if cell.whose == "missing":
@@ -157,23 +160,23 @@ class Door:
     def ask(self, browser, method, url, content=()):
         session = browser.cookies.get(settings.SESSION_COOKIE_NAME)
         browser.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: session.value} if session else {})
-        data = {"form_token": str(uuid.uuid4()), **dict(content)} if method == "POST" else None
-        with transaction.atomic():
-            answer = getattr(browser, method.lower())(url, **({"data": data} if data else {}))
+        data = {"data": {"form_token": str(uuid.uuid4()), **dict(content)}} if method == "POST" else {}
+        with transaction.atomic() if method in ("GET", "HEAD", "POST") else nullcontext():
+            answer = getattr(browser, method.lower())(url, **data)
             answer.text_shown = shown(answer)
-            transaction.set_rollback(True)
+            if method in ("GET", "HEAD", "POST"):
+                transaction.set_rollback(True)
         return answer
 
     def cells(self, page, methods=METHODS, who=WHO, whose=WHOSE):
-        """Every question about a page. A method it does not have is refused before anything is looked up: so with
-        other people's things one role asks for all.
+        """Every question about a page. A method it does not have is refused before anything is looked up, and HEAD is
+        GET without a body: so with other people's things one role asks for all.
         """
         for method in methods:
-            known = ("GET" if method == "HEAD" else method) in self.matrix[page.name]
             for one in who:
                 if "own" in whose:
                     yield Cell(page, method, one, "own")
-                if known or one == who[0]:
+                if method in self.matrix[page.name] or one == who[0]:
                     yield from self.cells_of_others(page, method, one, whose)
 
     def cells_of_others(self, page, method, one, whose):
@@ -181,6 +184,8 @@ class Door:
             key = key_of(page, word)
             if isinstance(key, str):
                 continue
+            if is_main(page, word) and len(page.words) > 1 and "elsewhere" in whose:
+                yield Cell(page, method, one, "elsewhere", word)
             yield from (Cell(page, method, one, w, word) for w in ("foreign", "missing") if w in whose)
             if one == Role.PENDAMPING and key in self.metro.unassigned and "unassigned" in whose:
                 yield Cell(page, method, one, "unassigned", word)
