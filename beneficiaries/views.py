@@ -113,7 +113,8 @@ def show_person(request, person, form, status=200, **context):
 
 @opens(Person)
 def correct_account(request, person):
-    form = AccountForm(request.POST or None)
+    in_use = person.accounts.in_use().first()
+    form = AccountForm(request.POST or None, initial={"bank": in_use and in_use.bank_id})
     if form.is_valid():
         services.correct_account(actor=request.user, person=person, **form.cleaned_data)
         messages.success(request, f"Rekening {person.name} diganti. Rekening lama tetap tercatat.")

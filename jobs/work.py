@@ -33,6 +33,8 @@ class Superseded(Exception):
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
+# A kept connection is dead after the broker was restarted; the second try opens a new one.
+ONE_MORE_TRY = {"max_retries": 1, "interval_start": 0}
 BROKEN = "Pekerjaan ini berhenti karena kesalahan pada program. Coba lagi; bila terulang, hubungi admin."
 
 
@@ -53,7 +55,7 @@ def enqueue(*, title, task, actor=None, region=None, upload=None, result_url="")
 def ring(job):
     """Tell a worker. If the broker is down the job stays queued and `publish_due` rings again."""
     try:
-        current_app.send_task(job.task, [job.pk], retry=False)
+        current_app.send_task(job.task, [job.pk], retry=True, retry_policy=ONE_MORE_TRY)
     except Exception:
         log.warning("job.not_rung", job=job.pk)
 

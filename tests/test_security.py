@@ -20,6 +20,7 @@ TASKS = reverse("accounts:password")  # a page that everybody may open and that 
 def manage(*arguments):
     """The program as it runs in production, in a process of its own."""
     environment = os.environ | {"HTTPS": "yes", "DEBUG": "no", "SECRET_KEY": "9f!" * 20 + "abcdefghijklmnop"}
+    environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set for the browser tests of this very process
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
 

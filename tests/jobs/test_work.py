@@ -165,12 +165,22 @@ def test_the_bell_rings_only_when_the_asking_is_committed(sari, metro, django_ca
     assert waiting_messages() == before + 1
 
 
-def test_a_broker_that_is_down_does_not_stop_the_asking(job):
+@pytest.fixture
+def broker_down():
+    """Celery keeps its connections in pools, so the pools are made anew with the address."""
     before, current_app.conf.broker_url = current_app.conf.broker_url, "redis://127.0.0.1:1/0"
+    forget_connections()
+    yield
+    current_app.conf.broker_url = before
+    forget_connections()
+
+
+def forget_connections():
     current_app.pool.force_close_all()
     current_app.amqp.producer_pool.force_close_all()
-    try:
-        work.ring(job)
-    finally:
-        current_app.conf.broker_url = before
+    current_app._pool = current_app.amqp._producer_pool = None
+
+
+def test_a_broker_that_is_down_does_not_stop_the_asking(job, broker_down):
+    work.ring(job)
     assert Job.objects.filter(work.due(), pk=job.pk).exists()
