@@ -165,17 +165,14 @@ def blind(door, guards):
     return unnoticed
 
 
-def test_every_role_that_a_row_keeps_out_is_kept_out_by_that_row(door):
-    guards = [
-        (
-            f"{name} {method} {role}",
-            swapped(ACCESS[name], method, EVERYONE),
-            [*door.cells(page, [method], [role], ["own"])],
-        )
-        for name, page in CLOSED.items()
-        for method, roles in ACCESS[name].items()
-        for role in sorted(EVERYONE - roles)
-    ]
+def test_a_right_that_grows_is_noticed(door):
+    """Every row and method in turn lets everybody in; one of the roles it kept out asks."""
+    rights = [(name, method, roles) for name, rule in ACCESS.items() for method, roles in rule.items()]
+    guards = []
+    for number, (name, method, roles) in enumerate(rights):
+        if kept_out := sorted(EVERYONE - roles):
+            asked = door.cells(CLOSED[name], [method], [kept_out[number % len(kept_out)]], ["own"])
+            guards.append((f"{name} {method}", swapped(ACCESS[name], method, EVERYONE), [*asked]))
     assert blind(door, guards) == []
 
 

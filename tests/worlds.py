@@ -18,7 +18,7 @@ from audit import sealing
 from audit.trail import record
 from beneficiaries.models import Bank, BankAccount, Person, RegisterEntry, Release
 from bimtek.models import Bimtek, Participant, Session
-from disbursements.models import BankResult, Batch, Payment
+from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
 from jobs.uploads import receive_upload
 from programmes.models import (
@@ -108,7 +108,7 @@ def a_user(world, name, role):
 def upload(world, kind):
     text = f"Nama,NIK,Kelurahan\n{world.text('isi')},{world.nik()},{world.village.name}\n"
     if kind == Upload.Kind.BANK_RESULT:
-        text = f"Referensi,Nilai,Status,Tanggal\n{world.mark}-1,{MILLION},kredit,2023-07-30\n"
+        text = f"Referensi,Nilai,Status,Tanggal\n{world.mark}-2,{MILLION},kredit,2023-07-30\n"
     file = SimpleUploadedFile(f"{world.mark}-{kind}.csv", text.encode())
     sent = receive_upload(actor=world.users["operator"], kind=kind, region=world.region, file=file)
     world.rows[Upload] = world.rows[Upload, kind.value] = sent
@@ -178,7 +178,7 @@ def programme(world):
     for kind in (Upload.Kind.PAST, Upload.Kind.CANDIDATES):
         sent = upload(world, kind)
         world.add(CandidateImport(programme=made, kind=kind, region=world.region, upload=sent))
-    for number in (1, 2):
+    for number in (1, 2, 3):
         world.add(a_candidate(world, made, number))
 
 
@@ -197,7 +197,7 @@ def a_candidate(world, programme, number):
 
 
 def decree(world):
-    """Signed, with one line; the second candidate waits."""
+    """Signed, with two lines; the third candidate waits."""
     programme = world[Programme]
     made = world.add(
         Decree(
@@ -209,22 +209,8 @@ def decree(world):
             created_by=world.users["operator"],
         )
     )
-    candidate = programme.candidates.get(number=1)
-    sealed = {name: getattr(candidate, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
-    world.add(
-        Recipient(
-            programme=programme,
-            decree=made,
-            number=1,
-            candidate=candidate,
-            person=candidate.person,
-            region=world.village,
-            name=candidate.name,
-            amount_rupiah=MILLION,
-            **sealed,
-        )
-    )
-    Candidate.objects.filter(pk=candidate.pk).update(status=Candidate.Status.PLACED)
+    for candidate in programme.candidates.filter(number__in=(2, 1)).order_by("-number"):
+        world.add(a_recipient(made, candidate))
     Decree.objects.filter(pk=made.pk).update(
         status="signed",
         number=f"{world.mark} 1",
@@ -235,6 +221,22 @@ def decree(world):
         list_sha256=b"x" * 32,
     )
     made.refresh_from_db()
+
+
+def a_recipient(decree, candidate):
+    sealed = {name: getattr(candidate, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
+    Candidate.objects.filter(pk=candidate.pk).update(status=Candidate.Status.PLACED)
+    return Recipient(
+        programme=decree.programme,
+        decree=decree,
+        number=candidate.number,
+        candidate=candidate,
+        person=candidate.person,
+        region=candidate.region,
+        name=candidate.name,
+        amount_rupiah=MILLION,
+        **sealed,
+    )
 
 
 def bimtek(world):
@@ -258,33 +260,52 @@ def bimtek(world):
 
 
 def batch(world):
-    made = world.add(
-        Batch(
-            programme=world[Programme],
-            decree=world[Decree],
-            region=world.region,
-            number=1,
-            made_by=world.users["operator"],
-            total_rupiah=MILLION,
-            payment_count=1,
-        )
-    )
-    account = world[BankAccount]
-    world.add(
-        Payment(
-            batch=made,
-            number=1,
-            reference=f"{world.mark}-1",
-            recipient=world[Recipient],
-            region=world.village,
-            account=account,
-            bank=world.bank,
-            account_index=account.account_index,
-            holder=account.holder,
-            amount_rupiah=MILLION,
-        )
-    )
+    """A draft with the first line; a sent one whose only transfer, to the second, came back."""
+    first, second = world[Decree].recipients.order_by("number")
+    a_returned_payment(world, a_batch(world, second, 1))
+    made = world.add(a_batch(world, first, 2))
     world.add(BankResult(batch=made, region=world.region, upload=upload(world, Upload.Kind.BANK_RESULT)))
+
+
+def a_batch(world, recipient, number):
+    made = Batch.objects.create(
+        programme=world[Programme],
+        decree=world[Decree],
+        region=world.region,
+        number=number,
+        made_by=world.users["operator"],
+        total_rupiah=MILLION,
+        payment_count=1,
+    )
+    account = recipient.person.accounts.get()
+    payment = Payment(
+        batch=made,
+        number=1,
+        reference=f"{world.mark}-{number}",
+        recipient=recipient,
+        region=world.village,
+        account=account,
+        bank=world.bank,
+        account_index=account.account_index,
+        holder=account.holder,
+        amount_rupiah=MILLION,
+    )
+    world.add(payment)
+    return made
+
+
+def a_returned_payment(world, batch):
+    """Through every seal: submitted, signed twice for its hash, sent, and answered by the bank."""
+    held, list_sha256 = Batch.objects.filter(pk=batch.pk), b"x" * 32
+    held.update(status="submitted", submitted_by=world.users["operator"], list_sha256=list_sha256)
+    for role, stage, status in (("kabid", "check", "checked"), ("kadis", "approve", "approved")):
+        signer = world.users[role]
+        Approval.objects.create(
+            batch=batch, stage=stage, signed_by=signer, signed_name=signer.name, list_sha256=list_sha256
+        )
+        held.update(status=status)
+    held.update(status="sent", sent_at=timezone.now())
+    batch.payments.update(status="returned", settled_on=DAY, return_reason=world.text("alasan"))
 
 
 def papers(world):
