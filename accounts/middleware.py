@@ -40,9 +40,9 @@ class OfficeTimeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        office = request.user.office if request.user.is_authenticated else None
-        if office is None:
+        zone = request.user.zone if request.user.is_authenticated else None
+        if zone is None:
             timezone.deactivate()
         else:
-            timezone.activate(office.zone)
+            timezone.activate(zone)
         return self.get_response(request)

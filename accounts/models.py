@@ -3,7 +3,6 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Length
 
 from accounts.roles import Role
 from regions.models import Region, RegionScopedQuerySet, scope_of
@@ -155,12 +154,19 @@ class User(AbstractUser):
 
     @property
     def office(self):
-        """The office whose letterhead and clock this person works under: that of his kabupaten/kota or province."""
+        """The office whose letterhead this person works under: that of his kabupaten/kota, else of his province."""
         if not hasattr(self, "_office"):
-            codes = [self.region_id[:5], self.region_id[:2]] if self.region_id else []
-            offices = Office.objects.select_related("region").filter(region__in=codes)
-            self._office = offices.order_by(Length("region_id").desc()).first()
+            self._office = self.offices().select_related("region").first()
         return self._office
+
+    @property
+    def zone(self):
+        """The clock of that office, or None. Asked with every request, so it fetches nothing else."""
+        return self.offices().values_list("zone", flat=True).first()
+
+    def offices(self):
+        codes = [self.region_id[:5], self.region_id[:2]] if self.region_id else []
+        return Office.objects.filter(region__in=codes).order_by("-region_id")  # "18.72" comes before "18"
 
     def get_full_name(self):
         return self.name
