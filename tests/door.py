@@ -1,7 +1,6 @@
 """The door, tried from outside: every page x method x role x whose thing it is. What tests/test_access.py asks.
 
-What is expected stands in tests/access_matrix.txt, and not in ACCESS:
-so a right that grows is a line that changes.
+What is expected stands in tests/access_matrix.txt, not in ACCESS: a right that grows is a line that changes.
 """
 
 import io
