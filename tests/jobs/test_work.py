@@ -7,6 +7,7 @@ import pytest
 from celery import current_app
 from django.db import connection, transaction
 from django.utils import timezone
+from kombu import pools
 
 from accounts.errors import NotAllowed
 from jobs import work
@@ -176,8 +177,8 @@ def broker_down():
 
 
 def forget_connections():
-    current_app.pool.force_close_all()
-    current_app.amqp.producer_pool.force_close_all()
+    """A pool that was closed stays closed and is kept by its address: clear them all, and Celery's own references."""
+    pools.reset()
     current_app._pool = current_app.amqp._producer_pool = None
 
 
