@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.db import connections, transaction
 
-from regions.models import Region, RegionAlias
+from regions.models import RegionAlias
 from regions.names import normalise_name
 
 DATA = Path(__file__).parent / "data"
@@ -46,7 +46,3 @@ def load_aliases(using="default"):
                 normalised=normalise_name(row["alias"]),
                 defaults={"name": row["alias"], "region_id": row["code"], "source": row["where"]},
             )
-
-
-def is_loaded(using="default"):
-    return Region.objects.using(using).filter(level=Region.Level.VILLAGE).exists()
