@@ -11,7 +11,7 @@ NOT_A_LETTER = re.compile(r"[^a-z]+")
 DEGREES = re.compile(r",.*$|\b[A-Za-z]{1,2}\.(?: ?[A-Za-z]{1,4}\b\.?)+$")
 TITLES = frozenset(
     "h hj haji hajjah kh hkh dr drs dra drg ir prof ust ustad ustadz ustadzah alm almh almarhum almarhumah "
-    "bin binti bt sh se st spd mpd mm msi skom amd sag".split()
+    "bin binti bt sh se spd mpd mm msi skom amd sag".split()
 )
 # Short forms that no rule of sound explains.
 SAME_NAME = {
