@@ -22,7 +22,7 @@ from beneficiaries.models import RegisterEntry, Release
 from beneficiaries.rows import RowReader, RowRefused
 from jobs.columns import match_columns
 from jobs.fields import BadValue, parse_flag
-from jobs.models import Job, RefusedRow
+from jobs.models import Finding, Job
 from jobs.reading import faults_of, labels_of
 from jobs.tables import Row
 from jobs.uploads import open_upload, refused
@@ -46,7 +46,7 @@ def import_register(job: Job) -> None:
     with transaction.atomic():
         hold(job)
         release.entries.all().delete()
-        release.upload.refused_rows.all().delete()
+        release.upload.findings.all().delete()
     tally = Tally()
     with closing(survey.read()) as rows:
         for chunk in chunks(rows, CHUNK):
@@ -130,7 +130,7 @@ def write(rows: list[Row], reader: RowReader, tally: Tally) -> None:
             tally.warnings.update(warnings)
             entries.append(entry)
     copy_rows(RegisterEntry, entries)
-    RefusedRow.objects.bulk_create(refusals)
+    Finding.objects.bulk_create(refusals)
 
 
 def refuse_duplicate(entry: dict, row: Row, reader: RowReader, tally: Tally) -> None:

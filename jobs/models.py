@@ -35,18 +35,34 @@ class Upload(models.Model):
         return f"{self.get_kind_display()}: {self.filename}"
 
 
-class RefusedRow(models.Model):
-    """A row of an upload that was not taken, and why. The value may be an identity number, so it is sealed."""
+class FindingQuerySet(models.QuerySet):
+    def errors(self):
+        return self.filter(severity=Finding.Severity.ERROR)
 
-    upload = models.ForeignKey(Upload, models.CASCADE, related_name="refused_rows")
+    def warnings(self):
+        return self.filter(severity=Finding.Severity.WARNING)
+
+
+class Finding(models.Model):
+    """What is wrong with a row of an upload. The value may be an identity number, so it is sealed."""
+
+    class Severity(models.TextChoices):
+        ERROR = "error", "Ditolak"
+        WARNING = "warning", "Dimuat, perlu diperiksa"
+
+    upload = models.ForeignKey(Upload, models.CASCADE, related_name="findings")
     row_number = models.PositiveIntegerField(help_text="as the person sees it in the sheet, from 1")
     column = models.CharField(max_length=80)
     value_sealed = models.BinaryField(null=True)
+    severity = models.CharField(max_length=7, choices=Severity, default=Severity.ERROR)
     code = models.CharField(max_length=40)
     reason = models.CharField(max_length=300)
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         ordering = ["row_number", "id"]
+        indexes = [models.Index(fields=["upload", "severity", "code"])]
 
     def __str__(self):
         return f"baris {self.row_number}: {self.reason}"

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 
 from audit import sealing
 from jobs.masking import masked
-from jobs.models import RefusedRow
+from jobs.models import Finding
 from jobs.writing import xlsx_bytes
 
 HEADINGS = ["Baris", "Kolom", "Isi", "Alasan"]
 
 
-def value_of(row: RefusedRow) -> str:
+def value_of(row: Finding) -> str:
     return sealing.unseal(sealing.VALUE, row.value_sealed) or ""
 
 
-def shown(rows: Iterable[RefusedRow]) -> list[dict]:
+def shown(rows: Iterable[Finding]) -> list[dict]:
     """For a page: no identity number in full."""
     return [
         {"number": row.row_number, "column": row.column, "value": masked(value_of(row)), "reason": row.reason}
@@ -22,7 +22,7 @@ def shown(rows: Iterable[RefusedRow]) -> list[dict]:
     ]
 
 
-def refused_rows(rows: Iterable[RefusedRow]) -> bytes:
+def refused_rows(rows: Iterable[Finding]) -> bytes:
     """The workbook of refused rows with the values as they stood in the file."""
     cells = ([row.row_number, row.column, value_of(row), row.reason] for row in rows)
     return xlsx_bytes(HEADINGS, cells, sheet="Baris ditolak")

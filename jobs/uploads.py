@@ -13,7 +13,7 @@ from audit import sealing
 from audit.trail import record
 from jobs.columns import Column, known_headings
 from jobs.masking import blotted
-from jobs.models import RefusedRow, Upload
+from jobs.models import Finding, Upload
 from jobs.tables import Row, Table, UnreadableTable, open_table, read_table
 
 HEAD_ROWS = 50
@@ -107,9 +107,9 @@ def known(columns: Sequence[Column]):
     return known_headings(columns).__contains__ if columns else None
 
 
-def refused(upload: Upload, row_number: int, column: str, value: str, code: str, reason: str) -> RefusedRow:
-    """An unsaved RefusedRow; the value is sealed because it may be an identity number."""
-    return RefusedRow(
+def refused(upload: Upload, row_number: int, column: str, value: str, code: str, reason: str) -> Finding:
+    """An unsaved Finding; the value is sealed because it may be an identity number."""
+    return Finding(
         upload=upload,
         row_number=row_number,
         column=blotted(column)[:80],

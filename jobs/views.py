@@ -27,7 +27,7 @@ def list(request):
 def detail(request, job):
     context = {"job": job, "tiles": tiles(job.counts), "remarks": remarks(job.counts)}
     if job.is_finished and job.upload_id:
-        context["page"] = page_of(request, job.upload.refused_rows.all(), ROWS_PER_PAGE)
+        context["page"] = page_of(request, job.upload.findings.all(), ROWS_PER_PAGE)
         context["rows"] = shown(context["page"])
     return render(request, "jobs/detail.html", context)
 
@@ -46,7 +46,7 @@ def progress(request, job):
 @opens(Job, repeatable=True)
 def refused(request, job):
     """The refused rows with their full values: for the office to correct, so who took them is written down."""
-    rows = job.upload.refused_rows.all() if job.upload_id and job.is_finished else []
+    rows = job.upload.findings.all() if job.upload_id and job.is_finished else []
     if not rows:
         raise NotAllowed("Pekerjaan ini tidak punya baris yang ditolak.")
     record(actor=request.user, verb="refused_rows.downloaded", subject=job.upload, count=len(rows))

@@ -11,7 +11,7 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from audit.trail import record
 from beneficiaries.people import person_for
-from jobs.models import RefusedRow
+from jobs.models import Finding
 from jobs.uploads import read_upload, refused
 from jobs.work import hold, report
 from programmes.columns import BY_KIND
@@ -84,7 +84,7 @@ def write_once(job, source, read, write):
 
 
 def read_rows(job, source, read):
-    """([what `read` made of each row], [RefusedRow])"""
+    """([what `read` made of each row], [Finding])"""
     columns = BY_KIND[source.kind]
     table = read_upload(source.upload, columns=columns)
     places = places_of(table.header, columns)
@@ -202,8 +202,8 @@ def write_recipients(source, numbered):
 
 
 def replace_refusals(upload, refusals):
-    upload.refused_rows.all().delete()
-    RefusedRow.objects.bulk_create(refusals, batch_size=BATCH)
+    upload.findings.all().delete()
+    Finding.objects.bulk_create(refusals, batch_size=BATCH)
 
 
 def later_programmes(programme):

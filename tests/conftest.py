@@ -1,6 +1,7 @@
 """The cast, the database (everything runs as the application role), and how to log in."""
 
 import os
+import re
 import uuid
 from contextlib import closing
 
@@ -68,7 +69,10 @@ def empty_tables():
     with closing(owner.get_new_connection(owner.get_connection_params())) as connection, connection:
         cursor = connection.cursor()
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        tables = [f'"{row[0]}"' for row in cursor.fetchall() if row[0] not in keep]
+        names = [row[0] for row in cursor.fetchall() if row[0] not in keep]
+        releases = [name for name in names if re.fullmatch(r".*_r\d+", name)]  # their numbers will come again
+        cursor.execute("; ".join(f"DROP TABLE {name}" for name in releases) or "SELECT")
+        tables = [f'"{name}"' for name in names if name not in releases]
         switch = "; ".join(f"ALTER TABLE {table} {{0}} TRIGGER USER" for table in tables)
         cursor.execute(switch.format("DISABLE"))
         cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY")

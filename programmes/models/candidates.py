@@ -18,7 +18,7 @@ class CandidateImportQuerySet(RegionScopedQuerySet):
         A past list with refused rows may come again: a spelling of a kelurahan may have been added since.
         """
         same = self.filter(kind=kind, upload__sha256=sha256).exclude(job__state=Job.State.FAILED)
-        return same.filter(upload__refused_rows__isnull=True) if kind == CandidateImport.Kind.PAST else same
+        return same.filter(upload__findings__isnull=True) if kind == CandidateImport.Kind.PAST else same
 
 
 class CandidateImport(models.Model):

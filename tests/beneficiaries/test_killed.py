@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from beneficiaries import importing
 from beneficiaries.models import RegisterEntry, Release
-from jobs.models import Job, RefusedRow
+from jobs.models import Finding, Job
 from jobs.work import LEASE, claim, perform
 
 COMMITTING = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -67,7 +67,7 @@ def test_after_kill_9_the_next_attempt_loads_every_row_once(start, metro_csv, fe
     release.refresh_from_db()
     figures = (release.is_loaded, release.rows_read, release.rows_taken, release.rows_refused)
     assert figures == (True, 408, 407, 1)
-    assert (release.entries.count(), RefusedRow.objects.count()) == (407, 1)
+    assert (release.entries.count(), Finding.objects.count()) == (407, 1)
 
 
 @COMMITTING

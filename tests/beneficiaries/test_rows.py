@@ -42,7 +42,7 @@ WARNED = {
 @pytest.mark.parametrize(("heading", "value", "code"), REFUSED.values(), ids=REFUSED)
 def test_a_row_that_cannot_be_used_is_refused_with_its_reason(load, few, heading, value, code):
     job = load(few(3, **{heading: value}))
-    row = job.upload.refused_rows.get()
+    row = job.upload.findings.get()
     assert (job.counts["Dimuat"], row.row_number, row.column, row.code) == (2, 2, heading, code)
     assert (value_of(row), bool(row.reason)) == (value, True)
 
@@ -56,7 +56,7 @@ def test_a_doubtful_row_is_taken_and_counted(load, few, heading, value, label):
 
 def test_the_second_row_of_a_nik_is_refused_and_names_the_first(load, few):
     lines = few(3).splitlines()
-    row = load(b"\n".join([*lines, lines[1]])).upload.refused_rows.get()
+    row = load(b"\n".join([*lines, lines[1]])).upload.findings.get()
     assert (row.row_number, row.code) == (5, "nik_duplicate")
     assert row.reason == "NIK ini sudah ada di baris 2. Baris pertama yang dipakai."
 
@@ -72,12 +72,12 @@ def test_a_file_without_one_good_row_loads_nothing(load, few):
     job = load(few(1, NIK="123"))
     assert (job.state, Release.objects.get().is_loaded) == (Job.State.FAILED, False)
     assert job.note == "Tidak ada baris yang dapat dimuat: semua baris ditolak. Alasannya ada di bawah."
-    assert job.upload.refused_rows.count() == 1
+    assert job.upload.findings.count() == 1
 
 
 def test_a_formula_in_a_workbook_is_refused_and_the_others_are_taken(load):
     job = load(formula_book(), "dtks.xlsx")
-    assert (job.counts["Dimuat"], job.upload.refused_rows.get().code) == (1, "formula")
+    assert (job.counts["Dimuat"], job.upload.findings.get().code) == (1, "formula")
 
 
 def test_a_row_of_an_unknown_kelurahan_stays_in_sight_of_the_office(load, few, sari):
@@ -114,5 +114,5 @@ def test_empty_is_unknown_where_a_file_also_writes_no(load, few):
 def test_a_row_whose_cells_are_shifted_is_refused(load, few):
     lines = few(3).splitlines()
     lines[1] = lines[1].replace(b"LK. 6", b"LK. 6; RT 2")
-    row = load(b"\n".join(lines)).upload.refused_rows.get()
+    row = load(b"\n".join(lines)).upload.findings.get()
     assert (row.row_number, row.code) == (2, "row_long")

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.errors import NotAllowed
 from audit.models import Event
-from jobs.models import RefusedRow, Upload
+from jobs.models import Finding, Upload
 from jobs.refusals import value_of
 from jobs.uploads import read_upload, receive_upload, refused
 from tests.jobs.conftest import NIK
@@ -65,6 +65,6 @@ def test_a_file_that_is_too_large_is_refused(sari, settings):
 
 def test_a_refused_value_is_sealed(upload):
     refused(upload, 3, f"NIK {NIK}", f"{NIK}9", "nik_length", "x" * 400).save()
-    row = RefusedRow.objects.get()
+    row = Finding.objects.get()
     assert NIK.encode() not in bytes(row.value_sealed)
     assert (value_of(row), row.column, len(row.reason)) == (f"{NIK}9", "NIK ################", 300)

@@ -5,7 +5,7 @@ import pytest
 from accounts.errors import NotAllowed
 from audit.models import Event
 from beneficiaries.models import Person
-from jobs.models import Job, RefusedRow, Upload
+from jobs.models import Finding, Job, Upload
 from jobs.writing import xlsx_bytes
 from programmes import importing
 from programmes.models import Candidate, Programme, Recipient
@@ -22,7 +22,7 @@ def taken(sari, programme):
     def take(*rows, **more):
         metro.send_list(sari, programme, lines(*rows), **more)
         numbers = list(programme.candidates.values_list("number", flat=True))
-        return numbers, list(RefusedRow.objects.values_list("row_number", "code"))
+        return numbers, list(Finding.objects.values_list("row_number", "code"))
 
     return take
 
@@ -164,7 +164,7 @@ def test_a_family_card_that_is_none_equals_no_other(taken, programme):
 )
 def test_a_past_recipient_must_be_known(sari, programme, fields, code):
     metro.send_list(sari, programme, f"no,nik,nama,kelurahan,tahun\n{fields}\n", kind="past")
-    assert list(RefusedRow.objects.values_list("code", flat=True)) == [code]
+    assert list(Finding.objects.values_list("code", flat=True)) == [code]
     assert not Recipient.objects.exists()
 
 

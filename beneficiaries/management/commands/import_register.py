@@ -86,7 +86,7 @@ def figures_of(job):
     """Of the loaded release; zeros when the same content was loaded already."""
     release = Release.objects.filter(job=job).first()
     figures = {name.removeprefix("rows_"): getattr(release, name, 0) for name in FIGURES}
-    by_code = job.upload.refused_rows.order_by().values_list("code").annotate(Count("pk"))
+    by_code = job.upload.findings.order_by().values_list("code").annotate(Count("pk"))
     return {
         "rows_read": job.counts["Baris dibaca"],
         "rows_taken": figures["taken"],

@@ -1,0 +1,89 @@
+"""The persons this office has ever proposed or helped, and the account each is paid to."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from beneficiaries.models.register import Release, Sex
+from regions.models import Region, RegionScopedQuerySet
+
+
+class Person(models.Model):
+    """Someone who was proposed for aid or received it, in any year: one row per NIK."""
+
+    nik_sealed = models.BinaryField()
+    nik_index = models.BinaryField(unique=True)
+    nik_last4 = models.CharField(max_length=4)
+    name = models.CharField(max_length=120)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    birth_on = models.DateField(null=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+
+    objects = RegionScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("beneficiaries:person", args=[self.pk])
+
+    def newest_release(self):
+        """The release that covers this person's region: the city's, also for a user of one kecamatan."""
+        return Release.objects.current(self.region)
+
+    def register_entry(self, release):
+        """What a release says of this person, or None when he is not in it."""
+        return release.entries.filter(nik_index=self.nik_index).select_related("region").first()
+
+
+class Bank(models.Model):
+    """A bank by its national three-digit code."""
+
+    code = models.CharField(primary_key=True, max_length=3)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class AccountQuerySet(RegionScopedQuerySet):
+    region_column = "person__region_id"
+
+    def in_use(self):
+        return self.filter(replaced_at__isnull=True)
+
+
+class BankAccount(models.Model):
+    """A person's account. A correction adds a row and dates the old one; nothing is overwritten."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="accounts")
+    bank = models.ForeignKey(Bank, models.PROTECT, related_name="+")
+    account_sealed = models.BinaryField()
+    account_index = models.BinaryField()
+    account_last4 = models.CharField(max_length=4)
+    holder = models.CharField("nama pemilik rekening", max_length=120, help_text="Persis seperti di buku tabungan.")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField("alasan perubahan", max_length=200, blank=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    objects = AccountQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(replaced_at__isnull=True), name="one_account_in_use_per_person"
+            )
+        ]
+        indexes = [models.Index(fields=["account_index"])]
+
+    def __str__(self):
+        return f"{self.bank} •••• {self.account_last4} a.n. {self.holder}"

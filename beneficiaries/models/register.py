@@ -1,0 +1,189 @@
+"""Who is in the register, release by release: what each release says of persons and of families.
+
+The rows of a release are a partition of their own, filled before it is attached and unchangeable afterwards:
+migration 0006 makes it, beneficiaries/partitions.py asks for it.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from jobs.models import Job, Upload
+from regions.models import Region, RegionScopedQuerySet
+
+
+class Sex(models.TextChoices):
+    MALE = "L", "Laki-laki"
+    FEMALE = "P", "Perempuan"
+
+
+class ReleaseQuerySet(RegionScopedQuerySet):
+    def current(self, region):
+        """The newest finished release that covers a region, or None: that of the region itself or of one above."""
+        codes = [region.code[:length] for length in (2, 5, 8, 13) if length <= len(region.code)]
+        loaded = self.filter(region__in=codes, is_loaded=True)
+        return loaded.order_by("-data_on", "-pk").first()
+
+    def loaded_from(self, sha256, region):
+        """The release that was loaded from this very file for a region, or None."""
+        return (
+            self.filter(region=region, upload__sha256=sha256, is_loaded=True).select_related("region", "upload").first()
+        )
+
+    def worth_showing(self):
+        """Loaded ones and those still on their way; what failed is told by its job."""
+        return self.filter(Q(is_loaded=True) | Q(job__finished_at__isnull=True))
+
+
+class Release(models.Model):
+    """One extract of the national register (DTKS, DTSEN, ...) as it was on a day. Never changed once loaded."""
+
+    class Register(models.TextChoices):
+        """Where an assessment comes from: DTKS was repealed in 2025, and its successor will be too."""
+
+        DTSEN = "DTSEN", "DTSEN"
+        DTKS = "DTKS", "DTKS"
+        REGSOSEK = "REGSOSEK", "Regsosek"
+        P3KE = "P3KE", "P3KE"
+
+    register = models.CharField("data terpadu", max_length=8, choices=Register)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    data_on = models.DateField("keadaan data per tanggal")
+    upload = models.OneToOneField(Upload, models.PROTECT, related_name="release")
+    job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="release")
+    is_loaded = models.BooleanField(default=False)
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_taken = models.PositiveIntegerField(default=0)
+    rows_refused = models.PositiveIntegerField(default=0)
+    rows_new = models.PositiveIntegerField(default=0)
+    rows_changed = models.PositiveIntegerField(default=0)
+    rows_unchanged = models.PositiveIntegerField(default=0)
+    rows_vanished = models.PositiveIntegerField(default=0)
+    rows_warned = models.PositiveIntegerField(default=0)
+    content_sha256 = models.CharField(max_length=64, blank=True, help_text="of the rows, however they were written")
+    compared_with = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    changes = models.JSONField(default=dict, help_text="what differs from the release before, counted by kind")
+    remarks = models.JSONField(default=list, help_text="findings about the file as a whole: code and figures")
+    loaded_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    undone_because = models.CharField(max_length=200, blank=True)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-data_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "register", "content_sha256"],
+                condition=Q(is_loaded=True) & ~Q(content_sha256=""),
+                name="the_same_content_is_loaded_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.register} {self.region.name} per {self.data_on:%d-%m-%Y}"
+
+    def get_absolute_url(self):
+        return reverse("beneficiaries:release", args=[self.pk])
+
+
+class RegisterRowQuerySet(RegionScopedQuerySet):
+    """Rows of a partitioned table: read by the ORM, written by COPY and by nothing else."""
+
+    def create(self, **kwargs):
+        raise TypeError("Rows of a release come from its file.")
+
+    bulk_create = update = delete = create
+
+
+class RegisterEntry(models.Model):
+    """One person's row in a release. PKH and BPNT often stand on one member's row but count for the family."""
+
+    id = models.BigIntegerField(primary_key=True, help_text="release and row number, see partitions.first_id")
+    release = models.ForeignKey(Release, models.DO_NOTHING, related_name="entries", db_index=False)
+    region = models.ForeignKey(Region, models.DO_NOTHING, related_name="+", db_index=False)
+    row_number = models.PositiveIntegerField(help_text="as the person sees it in the sheet, from 1")
+    row_hash = models.BigIntegerField(help_text="keyed digest of the row's values: tells whether a release changes it")
+    register_no = models.CharField(max_length=40)
+    nik_sealed = models.BinaryField()
+    nik_index = models.BinaryField()
+    nik_last4 = models.CharField(max_length=4)
+    kk_sealed = models.BinaryField(null=True)
+    kk_index = models.BinaryField(null=True)
+    kk_last4 = models.CharField(max_length=4)
+    name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=120, db_collation="C", help_text="as it sounds: beneficiaries.names")
+    sex = models.CharField(max_length=1, choices=Sex)
+    birth_on = models.DateField(null=True)
+    relationship = models.CharField(max_length=40)
+    is_head = models.BooleanField(default=False)
+    occupation = models.CharField(max_length=60)
+    address = models.CharField(max_length=200)
+    rt = models.CharField(max_length=5)
+    rw = models.CharField(max_length=5)
+    decile = models.PositiveSmallIntegerField(null=True)
+    receives_pkh = models.BooleanField(null=True)
+    receives_bpnt = models.BooleanField(null=True)
+    receives_pbi = models.BooleanField(null=True)
+    is_alive = models.BooleanField(null=True)
+    updated_on = models.DateField(null=True, help_text="when the register last touched the row")
+    account_index = models.BinaryField(null=True, help_text="to see one account on several persons; never the number")
+
+    objects = RegisterRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["release", "row_number"]
+
+    def __str__(self):
+        return self.name
+
+    def family(self):
+        """The entries of the same release that share the family card; without one, this entry alone."""
+        entries = RegisterEntry.objects.filter(release=self.release_id)
+        return entries.filter(kk_index=self.kk_index) if self.kk_index else entries.filter(pk=self.pk)
+
+
+class Assessment(models.Model):
+    """What one release says of a family (a KK): a new row with every release, so each has its source and period.
+
+    Built from the members' rows: the card of PKH or BPNT stands on one of them and counts for all.
+    """
+
+    id = models.BigIntegerField(primary_key=True, help_text="that of the family's first row")
+    release = models.ForeignKey(Release, models.DO_NOTHING, related_name="assessments", db_index=False)
+    region = models.ForeignKey(Region, models.DO_NOTHING, related_name="+", db_index=False)
+    kk_sealed = models.BinaryField()
+    kk_index = models.BinaryField()
+    kk_last4 = models.CharField(max_length=4)
+    head_name = models.CharField(max_length=120)
+    members = models.PositiveSmallIntegerField()
+    decile = models.PositiveSmallIntegerField(null=True, help_text="the lowest of its members")
+    receives_pkh = models.BooleanField(null=True)
+    receives_bpnt = models.BooleanField(null=True)
+    receives_pbi = models.BooleanField(null=True)
+
+    objects = RegisterRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["release", "id"]
+
+    def __str__(self):
+        return f"Keluarga {self.head_name}"
+
+
+class ReleaseUse(models.Model):
+    """Something that was decided with a release: while there is one, the release cannot be undone."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="uses")
+    what = models.CharField(max_length=200, help_text="for the person who wants to undo the release")
+    used_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    used_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["release", "what"], name="one_use_is_told_once")]
+
+    def __str__(self):
+        return self.what

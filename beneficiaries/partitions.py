@@ -1,0 +1,49 @@
+"""The tables of one release: filled outside the register, indexed, attached. Migration 0006 holds the SQL."""
+
+from collections.abc import Iterator
+
+from django.db import connection
+
+ENTRIES, FAMILIES = "beneficiaries_registerentry", "beneficiaries_assessment"
+MOST_ROWS = 10_000_000  # of one file; the upload gate allows fewer
+
+
+def first_id(release_id: int) -> int:
+    """What the number of a row is added to: a key without a sequence, the same in every attempt."""
+    return release_id * MOST_ROWS
+
+
+def entries_of(release_id: int) -> str:
+    """Name of the table with the entries of one release; it exists from `open_tables` on."""
+    return f"{ENTRIES}_r{int(release_id)}"
+
+
+def families_of(release_id: int) -> str:
+    return f"{FAMILIES}_r{int(release_id)}"
+
+
+def open_tables(release_id: int) -> None:
+    """Make the tables to fill, or keep those that an attempt before has begun to fill."""
+    ask("SELECT open_release_tables(%s)", release_id)
+
+
+def build_indexes(release_id: int) -> Iterator[str]:
+    """Builds what is missing, one index for each step, so that progress can be told between them."""
+    while name := ask("SELECT next_release_index(%s)", release_id):
+        yield name
+
+
+def attach_tables(release_id: int) -> None:
+    """From now on the rows are part of the register and nothing changes them."""
+    ask("SELECT attach_release_tables(%s)", release_id)
+
+
+def drop_tables(release_id: int) -> None:
+    """Raises IntegrityError for a release that is loaded."""
+    ask("SELECT drop_release_tables(%s)", release_id)
+
+
+def ask(sql: str, release_id: int):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [release_id])
+        return cursor.fetchone()[0]
