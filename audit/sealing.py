@@ -62,6 +62,29 @@ def blind_index(kind, text):
     return hmac.new(key("INDEX_KEY"), f"{kind}:{text}".encode(), hashlib.sha256).digest()
 
 
+class Sealer:
+    """`seal` and `blind_index` for one kind, with what is the same for every number done once: for a million of them.
+
+    HMAC is two hashes of which the first block holds the key: both blocks are hashed here.
+    """
+
+    def __init__(self, kind):
+        self.kind, self.encrypt = kind.encode(), cipher().encrypt
+        pad = key("INDEX_KEY").ljust(64, b"\0")
+        self.inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in pad) + self.kind + b":")
+        self.outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in pad))
+
+    def seal(self, text):
+        nonce = os.urandom(12)
+        return VERSION + nonce + self.encrypt(nonce, text.encode(), self.kind)
+
+    def blind_index(self, text):
+        inner, outer = self.inner.copy(), self.outer.copy()
+        inner.update(text.encode())
+        outer.update(inner.digest())
+        return outer.digest()
+
+
 def sealed_fields(kind, text, name=None):
     """The three columns of one number as keyword arguments: nik_sealed, nik_index, nik_last4."""
     name = name or kind

@@ -87,6 +87,10 @@ COLUMNS = [
         "Masih hidup",
         ("Status Hidup", "Status Keberadaan", "Ket Hidup/Meninggal", "Masih Hidup Label"),
     ),
+    Column("mother", "Nama ibu kandung", ("Nama Ibu", "Nama Gadis Ibu", "Nama Gadis Ibu Kandung", "Ibu Kandung")),
+    Column("birth_place", "Tempat lahir", ("TmpLahir", "Tmp Lahir", "Tempat Lhr")),
+    Column("phone", "Nomor HP", ("No HP", "HP", "Telepon", "Telepon/HP", "No HP/WA", "No Telp", "No Telepon")),
+    Column("account", "Nomor rekening", ("No Rekening", "No Rek", "Norek", "Rekening")),
     Column("updated_on", "Tanggal pemutakhiran", ("Tgl Pemutakhiran", "Tgl Update", "Padankan At")),
 ]
 LABELS = {column.name: column.label for column in COLUMNS}

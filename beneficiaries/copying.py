@@ -23,6 +23,14 @@ def copy_rows(model: type[models.Model], rows: Sequence[Mapping]) -> None:
         cursor.copy_expert(statement, lines)
 
 
+def copy_lines(table: str, names: Sequence[str], lines: Sequence[str]) -> None:
+    """Lines that are in COPY's text format already, each with its line break."""
+    with connection.cursor() as cursor:
+        columns = sql.SQL(", ").join(map(sql.Identifier, names))
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
+        cursor.copy_expert(statement, StringIO("".join(lines)))
+
+
 def as_text(value) -> str:
     """A value in COPY's text format."""
     if value is None:

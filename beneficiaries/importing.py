@@ -1,181 +1,181 @@
 """Loading a release of the register from its upload: a worker for jobs.work.perform, safe to kill at any moment.
 
-1. Read the whole file once without writing: how many rows, and how it writes "no". A broken file ends here.
-2. Remove what an attempt before this one has left.
-3. Read again and write entries and refused rows, CHUNK rows in each transaction, together with the progress.
-4. In one transaction: compare with the release before, and call this one loaded. From then on triggers keep it.
+1. Look at the first rows: which columns there are, and how this file writes dates and "no".
+2. Write CHUNK rows in each transaction into tables outside the register, together with how far we are. The next
+   attempt goes on from there: every row is written exactly once.
+3. Look at the rows as a whole (beneficiaries/families.py): doubles, families, what changed.
+4. Index the tables, attach them, call the release loaded: from then on triggers keep it.
 Nobody sees a release that is not loaded, so a dead attempt changes no decision.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from itertools import chain, islice
 
-from django.db import connection, transaction
+from django.db import transaction
+from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from audit.trail import record
-from beneficiaries.columns import COLUMNS, FLAGS
-from beneficiaries.copying import copy_rows
-from beneficiaries.models import RegisterEntry, Release
-from beneficiaries.rows import RowReader, RowRefused
+from beneficiaries import families, partitions
+from beneficiaries.columns import COLUMNS
+from beneficiaries.copying import copy_lines, copy_rows
+from beneficiaries.findings import LABELS, severity_of
+from beneficiaries.habits import LOOKED_AT, Habits, habits_of
+from beneficiaries.models import Release
+from beneficiaries.rows import ENTRY_COLUMNS, Chunk, Found, RowReader
+from jobs.ahead import read_ahead
 from jobs.columns import match_columns
-from jobs.fields import BadValue, parse_flag
 from jobs.models import Finding, Job
 from jobs.reading import faults_of, labels_of
-from jobs.tables import Row
-from jobs.uploads import open_upload, refused
-from jobs.work import hold, report
+from jobs.tables import Row, Table
+from jobs.uploads import finding_row, open_upload
+from jobs.work import Cancelled, hold, report
 
-CHUNK = 2_000
-MANY_WORDS = 20  # a column with more different cells is no yes or no
+CHUNK = 10_000
 SAME_CONTENT = "Isi berkas sama dengan data yang sudah dimuat; tidak ada yang berubah."
 NOTHING_TAKEN = "Tidak ada baris yang dapat dimuat: semua baris ditolak. Alasannya ada di bawah."
 WARNED = "Dimuat, tetapi perlu diperiksa"
-DUPLICATE = "NIK ini sudah ada di baris {first}. Baris pertama yang dipakai."
+REFUSED = "Ditolak karena"
 
 
 def import_register(job: Job) -> None:
-    """Raises NotAllowed when the file cannot be used; then nothing is loaded."""
+    """Raises NotAllowed when the file cannot be used, Cancelled when somebody asked to stop; then nothing is loaded."""
     release = Release.objects.select_related("region", "upload").filter(job=job).first()
     if release is None or release.is_loaded:  # finished by an attempt that died before it could say so
         return
-    survey = Survey.of(release)
-    report(job, done=0, total=survey.rows, note="Memuat baris ke data terpadu.")
+    try:
+        fill(job, release)
+        finish(job, release)
+    except (NotAllowed, Cancelled):
+        with transaction.atomic():
+            hold(job, even_if_cancelled=True)
+            partitions.drop_tables(release.pk)
+            Release.objects.filter(pk=release.pk).update(rows_read=0)
+        raise
+
+
+def fill(job: Job, release: Release) -> None:
+    """Write the rows that no attempt before this one has written."""
     with transaction.atomic():
         hold(job)
-        release.entries.all().delete()
-        release.upload.findings.all().delete()
-    tally = Tally()
-    with closing(survey.read()) as rows:
-        for chunk in chunks(rows, CHUNK):
-            with transaction.atomic():
-                hold(job)
-                write(chunk, survey.reader, tally)
-                report(job, done=tally.read)
-    if not tally.taken:
+        partitions.open_tables(release.pk)
+        release.refresh_from_db(fields=["rows_read"])
+    table, rows = open_upload(release.upload, COLUMNS)
+    with closing(rows):
+        first = list(islice(rows, LOOKED_AT))
+        reader, habits = reader_of(release, table, first)
+        report(job, done=release.rows_read, total=table.rows_expected, note="Memuat baris ke data terpadu.")
+        rest = islice(chain(first, rows), release.rows_read, None)
+        del first
+        with closing(read_ahead(map(reader.read, chunks(rest, CHUNK)))) as read:
+            for chunk in read:
+                write(job, chunk, release, table.header)
+    release.remarks = families.remarks_of(release, habits)
+
+
+def reader_of(release: Release, table: Table, first: Sequence[Row]) -> tuple[RowReader, Habits]:
+    """Raises NotAllowed when the columns cannot be used or there are no rows."""
+    found = match_columns(table.header, COLUMNS)
+    if faults := faults_of(found, labels_of(COLUMNS)):
+        raise NotAllowed(" ".join(faults))
+    if not first:
         raise NotAllowed(NOTHING_TAKEN)
-    finish(job, release, tally)
-
-
-@dataclass
-class Survey:
-    """What the first reading of the file tells."""
-
-    release: Release
-    reader: RowReader
-    rows: int
-
-    @classmethod
-    def of(cls, release: Release) -> "Survey":
-        table, rows = open_upload(release.upload, COLUMNS)
-        found = match_columns(table.header, COLUMNS)
-        if faults := faults_of(found, labels_of(COLUMNS)):
-            raise NotAllowed(" ".join(faults))
-        flags = {name: found.by_name[name] for name in FLAGS if name in found.by_name}
-        said: dict[str, set] = {name: set() for name in flags}
-        count = 0
-        with closing(rows):
-            for row in rows:
-                count += 1
-                for name, place in flags.items():
-                    if len(said[name]) < MANY_WORDS:
-                        said[name].add(row.cells[place])
-        blank_means_no = frozenset(name for name, texts in said.items() if only_yes_or_blank(texts))
-        return cls(release, RowReader(release, table.header, found.by_name, blank_means_no), count)
-
-    def read(self) -> Iterator[Row]:
-        return open_upload(self.release.upload, COLUMNS)[1]
-
-
-def only_yes_or_blank(texts: Iterable[str]) -> bool:
-    """Whether a column says yes where it says anything: then an empty cell is a no, not an unknown."""
-    said = set()
-    for text in texts:
-        try:
-            said.add(parse_flag(text))
-        except BadValue:
-            return False
-    return said == {True, None}
-
-
-@dataclass
-class Tally:
-    """What has been read so far."""
-
-    read: int = 0
-    refused: int = 0
-    warnings: Counter = field(default_factory=Counter)
-    first_rows: dict[bytes, int] = field(default_factory=dict)  # NIK index -> the row that has it
-
-    @property
-    def taken(self) -> int:
-        return self.read - self.refused
-
-
-def write(rows: list[Row], reader: RowReader, tally: Tally) -> None:
-    entries, refusals = [], []
-    for row in rows:
-        tally.read += 1
-        try:
-            entry, warnings = reader.read(row)
-            refuse_duplicate(entry, row, reader, tally)
-        except RowRefused as fault:
-            tally.refused += 1
-            refusals.append(
-                refused(reader.release.upload, row.number, fault.column, fault.value, fault.code, fault.reason)
-            )
-        else:
-            tally.warnings.update(warnings)
-            entries.append(entry)
-    copy_rows(RegisterEntry, entries)
-    Finding.objects.bulk_create(refusals)
-
-
-def refuse_duplicate(entry: dict, row: Row, reader: RowReader, tally: Tally) -> None:
-    first = tally.first_rows.setdefault(entry["nik_index"], row.number)
-    if first != row.number:
-        place = reader.places["nik"]
-        reason = DUPLICATE.format(first=first)
-        raise RowRefused(reader.header[place], row.cells[place], "nik_duplicate", reason)
+    habits = habits_of(first, found.by_name, timezone.localdate(release.upload.uploaded_at))
+    return RowReader(release, table.header, found.by_name, habits), habits
 
 
 @transaction.atomic
-def finish(job: Job, release: Release, tally: Tally) -> None:
-    """Compare, count and seal; or, when the same content is loaded already, leave no second copy of it."""
+def write(job: Job, chunk: Chunk, release: Release, header: Sequence[str]) -> None:
+    """The rows and how far we are, in one transaction: whenever we die, the two agree."""
     hold(job)
-    release.content_sha256 = content_sha256(release)
-    same = earlier(release).filter(content_sha256=release.content_sha256).first()
-    counts = {"Baris dibaca": tally.read, "Ditolak": tally.refused}
-    if tally.warnings:
-        counts[WARNED] = dict(tally.warnings)
-    if same:
-        release.delete()
-        report(job, note=SAME_CONTENT, counts={**counts, "Dimuat": 0}, result_url=same.get_absolute_url())
-        return
-    fields = {
-        "rows_read": tally.read,
-        "rows_taken": tally.taken,
-        "rows_refused": tally.refused,
-        **compared(release, previous_of(release)),
-    }
-    for name, value in fields.items():
-        setattr(release, name, value)
-    release.is_loaded = True
-    release.save(update_fields=[*fields, "content_sha256", "is_loaded"])
-    record(actor=job.requested_by, verb="release.loaded", subject=release, after=fields)
-    report(job, note=f"{release} dimuat.", counts={**counts, **told(fields)}, result_url=release.get_absolute_url())
+    copy_lines(partitions.entries_of(release.pk), ENTRY_COLUMNS, chunk.lines)
+    copy_rows(Finding, [as_row(finding, release, header) for finding in chunk.found])
+    release.rows_read += chunk.read
+    Release.objects.filter(pk=release.pk).update(rows_read=release.rows_read)
+    report(job, done=release.rows_read)
 
 
-def told(fields: dict[str, int]) -> dict[str, int]:
-    return {
-        "Dimuat": fields["rows_taken"],
-        "Baru": fields["rows_new"],
-        "Berubah": fields["rows_changed"],
-        "Tetap": fields["rows_unchanged"],
-        "Tidak ada lagi": fields["rows_vanished"],
+def as_row(finding: Found, release: Release, header: Sequence[str]) -> dict:
+    column = "" if finding.place is None else header[finding.place]
+    severity = severity_of(finding.code)
+    return finding_row(
+        release.upload_id, finding.row_number, column, finding.value, finding.code, finding.sentence, severity
+    )
+
+
+def finish(job: Job, release: Release) -> None:
+    """Compare, count, index and seal; or, when the same content is loaded already, leave no second copy of it."""
+    report(job, note="Memeriksa baris ganda dan susunan keluarga.")
+    with transaction.atomic():
+        hold(job)
+        families.refuse_doubles(release)
+    for name in indexes(job, release):
+        report(job, note=f"Menyusun indeks {name}.")
+    report(job, note="Membandingkan dengan data sebelumnya.")
+    with transaction.atomic():
+        hold(job)
+        release.content_sha256 = families.content_sha256(release)
+        release.rows_taken = families.count_taken(release)
+        if not release.rows_taken:
+            raise NotAllowed(NOTHING_TAKEN)
+        if same := earlier(release).filter(content_sha256=release.content_sha256).first():
+            leave_out(job, release, same)
+        else:
+            load(job, release)
+
+
+def indexes(job: Job, release: Release) -> Iterator[str]:
+    """Each index in a transaction of its own: an attempt that dies keeps those it has built."""
+    while True:
+        with transaction.atomic():
+            hold(job)
+            name = partitions.next_index(release.pk)
+        if name is None:
+            return
+        yield name
+
+
+def leave_out(job: Job, release: Release, same: Release) -> None:
+    counts = counts_of(release) | {"Dimuat": 0}
+    partitions.drop_tables(release.pk)
+    release.delete()
+    report(job, note=SAME_CONTENT, counts=counts, result_url=same.get_absolute_url())
+
+
+def load(job: Job, release: Release) -> None:
+    families.find_contradictions(release)
+    release.compared_with = previous_of(release)
+    release.changes = families.compared(release)
+    for name in ("new", "changed", "unchanged", "vanished"):
+        setattr(release, f"rows_{name}", release.changes.pop(name))
+    release.rows_refused = release.upload.findings.errors().values("row_number").distinct().count()
+    release.rows_warned = release.upload.findings.warnings().values("row_number").distinct().count()
+    partitions.attach_tables(release.pk)
+    release.is_loaded, release.loaded_at = True, timezone.now()
+    release.save()
+    figures = {name: getattr(release, f"rows_{name}") for name in ("read", "taken", "refused", "warned")}
+    record(actor=job.requested_by, verb="release.loaded", subject=release, after=figures)
+    report(job, note=f"{release} dimuat.", counts=counts_of(release), result_url=release.get_absolute_url())
+
+
+def counts_of(release: Release) -> dict:
+    counts = {
+        "Baris dibaca": release.rows_read,
+        "Dimuat": release.rows_taken,
+        "Ditolak": release.rows_refused or release.upload.findings.errors().values("row_number").distinct().count(),
+        "Baru": release.rows_new,
+        "Berubah": release.rows_changed,
+        "Tetap": release.rows_unchanged,
+        "Tidak ada lagi": release.rows_vanished,
     }
+    for heading, findings in (
+        (REFUSED, release.upload.findings.errors()),
+        (WARNED, release.upload.findings.warnings()),
+    ):
+        if by_code := families.counted(findings):
+            counts[heading] = {LABELS[code]: count for code, count in by_code.items()}
+    return counts
 
 
 def earlier(release: Release):
@@ -190,46 +190,7 @@ def previous_of(release: Release) -> Release | None:
     return earlier(release).filter(data_on__lte=release.data_on).order_by("-data_on", "-pk").first()
 
 
-CONTENT = """
-SELECT encode(sha256(string_agg(row_sha256, ''::bytea ORDER BY row_sha256)), 'hex')
-FROM beneficiaries_registerentry WHERE release_id = %s
-"""
-COMPARED = """
-SELECT count(*) FILTER (WHERE old.id IS NULL),
-       count(*) FILTER (WHERE old.row_sha256 <> new.row_sha256),
-       count(*) FILTER (WHERE old.row_sha256 = new.row_sha256)
-FROM beneficiaries_registerentry new
-LEFT JOIN beneficiaries_registerentry old ON old.release_id = %s AND old.nik_index = new.nik_index
-WHERE new.release_id = %s
-"""
-
-
-def content_sha256(release: Release) -> str:
-    """Digest of the keyed digests of the rows, in whatever order and kind of file they came."""
-    with connection.cursor() as cursor:
-        cursor.execute(CONTENT, [release.pk])
-        return cursor.fetchone()[0]
-
-
-def compared(release: Release, previous: Release | None) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(COMPARED, [previous and previous.pk, release.pk])
-        new, changed, unchanged = cursor.fetchone()
-    vanished = previous.rows_taken - changed - unchanged if previous else 0
-    return {
-        "rows_new": new,
-        "rows_changed": changed,
-        "rows_unchanged": unchanged,
-        "rows_vanished": vanished,
-    }
-
-
 def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
-    chunk = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
+    rows = iter(rows)
+    while chunk := list(islice(rows, size)):
         yield chunk

@@ -1,7 +1,5 @@
 """The tables of one release: filled outside the register, indexed, attached. Migration 0006 holds the SQL."""
 
-from collections.abc import Iterator
-
 from django.db import connection
 
 ENTRIES, FAMILIES = "beneficiaries_registerentry", "beneficiaries_assessment"
@@ -27,10 +25,9 @@ def open_tables(release_id: int) -> None:
     ask("SELECT open_release_tables(%s)", release_id)
 
 
-def build_indexes(release_id: int) -> Iterator[str]:
-    """Builds what is missing, one index for each step, so that progress can be told between them."""
-    while name := ask("SELECT next_release_index(%s)", release_id):
-        yield name
+def next_index(release_id: int) -> str | None:
+    """Build one index the tables still lack and tell its name; None when they have all of them."""
+    return ask("SELECT next_release_index(%s)", release_id)
 
 
 def attach_tables(release_id: int) -> None:

@@ -1,220 +1,263 @@
-"""One row of an extract as a register entry: what can be used is kept, what cannot is refused with a reason.
+"""Rows of an extract as lines for COPY, a column at a time; what is wrong with them as findings.
 
-A row is refused when it cannot name a person (NIK, name) or cannot be trusted at all (formulas, shifted cells).
-Everything else that is wrong leaves its field empty and is counted: the national register is full of such rows,
-and leaving them out would hide people.
+A column at a time, because most cells of a register are among the few thousand texts that were read before.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
-
-from django.utils import timezone
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from audit import sealing
-from beneficiaries.columns import FLAGS, LABELS
-from beneficiaries.models import Release
-from jobs.fields import (
-    BadValue,
-    clean_text,
-    is_formula,
-    nik_contradictions,
-    parse_date,
-    parse_flag,
-    parse_kk,
-    parse_nik,
-    parse_sex,
+from beneficiaries.cells import (
+    NOTHING,
+    BirthDates,
+    Births,
+    Cells,
+    account_cells,
+    flag_cells,
+    name_cells,
+    read_alive,
+    read_decile,
+    read_relationship,
+    read_rt_rw,
+    read_updated,
+    sex_cells,
+    text_cells,
 )
+from beneficiaries.columns import FLAGS
+from beneficiaries.findings import ERRORS, Note
+from beneficiaries.habits import Habits
+from beneficiaries.partitions import first_id
+from beneficiaries.places import Places
+from jobs.fields import BadValue, is_formula, parse_kk, parse_nik
 from jobs.tables import Row
-from regions.finding import VillageFinder
-from regions.models import Region
-from regions.names import normalise_name
 
 FLAWS = {
     "long": "Baris ini lebih panjang dari kepala kolom: isinya mungkin bergeser. Periksa tanda pemisah di alamat.",
     "quote": "Tanda kutip di baris ini tidak ditutup: isinya mungkin bergeser.",
 }
-FORMULA = "Sel ini berisi rumus. Salin lalu tempel sebagai nilai, atau hapus tandanya, lalu unggah lagi."
-NAME_BLANK = "Nama kosong."
-TEXT_LENGTHS = {
-    "register_no": 40,
-    "relationship": 40,
-    "occupation": 60,
-    "address": 200,
-    "rt": 5,
-    "rw": 5,
-}
-ALIVE = {"hidup": True, "masihhidup": True, "meninggal": False, "wafat": False, "mati": False}
-ALIVE |= {"meninggaldunia": False, "sudahmeninggal": False}
-# What a row is warned for, by the label under which it is counted.
-VILLAGE_UNKNOWN = "Kelurahan tidak dikenal"
-VILLAGE_CONTRADICTS = "Kode dan nama kelurahan berbeda"
-NIK_CONTRADICTS = {
-    "nik_birth_date": "NIK berbeda dengan tanggal lahir",
-    "nik_sex": "NIK berbeda dengan jenis kelamin",
-}
-BORN_AFTER_DATA = "Lahir sesudah keadaan data"  # most often the day of the data was mistyped
-FIELD_UNREADABLE = "{label} tidak terbaca"
-BLANK_CODES = ("kk_blank", "date_blank", "sex_blank")
+# What a line of COPY holds. Two of the columns read give two of them each: name and its sound, relationship and head.
+ENTRY_COLUMNS = (
+    *("id", "release_id", "row_number", "row_hash", "nik_sealed", "nik_index", "nik_last4"),
+    *("kk_sealed", "kk_index", "kk_last4", "region_id", "register_no", "name", "name_key", "sex", "birth_on"),
+    *("relationship", "is_head", "occupation", "address", "rt", "rw", "decile"),
+    *("receives_pkh", "receives_bpnt", "receives_pbi", "is_alive", "updated_on", "account_index"),
+)
+READ_IN_ORDER = (
+    *("register_no", "name", "sex", "birth_on", "relationship", "occupation", "address", "rt", "rw", "decile"),
+    *(*FLAGS, "is_alive", "updated_on", "account"),
+)
+UNUSED_MARKS = frozenset("=@\t\r\0\uff1d\uff0b\uff20")
 
 
-class RowRefused(Exception):
-    """Why a row is not taken: the column and value it is about, a code to count by, a reason to read."""
+class Found(NamedTuple):
+    """A finding before it has a row in the database. `place`: column of the file, None when it is about the row."""
 
-    def __init__(self, column: str, value: str, code: str, reason: str):
-        super().__init__(code)
-        self.column, self.value, self.code, self.reason = column, value, code, reason
+    row_number: int
+    place: int | None
+    value: str
+    code: str
+    sentence: str
 
 
 @dataclass
+class Chunk:
+    """What some rows of the file became: lines of COPY for those that are taken, findings for any of them."""
+
+    lines: list[str]
+    found: list[Found]
+    read: int
+
+
 class RowReader:
-    """Reads the rows of one file into entries of one release.
+    """Reads the rows of one file into entries of one release."""
 
-    places: column name -> index in the row; blank_means_no: flags for which this file leaves the cell empty to say no.
-    """
+    def __init__(self, release, header: Sequence[str], places: Mapping[str, int], habits: Habits):
+        self.release, self.header, self.places = release, header, places
+        self.unused = sorted(set(range(len(header))) - set(places.values()))
+        self.villages = Places(release.region)
+        self.births = Births()
+        self.niks, self.kks = sealing.Sealer(sealing.NIK), sealing.Sealer(sealing.KK)
+        self.families: dict[str, tuple[str, str]] = {}
+        self.data_on = release.data_on.isoformat()
+        self.digest = partial(hashlib.blake2b, key=sealing.key("INDEX_KEY"), digest_size=8, person=b"register row")
+        self.cells = cells_of(habits)
+        self.blank_kk_is_odd = habits.blank_is_odd("kk")
 
-    release: Release
-    header: list[str]
-    places: Mapping[str, int]
-    blank_means_no: frozenset[str] = frozenset()
-    villages: VillageFinder = field(init=False)
-    uploaded_on: date = field(init=False)
-    found: dict[tuple[str, str, str], tuple[Region, str]] = field(default_factory=dict, init=False)
+    def read(self, rows: Sequence[Row]) -> Chunk:
+        found = list(self.flaws(rows))
+        columns = list(zip(*(row.cells for row in rows), strict=True))
+        texts = {name: columns[place] for name, place in self.places.items()}
+        values, noted = self.values_of(texts, len(rows))
+        kks, kk_noted = self.kks_of(texts)
+        niks, nik_noted = self.niks_of(texts["nik"])
+        regions, region_noted = self.villages.read(texts, len(rows))
+        noted += kk_noted + nik_noted + region_noted + self.contradictions(niks, values)
+        noted += self.formulas_elsewhere(columns)
+        for index, name, note in noted:
+            place = self.places.get(name) if isinstance(name, str) else name
+            value = columns[place][index] if place is not None else ""
+            found.append(Found(rows[index].number, place, value, note.code, note.sentence))
+        refused = {finding.row_number for finding in found if finding.code in ERRORS}
+        return Chunk(list(self.lines(rows, refused, niks, kks, regions, values)), found, len(rows))
 
-    def __post_init__(self):
-        self.villages = VillageFinder(self.release.region)
-        self.uploaded_on = timezone.localdate(self.release.upload.uploaded_at)
+    def flaws(self, rows: Sequence[Row]) -> Iterator[Found]:
+        for row in rows:
+            if row.flaw in FLAWS:
+                yield Found(row.number, None, "", f"row_{row.flaw}", FLAWS[row.flaw])
 
-    def read(self, row: Row) -> tuple[dict, list[str]]:
-        """The columns of the entry and the labels of its warnings. Raises RowRefused."""
-        self.refuse_what_cannot_be_trusted(row)
-        cells = {name: row.cells[place] for name, place in self.places.items()}
-        warnings: list[str] = []
-        values = self.facts(cells, row.flaw == "short", warnings)
-        nik = self.must("nik", cells, parse_nik)
-        kk = self.kk(cells, nik, warnings)
-        values["name"] = self.name(cells)
-        values["region_id"] = self.region(cells, warnings).pk
-        if values["birth_on"] and values["birth_on"] > self.release.data_on:
-            warnings.append(BORN_AFTER_DATA)
-        for code in nik_contradictions(nik, values["birth_on"], values["sex"]):
-            warnings.append(NIK_CONTRADICTS[code])
-        entry = {
-            "release_id": self.release.pk,
-            "row_number": row.number,
-            "row_sha256": digest(nik, kk, values),
-            **sealing.sealed_fields(sealing.NIK, nik),
-            **sealing.sealed_fields(sealing.KK, kk),
-            **values,
-        }
-        return entry, warnings
+    def values_of(self, texts, count: int):
+        """({column: values in COPY's form}, [(index, column, note)]); a column the file lacks is empty."""
+        values, noted = {}, []
+        for name, cells in self.cells.items():
+            if name in texts:
+                values[name] = cells.values_of(texts[name])
+                noted += [(index, name, note) for index, note in cells.notes_of(texts[name])]
+            else:
+                values[name] = [cells.empty] * count
+        return values, noted
 
-    def refuse_what_cannot_be_trusted(self, row: Row) -> None:
-        if row.flaw in FLAWS:
-            raise RowRefused("", "", f"row_{row.flaw}", FLAWS[row.flaw])
-        for place in self.places.values():
-            if is_formula(row.cells[place]):
-                raise RowRefused(self.header[place], row.cells[place], "formula", FORMULA)
+    def niks_of(self, texts):
+        """(digits or None, notes). The usual NIK is settled here; whatever is odd is asked of the careful reader."""
+        niks, noted, births = [], [], self.births
+        for index, text in enumerate(texts):
+            if is_plain(text) and births[text[6:12]] and text[12:] != "0000":
+                niks.append(text)
+                continue
+            digits, note = careful_nik(text)
+            niks.append(digits)
+            if note:
+                noted.append((index, "nik", note))
+        return niks, noted
 
-    def must(self, name: str, cells: Mapping[str, str], parse):
+    def kks_of(self, texts):
+        """(digits or None, notes)."""
+        if "kk" not in texts:
+            return [None] * len(texts["nik"]), []
+        kks, noted = [], []
+        for index, (text, nik) in enumerate(zip(texts["kk"], texts["nik"], strict=True)):
+            kk, note = text, None
+            if not is_plain(text) or text.endswith("0000"):
+                kk, note = self.careful_kk(text)
+            if kk and kk == nik.strip():  # then it would tie nobody to anybody, and the true number is unknown
+                kk, note = None, Note("kk_is_nik", "Nomor KK sama dengan NIK: nomor KK yang benar tidak diketahui.")
+            kks.append(kk)
+            if note:
+                noted.append((index, "kk", note))
+        return kks, noted
+
+    def careful_kk(self, text: str):
         try:
-            return parse(cells[name])
+            return parse_kk("".join(text.split())), None
         except BadValue as fault:
-            raise RowRefused(self.header[self.places[name]], cells[name], fault.code, fault.sentence) from None
+            if fault.code != "kk_blank":
+                return None, Note("kk_unreadable", fault.sentence)
+            return None, Note("kk_blank", fault.sentence) if self.blank_kk_is_odd else None
 
-    def name(self, cells: Mapping[str, str]) -> str:
-        name = self.must("name", cells, lambda text: clean_text(text, 120))
-        if not any(map(str.isalpha, name)):
-            raise RowRefused(self.header[self.places["name"]], cells["name"], "name_blank", NAME_BLANK)
-        return name
+    def contradictions(self, niks, values):
+        """What one cell of a row says against another."""
+        noted, births, data_on = [], self.births, self.data_on
+        for index, (nik, born, sex) in enumerate(zip(niks, values["birth_on"], values["sex"], strict=True)):
+            said, said_sex = births[nik[6:12]] if nik else (None, None)
+            if born != NOTHING:
+                if said and born[2:] != said:
+                    noted.append((index, "birth_on", OTHER_BIRTH))
+                if born > data_on:
+                    noted.append((index, "birth_on", BORN_LATER))
+            if sex and said_sex and sex != said_sex:
+                noted.append((index, "sex", OTHER_SEX))
+        return noted + dead_receivers(values)
 
-    def may(self, name: str, cells: Mapping[str, str], parse, warnings: list[str], empty=None):
-        """The value of an optional column; `empty` with a warning when it cannot be read."""
-        text = cells.get(name, "")
-        if not text:
-            return empty
-        try:
-            return parse(text)
-        except BadValue as fault:
-            if fault.code not in BLANK_CODES:
-                warnings.append(FIELD_UNREADABLE.format(label=LABELS[name]))
-            return empty
+    def formulas_elsewhere(self, columns):
+        """A column we do not use may still hold what a spreadsheet would run when somebody opens the file again."""
+        noted = []
+        for place in self.unused:
+            starts = {text[:1] for text in columns[place]}
+            if starts & UNUSED_MARKS:
+                noted += [(index, place, ELSEWHERE) for index, text in enumerate(columns[place]) if is_formula(text)]
+        return noted
 
-    def facts(self, cells: Mapping[str, str], is_short: bool, warnings: list[str]) -> dict:
-        """Everything but who and where."""
-        texts = {
-            name: self.may(name, cells, lambda text, most=most: clean_text(text, most), warnings, "")
-            for name, most in TEXT_LENGTHS.items()
-        }
-        flags = {name: self.may(name, cells, parse_flag, warnings) for name in FLAGS}
-        for name in self.blank_means_no:
-            if flags[name] is None and not is_short and not cells[name].strip():
-                flags[name] = False
-        return (
-            texts
-            | flags
-            | {
-                "sex": self.may("sex", cells, parse_sex, warnings, ""),
-                "birth_on": self.may("birth_on", cells, self.parse_past, warnings),
-                "updated_on": self.may("updated_on", cells, parse_date, warnings),
-                "decile": self.may("decile", cells, parse_decile, warnings),
-                "is_alive": self.may("is_alive", cells, parse_alive, warnings),
-            }
-        )
+    def lines(self, rows, refused, niks, kks, regions, values) -> Iterator[str]:
+        first, release_id = first_id(self.release.pk), self.release.pk
+        seal, index = self.niks.seal, self.niks.blind_index
+        tails = map("\t".join, zip(regions, *(values[name] for name in READ_IN_ORDER), strict=True))
+        for row, nik, kk, tail in zip(rows, niks, kks, tails, strict=True):
+            number = row.number
+            if number in refused:
+                continue
+            digest = self.digest(f"{nik}\t{kk}\t{tail}".encode()).digest()
+            yield (
+                f"{first + number}\t{release_id}\t{number}\t{int.from_bytes(digest, signed=True)}\t"
+                f"\\\\x{seal(nik).hex()}\t\\\\x{index(nik).hex()}\t{nik[12:]}\t{self.kk_columns(kk)}\t{tail}\n"
+            )
 
-    def parse_past(self, text: str):
-        day = parse_date(text)
-        if day > self.uploaded_on:
-            raise BadValue("date_future", "Tanggal ini belum terjadi.")
-        return day
-
-    def kk(self, cells: Mapping[str, str], nik: str, warnings: list[str]) -> str | None:
-        kk = self.may("kk", cells, parse_kk, warnings)
-        if kk == nik:  # then it would tie nobody to anybody, and the true number is unknown
-            warnings.append(FIELD_UNREADABLE.format(label=LABELS["kk"]))
-            return None
-        return kk
-
-    def region(self, cells: Mapping[str, str], warnings: list[str]) -> Region:
-        place = cells.get("village_code", ""), cells.get("village", ""), cells.get("district", "")
-        if place not in self.found:  # a file of 100,000 rows names some twenty villages
-            self.found[place] = self.find(*place)
-        village, warning = self.found[place]
-        if warning:
-            warnings.append(warning)
-        return village
-
-    def find(self, code: str, name: str, district: str) -> tuple[Region, str]:
-        """The village by its code, else by its name; the release's region, with a warning, when in doubt."""
-        by_code = self.villages.by_code(code)
-        by_name = None if self.is_outside(code) else self.villages.by_name(name, district)
-        if by_code is None:
-            return (by_name, "") if by_name else (self.release.region, VILLAGE_UNKNOWN)
-        agrees = by_code == by_name or normalise_name(name) in ("", normalise_name(by_code.name))
-        return by_code, "" if agrees else VILLAGE_CONTRADICTS
-
-    def is_outside(self, code: str) -> bool:
-        """A code of another regency: then a village here that happens to have the same name is not meant."""
-        digits = "".join(c for c in code if c.isdigit())
-        return len(digits) == 10 and not digits.startswith(self.release.region_id.replace(".", "")[:4])
+    def kk_columns(self, kk: str | None) -> str:
+        """Sealed, index and last four; the members of a family stand together, so the last ones are remembered."""
+        if kk is None:
+            return "\\N\t\\N\t"
+        if kk not in self.families:
+            if len(self.families) > 10_000:
+                self.families.clear()
+            self.families[kk] = f"\\\\x{self.kks.seal(kk).hex()}\t\\\\x{self.kks.blind_index(kk).hex()}\t{kk[12:]}"
+        return self.families[kk]
 
 
-def parse_decile(text: str) -> int | None:
-    """1 to 10; None for what means "not yet ranked" (0, a dash)."""
-    plain = text.strip().removesuffix(".0")
-    if plain in ("", "0", "-"):
-        return None
-    if not (plain.isascii() and plain.isdigit() and 1 <= int(plain[:3]) <= 10 and len(plain) <= 2):
-        raise BadValue("decile_unknown", "Desil harus 1 sampai 10.")
-    return int(plain)
+OTHER_BIRTH = Note("nik_birth_date", "Tanggal lahir berbeda dengan tanggal di dalam NIK.")
+OTHER_SEX = Note("nik_sex", "Jenis kelamin berbeda dengan yang terbaca di dalam NIK.")
+BORN_LATER = Note("birth_after_data", "Tanggal lahir sesudah tanggal keadaan data.")
+DEAD_RECEIVES = Note("dead_receives", "Tercatat meninggal, tetapi masih tercatat menerima bantuan.")
+ELSEWHERE = Note("formula_elsewhere", "Kolom ini tidak dipakai, tetapi selnya berisi rumus.")
 
 
-def parse_alive(text: str) -> bool | None:
-    plain = "".join(c for c in text.lower() if c.isalpha())
-    return ALIVE[plain] if plain in ALIVE else parse_flag(text)
+def dead_receivers(values):
+    """Rows of people who died and still receive something."""
+    if "f" not in values["is_alive"]:
+        return []
+    receives = zip(*(values[flag] for flag in FLAGS), strict=True)
+    dead = zip(values["is_alive"], receives, strict=True)
+    return [
+        (index, "is_alive", DEAD_RECEIVES) for index, (alive, said) in enumerate(dead) if alive == "f" and "t" in said
+    ]
 
 
-def digest(nik: str, kk: str | None, values: Mapping) -> bytes:
-    """Keyed digest of what the row says, whatever file it came in."""
-    told = {**values, "nik": nik, "kk": kk}
-    return sealing.blind_index("row", "\x1f".join(f"{name}={told[name]}" for name in sorted(told)))
+def is_plain(text: str) -> bool:
+    """Sixteen digits of no retired province and no placeholder: what nearly every cell of the column is."""
+    return len(text) == 16 and text.isascii() and text.isdigit() and text >= "11" and text.count(text[0]) < 16
+
+
+def careful_nik(text: str) -> tuple[str | None, Note | None]:
+    """The digits, with a word when blanks or marks between them had to go; None when no NIK can be read."""
+    try:
+        return parse_nik(text), None
+    except BadValue as fault:
+        if fault.code == "nik_spaced":
+            try:
+                return parse_nik("".join(filter(str.isdigit, text))), Note("nik_cleaned", fault.sentence)
+            except BadValue as worse:
+                fault = worse
+        return None, Note(fault.code, fault.sentence)
+
+
+def cells_of(habits: Habits) -> dict[str, Cells]:
+    """How each column of this file is read. The name is refused when it cannot be read, the rest left empty."""
+    return {
+        "register_no": text_cells(40),
+        "name": name_cells(),
+        "sex": sex_cells(habits.blank_is_odd("sex")),
+        "birth_on": Cells(
+            BirthDates(habits.latest, month_first=habits.month_first, blank_is_odd=habits.blank_is_odd("birth_on")),
+            "birth_unreadable",
+        ),
+        "relationship": Cells(read_relationship, empty="\tf"),
+        "occupation": text_cells(60),
+        "address": text_cells(200),
+        "rt": Cells(read_rt_rw, "rt_rw_unreadable", empty=""),
+        "rw": Cells(read_rt_rw, "rt_rw_unreadable", empty=""),
+        "decile": Cells(read_decile, "decile_unreadable"),
+        **{flag: flag_cells(flag in habits.blank_means_no) for flag in FLAGS},
+        "is_alive": Cells(read_alive, "alive_unreadable"),
+        "updated_on": Cells(read_updated, "updated_unreadable"),
+        "account": account_cells(),
+    }

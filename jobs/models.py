@@ -81,15 +81,17 @@ class Job(models.Model):
         RUNNING = "running", "Sedang dikerjakan"
         DONE = "done", "Selesai"
         FAILED = "failed", "Gagal"
+        CANCELLED = "cancelled", "Dibatalkan"
 
     title = models.CharField(max_length=160)
     task = models.CharField(max_length=80, help_text="name of the Celery task that does it")
     region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="jobs")
-    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
+    cancel_asked_at = models.DateTimeField(null=True)
     progress_done = models.PositiveIntegerField(default=0)
     progress_total = models.PositiveIntegerField(default=0)
     note = models.CharField(max_length=300, blank=True, help_text="what it says: progress, result or error")
@@ -114,7 +116,7 @@ class Job(models.Model):
 
     @property
     def is_finished(self):
-        return self.state in (self.State.DONE, self.State.FAILED)
+        return self.state in (self.State.DONE, self.State.FAILED, self.State.CANCELLED)
 
     @property
     def percent(self):

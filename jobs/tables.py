@@ -55,6 +55,7 @@ class Table:
     delimiter: str | None
     kind: str
     notes: list[str]
+    rows_expected: int  # about: blank rows and titles are in it; to show how far the reading is
 
 
 def read_table(data: bytes, filename: str, *, known: Known | None = None, limit_rows: int | None = None) -> Table:
@@ -88,7 +89,7 @@ def _open_text(data: bytes, filename: str, count_known) -> Table:
     found = _find_table(records, count_known, notes, ragged=True)
     if found is None:
         raise _no_header()
-    return Table(*found, ENCODING_NAMES[encoding], delimiter, "CSV", notes)
+    return Table(*found, ENCODING_NAMES[encoding], delimiter, "CSV", notes, data.count(b"\n"))
 
 
 def _open_book(data: bytes, filename: str, count_known) -> Table:
@@ -101,7 +102,7 @@ def _open_book(data: bytes, filename: str, count_known) -> Table:
             found = _find_table(map(itemgetter(1), rows), count_known, notes, ragged=False)
             if found:
                 notes.extend(_other_sheets(sheet, sheets))
-                return Table(found[0], _closing_rows(found[1], events), None, None, kind, notes)
+                return Table(found[0], _closing_rows(found[1], events), None, None, kind, notes, 0)
     except BaseException:
         events.close()
         raise

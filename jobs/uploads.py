@@ -108,12 +108,20 @@ def known(columns: Sequence[Column]):
 
 
 def refused(upload: Upload, row_number: int, column: str, value: str, code: str, reason: str) -> Finding:
-    """An unsaved Finding; the value is sealed because it may be an identity number."""
-    return Finding(
-        upload=upload,
-        row_number=row_number,
-        column=blotted(column)[:80],
-        value_sealed=sealing.seal(sealing.VALUE, value) if value else None,
-        code=code,
-        reason=reason[:300],
-    )
+    """An unsaved Finding that refuses a row."""
+    return Finding(**finding_row(upload.pk, row_number, column, value, code, reason, Finding.Severity.ERROR.value))
+
+
+def finding_row(
+    upload_id: int, row_number: int, column: str, value: str, code: str, reason: str, severity: str
+) -> dict:
+    """The columns of a Finding; the value is sealed because it may be an identity number."""
+    return {
+        "upload_id": upload_id,
+        "row_number": row_number,
+        "column": blotted(column)[:80],
+        "value_sealed": sealing.seal(sealing.VALUE, value) if value else None,
+        "severity": severity,
+        "code": code,
+        "reason": reason[:300],
+    }

@@ -13,6 +13,7 @@ lease ran out and another took over (a suspended machine, a stuck disk) then sto
 """
 
 import threading
+from contextlib import contextmanager
 from datetime import timedelta
 
 import structlog
@@ -22,6 +23,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.errors import NotAllowed
+from audit.trail import record
 from jobs.models import Job
 
 log = structlog.get_logger()
@@ -31,11 +33,17 @@ class Superseded(Exception):
     """Another attempt works on this job; this one has nothing more to say."""
 
 
+class Cancelled(Exception):
+    """Somebody asked this job to stop. The worker may tidy up and lets it pass."""
+
+
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
 # A kept connection is dead after the broker was restarted; the second try opens a new one.
 ONE_MORE_TRY = {"max_retries": 1, "interval_start": 0}
 BROKEN = "Pekerjaan ini berhenti karena kesalahan pada program. Coba lagi; bila terulang, hubungi admin."
+
+CANCELLED = "Dibatalkan sebelum selesai; tidak ada yang disimpan."
 
 
 def enqueue(*, title, task, actor=None, region=None, upload=None, result_url=""):
@@ -89,13 +97,17 @@ def perform(job_id, worker):
     if job.attempts > MOST_ATTEMPTS:
         finish(job, Job.State.FAILED, note=BROKEN)
         return
-    stop = threading.Event()
-    keeper = threading.Thread(target=keep_lease, args=(job, stop), daemon=True)
-    keeper.start()
+    with lease_kept(job):
+        attempt(job, worker)
+
+
+def attempt(job, worker):
     try:
         worker(job)
     except Superseded:
         log.warning("job.superseded", job=job.pk, attempt=job.attempts)
+    except Cancelled:
+        finish(job, Job.State.CANCELLED, note=CANCELLED)
     except NotAllowed as refusal:
         finish(job, Job.State.FAILED, note=str(refusal)[:300])
     except Exception:
@@ -103,6 +115,15 @@ def perform(job_id, worker):
         give_back(job)
     else:
         finish(job, Job.State.DONE)
+
+
+@contextmanager
+def lease_kept(job):
+    stop = threading.Event()
+    keeper = threading.Thread(target=keep_lease, args=(job, stop), daemon=True)
+    keeper.start()
+    try:
+        yield
     finally:
         stop.set()
         keeper.join()
@@ -113,10 +134,28 @@ def own(job):
     return Job.objects.filter(pk=job.pk, attempts=job.attempts, finished_at__isnull=True)
 
 
-def hold(job):
-    """Inside a transaction: nobody takes the job over until it ends. Raises Superseded when it was taken."""
-    if not own(job).select_for_update().values_list("pk", flat=True).first():
+def hold(job, *, even_if_cancelled=False):
+    """Inside a transaction: nobody takes the job over until it ends.
+
+    Raises Superseded when it was taken, and Cancelled when somebody asked it to stop.
+    """
+    asked = own(job).select_for_update().values_list("cancel_asked_at").first()
+    if asked is None:
         raise Superseded
+    if asked[0] and not even_if_cancelled:
+        raise Cancelled
+
+
+def cancel(job, *, actor):
+    """Ask a job to stop. One that nobody has begun stops at once. Returns whether there was anything to stop."""
+    running = Job.objects.unfinished().filter(pk=job.pk, cancel_asked_at__isnull=True)
+    asked = running.update(cancel_asked_at=timezone.now())
+    Job.objects.filter(pk=job.pk, attempts=0, state=Job.State.QUEUED, cancel_asked_at__isnull=False).update(
+        state=Job.State.CANCELLED, finished_at=timezone.now(), note=CANCELLED
+    )
+    if asked:
+        record(actor=actor, verb="job.cancelled", subject=job)
+    return bool(asked)
 
 
 def keep_lease(job, stop):

@@ -24,6 +24,8 @@ class VillageFinder:
             for alias in RegionAlias.objects.filter(region__in=self.codes).select_related("within")
             if alias.within_id is None or region.code.startswith(alias.within_id)
         }
+        districts = Region.objects.below(region).filter(level=Region.Level.DISTRICT)
+        self.districts = {district.code: normalise_name(district.name) for district in districts}
 
     def by_code(self, code):
         """A village by its Kemendagri code, dotted or not; None when unknown here."""
@@ -37,13 +39,7 @@ class VillageFinder:
         wanted = normalise_name(name or "")
         found = self.names.get(wanted, [])
         if len(found) > 1 and district:
-            found = [v for v in found if self._district_name(v) == normalise_name(district)]
+            found = [v for v in found if self.districts.get(v.parent_id) == normalise_name(district)]
         if len(found) == 1:
             return found[0]
         return self.codes.get(self.aliases.get(wanted)) if not found else None
-
-    def _district_name(self, village):
-        if not hasattr(self, "_districts"):
-            codes = {v.parent_id for v in self.codes.values()}
-            self._districts = {r.code: normalise_name(r.name) for r in Region.objects.filter(code__in=codes)}
-        return self._districts[village.parent_id]

@@ -25,4 +25,20 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "Finding", models.Index(fields=["upload", "severity", "code"], name="jobs_findin_upload__edcb42_idx")
         ),
+        migrations.AddField("Job", "cancel_asked_at", models.DateTimeField(null=True)),
+        migrations.AlterField(
+            "Job",
+            "state",
+            models.CharField(
+                choices=[
+                    ("queued", "Menunggu giliran"),
+                    ("running", "Sedang dikerjakan"),
+                    ("done", "Selesai"),
+                    ("failed", "Gagal"),
+                    ("cancelled", "Dibatalkan"),
+                ],
+                default="queued",
+                max_length=9,
+            ),
+        ),
     ]

@@ -11,14 +11,14 @@ LAYOUTS = {
         "ID DTKS|PROVINSI|KABUPATEN/KOTA|KECAMATAN|DESA/KELUARAHAN|ALAMAT|DUSUN|RT|RW|NOKK|NIK|NAMA|TANGGAL LAHIR"
         "|TEMPAT LAHIR|JENIS KELAMIN|PEKERJAAN|NAMA IBU KANDUNG|HUB KELUARGA|KETERANGAN PADAN|BANSOS BPNT|BANSOS PKH"
         "|BANSOS BPNT-PPKM|PBI JKN",
-        "register_no district village address rt rw kk nik name birth_on sex occupation relationship"
+        "register_no district village address rt rw kk nik name birth_on birth_place sex occupation mother relationship"
         " receives_bpnt receives_pkh receives_pbi",
     ),
     "its earlier version": ("NOMOR KK|NOMOR NIK|NAMA|HUBUNGAN KELUARGA", "kk nik name relationship"),
     "BDT household": ("id_dtks|alamat|nik|nama_krt|jml_art|rt|rw|status", "register_no address nik name rt rw"),
     "BDT member": (
         "idbdt|idartbdt|ruta6|rw|rt|nama|jenis_kelamin|tmp_lahir|tgl_lahir|hub_krt|nik|no_kk|namagadis_ibukandung",
-        "register_no rw rt name sex birth_on relationship nik kk",
+        "register_no rw rt name sex birth_place birth_on relationship nik kk mother",
     ),
     "verivali member": ("nama_art|nik|sumber_data|status_pengecekan", "name nik"),
     "DTSEN": (

@@ -1,0 +1,165 @@
+"""What only shows when all rows of a release are there: doubles, families, contradictions, what changed.
+
+Everything here is one statement over the release's own table, before that becomes part of the register.
+"""
+
+from collections import Counter
+
+from django.db import connection
+from django.db.models import Count
+from rapidfuzz.fuzz import ratio
+
+from audit import sealing
+from beneficiaries.copying import copy_rows
+from beneficiaries.findings import severity_of
+from beneficiaries.habits import Habits
+from beneficiaries.models import Release
+from beneficiaries.partitions import entries_of, families_of
+from jobs.models import Finding
+from jobs.uploads import finding_row
+
+DUPLICATE = "NIK ini sudah ada di baris {first}. Baris pertama yang dipakai."
+SHARED = "NIK ini sudah ada di baris {first} atas nama orang lain. Periksa NIK keduanya."
+SAME_NAME = 60  # likeness of the names from which two rows of one NIK are one person written twice
+YOUNGEST_HEAD = 15  # years
+
+DOUBLES = """
+WITH twice AS (SELECT nik_index, min(id) AS first FROM {entries} GROUP BY nik_index HAVING count(*) > 1)
+SELECT entry.row_number, entry.name_key, entry.nik_sealed, first.row_number, first.name_key
+FROM twice JOIN {entries} first ON first.id = twice.first
+JOIN {entries} entry ON entry.nik_index = twice.nik_index AND entry.id > twice.first
+"""
+REMOVE = "DELETE FROM {entries} WHERE row_number = ANY(%s)"
+
+FAMILIES = """
+INSERT INTO {families}
+SELECT family.first, head.release_id, head.region_id, head.kk_sealed, family.kk_index, head.kk_last4, head.name,
+       least(family.members, 32767), family.decile, family.pkh, family.bpnt, family.pbi
+FROM (SELECT kk_index, min(id) AS first, coalesce(min(id) FILTER (WHERE is_head), min(id)) AS head, count(*) AS members,
+             min(decile) AS decile, bool_or(receives_pkh) AS pkh, bool_or(receives_bpnt) AS bpnt,
+             bool_or(receives_pbi) AS pbi
+      FROM {entries} WHERE kk_index IS NOT NULL GROUP BY kk_index) family
+JOIN {entries} head ON head.id = family.head
+"""
+FIND = """
+INSERT INTO jobs_finding (upload_id, row_number, "column", severity, code, reason)
+SELECT %(upload)s, row_number, %(column)s, 'warning', %(code)s, %(reason)s FROM ({rows}) AS row
+"""
+TWO_HEADS = """
+SELECT entry.row_number FROM {entries} entry
+JOIN (SELECT kk_index, min(id) AS first FROM {entries} WHERE is_head AND kk_index IS NOT NULL
+      GROUP BY kk_index HAVING count(*) > 1) head USING (kk_index)
+WHERE entry.is_head AND entry.id > head.first
+"""
+CHILD_HEAD = """
+SELECT row_number FROM {entries}
+WHERE is_head AND birth_on > %(data_on)s::date - make_interval(years => %(youngest)s)
+"""
+SPOUSE = """
+SELECT entry.row_number FROM {entries} entry JOIN {entries} head USING (kk_index)
+WHERE entry.relationship ~* '^(istri|isteri|suami|2$)' AND head.is_head AND NOT entry.is_head
+  AND entry.sex = head.sex AND head.sex <> ''
+"""
+ACCOUNT = """
+SELECT entry.row_number FROM {entries} entry
+JOIN (SELECT account_index FROM {entries} WHERE account_index IS NOT NULL
+      GROUP BY account_index HAVING count(DISTINCT coalesce(kk_index, nik_index)) > 1) shared USING (account_index)
+"""
+CONTRADICTIONS = (
+    ("two_heads", "Hubungan keluarga", TWO_HEADS, "Kartu keluarga ini sudah punya kepala keluarga di baris lain."),
+    ("child_head", "Hubungan keluarga", CHILD_HEAD, "Kepala keluarga berusia di bawah {youngest} tahun."),
+    ("spouse_same_sex", "Jenis kelamin", SPOUSE, "Jenis kelamin suami atau istri sama dengan kepala keluarga."),
+    ("account_shared", "Nomor rekening", ACCOUNT, "Nomor rekening ini juga dipakai keluarga lain."),
+)
+CONTENT = "SELECT count(*), coalesce(sum(row_hash::numeric), 0), coalesce(bit_xor(row_hash), 0) FROM {entries}"
+COMPARED = """
+SELECT count(*) FILTER (WHERE old.id IS NULL) AS new,
+       count(*) FILTER (WHERE new.row_hash <> old.row_hash) AS changed,
+       count(*) FILTER (WHERE new.row_hash = old.row_hash) AS unchanged,
+       count(*) FILTER (WHERE new.decile > old.decile) AS decile_up,
+       count(*) FILTER (WHERE new.decile < old.decile) AS decile_down,
+       count(*) FILTER (WHERE new.is_alive IS FALSE AND old.is_alive IS NOT FALSE) AS died,
+       count(*) FILTER (WHERE new.receives_pkh AND old.receives_pkh IS NOT TRUE) AS pkh_gained,
+       count(*) FILTER (WHERE new.receives_bpnt AND old.receives_bpnt IS NOT TRUE) AS bpnt_gained,
+       count(*) FILTER (WHERE new.region_id <> old.region_id) AS moved
+FROM {entries} new LEFT JOIN {previous} old ON old.nik_index = new.nik_index
+"""
+WITHOUT_PREVIOUS = "(SELECT * FROM {entries} WHERE false)"
+ENOUGH_MEMORY = "SET LOCAL work_mem = '128MB'"
+
+
+def run(sql: str, release: Release, params=None, **names):
+    with connection.cursor() as cursor:
+        cursor.execute(ENOUGH_MEMORY)
+        tables = {"entries": entries_of(release.pk), "families": families_of(release.pk)}
+        cursor.execute(sql.format(**tables, **names), params)
+        return cursor.fetchall() if cursor.description else []
+
+
+def refuse_doubles(release: Release) -> None:
+    """Of two rows with one NIK the first stays; safe to repeat, for then there are no doubles left."""
+    findings = []
+    for number, name, nik, first, first_name in run(DOUBLES, release):
+        code, reason = ("nik_duplicate", DUPLICATE) if ratio(name, first_name) >= SAME_NAME else ("nik_shared", SHARED)
+        value = sealing.unseal(sealing.NIK, nik)
+        findings.append(
+            finding_row(release.upload_id, number, "NIK", value, code, reason.format(first=first), severity_of(code))
+        )
+    copy_rows(Finding, findings)
+    run(REMOVE, release, [[finding["row_number"] for finding in findings]])
+
+
+def find_contradictions(release: Release) -> None:
+    """Build the families and write down what does not fit inside them."""
+    run(FAMILIES, release)
+    for code, column, rows, reason in CONTRADICTIONS:
+        params = {"upload": release.upload_id, "code": code, "column": column, "data_on": release.data_on}
+        params |= {"reason": reason.format(youngest=YOUNGEST_HEAD), "youngest": YOUNGEST_HEAD}
+        run(FIND.replace("{rows}", rows), release, params)
+
+
+def content_sha256(release: Release) -> str:
+    """Digest of the keyed digests of the rows, in whatever order and kind of file they came."""
+    (figures,) = run(CONTENT, release)
+    return sealing.blind_index("release", "|".join(map(str, figures))).hex()
+
+
+def count_taken(release: Release) -> int:
+    return run("SELECT count(*) FROM {entries}", release)[0][0]
+
+
+def compared(release: Release) -> dict[str, int]:
+    """What differs from the release before this one, counted by kind."""
+    previous = release.compared_with
+    table = entries_of(previous.pk) if previous else WITHOUT_PREVIOUS.format(entries=entries_of(release.pk))
+    with connection.cursor() as cursor:
+        cursor.execute(ENOUGH_MEMORY)
+        cursor.execute(COMPARED.format(entries=entries_of(release.pk), previous=table))
+        counts = dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))
+    counts["vanished"] = previous.rows_taken - counts["changed"] - counts["unchanged"] if previous else 0
+    return counts
+
+
+def counted(findings) -> dict[str, int]:
+    """Findings by code."""
+    return dict(findings.order_by("code").values_list("code").annotate(Count("pk")))
+
+
+def remarks_of(release: Release, habits: Habits) -> list[dict]:
+    """What the file as a whole is to be told for: codes with figures, put into words by the page."""
+    figures = Counter()
+    figures.update(counted(release.upload.findings.all()))
+    ((rows, zeros),) = run("SELECT count(*), count(*) FILTER (WHERE nik_last4 LIKE '%%0') FROM {entries}", release, [])
+    remarks = []
+    if rows and zeros > max(20, 0.15 * rows):  # one in ten ends in 0 by chance
+        remarks.append({"code": "niks_end_in_zero", "rows": zeros, "of": rows})
+    unknown = figures["village_unknown"] + figures["village_outside"]
+    if unknown > 0.02 * max(rows, 1):
+        remarks.append({"code": "villages_unknown", "rows": unknown, "of": rows})
+    if habits.days_first or habits.months_first:
+        order = "month" if habits.month_first else "day"
+        against = figures["birth_other_order"]
+        remarks.append(
+            {"code": f"{order}_first", "rows": max(habits.days_first, habits.months_first), "against": against}
+        )
+    return remarks

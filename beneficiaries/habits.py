@@ -1,0 +1,81 @@
+"""How one file writes: decided from its first rows, before any of them is kept, and shown to the office."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from beneficiaries.cells import DAY_AND_MONTH, born_as_nik
+from beneficiaries.columns import FLAGS
+from jobs.fields import BadValue, parse_flag
+from jobs.tables import Row
+
+LOOKED_AT = 5_000  # rows
+MANY_WORDS = 20  # a column with more different cells is no yes or no
+# A column that is empty in more rows than this is one the office does not keep: an empty cell is no news.
+MOSTLY_BLANK = 0.2
+
+
+@dataclass(frozen=True)
+class Habits:
+    """latest: no birth can be after this day. months_first, days_first: rows that show the one or the other order."""
+
+    latest: date
+    blank_means_no: frozenset[str] = frozenset()
+    mostly_blank: frozenset[str] = frozenset()
+    months_first: int = 0
+    days_first: int = 0
+    rows: int = field(default=0)
+
+    @property
+    def month_first(self) -> bool:
+        return self.months_first > self.days_first
+
+    def blank_is_odd(self, column: str) -> bool:
+        return column not in self.mostly_blank
+
+
+def habits_of(rows: Sequence[Row], places: Mapping[str, int], latest: date) -> Habits:
+    columns = {name: [row.cells[place] for row in rows] for name, place in places.items()}
+    orders = Counter(map(order_of, columns.get("birth_on", ()), columns["nik"]))
+    return Habits(
+        latest=latest,
+        blank_means_no=frozenset(name for name in FLAGS if name in columns and only_yes_or_blank(columns[name])),
+        mostly_blank=frozenset(name for name, texts in columns.items() if is_mostly_blank(texts)),
+        months_first=orders["month"],
+        days_first=orders["day"],
+        rows=len(rows),
+    )
+
+
+def order_of(text: str, nik: str) -> str:
+    """ "day" or "month" when a birth date can only be meant one way, by itself or beside the NIK; else ""."""
+    found = DAY_AND_MONTH.fullmatch(text.strip())
+    if not found or found[1] == found[3]:
+        return ""
+    one, other = int(found[1]), int(found[3])
+    if one > 12 or other > 12:
+        return "day" if one > 12 else "month"
+    digits = nik.strip()[6:12]
+    said = born_as_nik(digits) if len(digits) == 6 and digits.isascii() and digits.isdigit() else None
+    if said is None or said[0][:2] != found[4][-2:]:
+        return ""
+    return {f"{other:02}-{one:02}": "day", f"{one:02}-{other:02}": "month"}.get(said[0][3:], "")
+
+
+def only_yes_or_blank(texts: Iterable[str]) -> bool:
+    """Whether a column says yes where it says anything: then an empty cell is a no, not an unknown."""
+    words = set(texts)
+    if len(words) > MANY_WORDS:
+        return False
+    said = set()
+    for text in words:
+        try:
+            said.add(parse_flag(text))
+        except BadValue:
+            return False
+    return said == {True, None}
+
+
+def is_mostly_blank(texts: Sequence[str]) -> bool:
+    return sum(not text.strip() for text in texts) > MOSTLY_BLANK * len(texts)

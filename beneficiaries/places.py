@@ -1,0 +1,53 @@
+"""The kelurahan or desa of each row, by its code and its name: never by likeness, and never by cutting a code up."""
+
+import re
+
+from beneficiaries.findings import Note
+from regions.finding import VillageFinder
+from regions.models import Region
+from regions.names import normalise_name
+
+UNKNOWN = Note("village_unknown", "Kelurahan ini tidak dikenal di wilayah berkas; baris dimuat tanpa kelurahan.")
+CODE_UNKNOWN = Note("village_code_unknown", "Kode kelurahan tidak dikenal; yang dipakai namanya.")
+OUTSIDE = Note("village_outside", "Kode kelurahan ini milik kabupaten/kota lain; baris dimuat tanpa kelurahan.")
+CONFLICT = Note("village_conflict", "Kode dan nama kelurahan berbeda; yang dipakai kodenya.")
+
+
+class Places(dict):
+    """(code, name, kecamatan) as written -> (region code, note): a file of 100,000 rows names some twenty villages."""
+
+    def __init__(self, region: Region):
+        super().__init__()
+        self.region, self.villages = region, VillageFinder(region)
+
+    def read(self, texts, count: int):
+        """(region codes, [(index, column, note)]) of the rows."""
+        missing = ("",) * count
+        written = zip(*(texts.get(name, missing) for name in ("village_code", "village", "district")), strict=True)
+        found = [self[place] for place in written]
+        column = "village_code" if "village_code" in texts else "village"
+        noted = [(index, column, note) for index, (_, note) in enumerate(found) if note]
+        return [code for code, _ in found], noted
+
+    def __missing__(self, place):
+        village, note = self.find(*place)
+        self[place] = found = village.pk, note
+        return found
+
+    def find(self, code: str, name: str, district: str):
+        """The village by its code, else by its name; the release's region, with a note, when in doubt."""
+        by_code = self.villages.by_code(code)
+        if by_code is None and self.is_outside(code):
+            return self.region, OUTSIDE
+        by_name = self.villages.by_name(name, district)
+        if by_code is None:
+            if by_name is None:
+                return self.region, UNKNOWN
+            return by_name, CODE_UNKNOWN if code.strip("-. ") else None
+        agrees = by_code == by_name or normalise_name(name) in ("", normalise_name(by_code.name))
+        return by_code, None if agrees else CONFLICT
+
+    def is_outside(self, code: str) -> bool:
+        """A code of another regency: then a village here that happens to have the same name is not meant."""
+        digits = re.sub(r"\D", "", code)
+        return len(digits) == 10 and not digits.startswith(self.region.code.replace(".", "")[:4])
