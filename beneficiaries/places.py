@@ -25,8 +25,7 @@ class Places(dict):
         missing = ("",) * count
         written = zip(*(texts.get(name, missing) for name in ("village_code", "village", "district")), strict=True)
         found = [self[place] for place in written]
-        column = "village_code" if "village_code" in texts else "village"
-        noted = [(index, column, note) for index, (_, note) in enumerate(found) if note]
+        noted = [(index, note_column(note, texts), note) for index, (_, note) in enumerate(found) if note]
         return [code for code, _ in found], noted
 
     def __missing__(self, place):
@@ -51,3 +50,9 @@ class Places(dict):
         """A code of another regency: then a village here that happens to have the same name is not meant."""
         digits = re.sub(r"\D", "", code)
         return len(digits) == 10 and not digits.startswith(self.region.code.replace(".", "")[:4])
+
+
+def note_column(note: Note, texts) -> str | None:
+    """The column a note is about, of those the file has."""
+    asked = ("village_code", "village") if note in (CODE_UNKNOWN, OUTSIDE) else ("village", "village_code")
+    return next((name for name in asked if name in texts), None)

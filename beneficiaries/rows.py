@@ -4,6 +4,7 @@ A column at a time, because most cells of a register are among the few thousand 
 """
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from audit import sealing
 from beneficiaries.cells import (
+    FORMULA,
     NOTHING,
     BirthDates,
     Births,
@@ -49,6 +51,8 @@ READ_IN_ORDER = (
     *("register_no", "name", "sex", "birth_on", "relationship", "occupation", "address", "rt", "rw", "decile"),
     *(*FLAGS, "is_alive", "updated_on", "account"),
 )
+# Sixteen digits behind a province and no placeholder: what nearly every cell of the column is.
+is_plain = re.compile(r"(?!(\d)\1{15})(?:1[1-9]|[2-9]\d)\d{14}", re.ASCII).fullmatch
 UNUSED_MARKS = frozenset("=@\t\r\0\uff1d\uff0b\uff20")
 
 
@@ -96,11 +100,15 @@ class RowReader:
         regions, region_noted = self.villages.read(texts, len(rows))
         noted += kk_noted + nik_noted + region_noted + self.contradictions(niks, values)
         noted += self.formulas_elsewhere(columns)
+        shifted = {finding.row_number for finding in found}  # their cells say nothing more
         for index, name, note in noted:
+            if rows[index].number in shifted:
+                continue
             place = self.places.get(name) if isinstance(name, str) else name
             value = columns[place][index] if place is not None else ""
             found.append(Found(rows[index].number, place, value, note.code, note.sentence))
         refused = {finding.row_number for finding in found if finding.code in ERRORS}
+        found = [finding for finding in found if finding.code in ERRORS or finding.row_number not in refused]
         return Chunk(list(self.lines(rows, refused, niks, kks, regions, values)), found, len(rows))
 
     def flaws(self, rows: Sequence[Row]) -> Iterator[Found]:
@@ -149,6 +157,8 @@ class RowReader:
         return kks, noted
 
     def careful_kk(self, text: str):
+        if is_formula(text):
+            return None, FORMULA
         try:
             return parse_kk("".join(text.split())), None
         except BadValue as fault:
@@ -222,13 +232,10 @@ def dead_receivers(values):
     ]
 
 
-def is_plain(text: str) -> bool:
-    """Sixteen digits of no retired province and no placeholder: what nearly every cell of the column is."""
-    return len(text) == 16 and text.isascii() and text.isdigit() and text >= "11" and text.count(text[0]) < 16
-
-
 def careful_nik(text: str) -> tuple[str | None, Note | None]:
     """The digits, with a word when blanks or marks between them had to go; None when no NIK can be read."""
+    if is_formula(text):
+        return None, FORMULA
     try:
         return parse_nik(text), None
     except BadValue as fault:

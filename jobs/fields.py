@@ -51,6 +51,8 @@ EXCEL_SERIAL = re.compile(r"\d{1,5}([.,]0+)?", re.ASCII)
 WITH_DOTS = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+)(?:,(\d{1,2}|-))?", re.ASCII)
 WITH_COMMAS = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)\.(\d{1,2})|\d{1,3}(?:,\d{3}){2,}", re.ASCII)
 PLAIN_NUMBER = re.compile(r"[+-]?\d[\d.,\s]*%?|[-\s]+", re.ASCII)
+# Printable ASCII without a blank at the ends or two in a row.
+ORDINARY = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?").fullmatch
 FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
@@ -244,6 +246,8 @@ def clean_text(text: str, max_length: int) -> str:
     Raises BadValue text_control (controls and changes of direction can hide what a name really says),
     text_damaged (a letter the decoder could not read) or text_length (more than `max_length` characters).
     """
+    if ORDINARY(text) and len(text) <= max_length:  # nearly every cell, at a tenth of the price
+        return text
     plain = " ".join(unicodedata.normalize("NFC", text).translate(INVISIBLE).split())
     if not plain.isprintable() and any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Cn", "Co") for c in plain):
         raise BadValue("text_control", "Teks memuat huruf kendali yang tidak tampak. Ketik ulang isinya.")

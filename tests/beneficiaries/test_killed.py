@@ -9,9 +9,11 @@ import time
 import pytest
 from django.db import Error, connection, transaction
 from django.utils import timezone
+from psycopg2 import sql
 
-from beneficiaries import importing
+from beneficiaries import families, importing
 from beneficiaries.models import RegisterEntry, Release
+from beneficiaries.partitions import entries_of
 from jobs.models import Finding, Job
 from jobs.work import LEASE, claim, perform
 
@@ -50,6 +52,10 @@ def wait_for(question, seconds=60):
         time.sleep(0.02)
 
 
+def read_so_far(release):
+    return Release.objects.values_list("rows_read", flat=True).get(pk=release.pk)
+
+
 def lease_runs_out(job):
     Job.objects.filter(pk=job.pk).update(lease_until=timezone.now() - LEASE)
 
@@ -58,7 +64,7 @@ def lease_runs_out(job):
 def test_after_kill_9_the_next_attempt_loads_every_row_once(start, metro_csv, few, media):
     release = start(metro_csv + b"\n" + few(1).splitlines()[1].replace(b";", b","))
     process = worker(release.job, media)
-    wait_for(lambda: release.entries.count() >= 100)
+    wait_for(lambda: read_so_far(release) >= 100)
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert not Release.objects.get(pk=release.pk).is_loaded
@@ -68,6 +74,30 @@ def test_after_kill_9_the_next_attempt_loads_every_row_once(start, metro_csv, fe
     figures = (release.is_loaded, release.rows_read, release.rows_taken, release.rows_refused)
     assert figures == (True, 408, 407, 1)
     assert (release.entries.count(), Finding.objects.count()) == (407, 1)
+
+
+@COMMITTING
+def test_the_next_attempt_goes_on_where_the_dead_one_stopped(start, metro_csv, media, monkeypatch):
+    release = start(metro_csv)
+    process = worker(release.job, media)
+    wait_for(lambda: read_so_far(release) >= 100)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    already, written = read_so_far(release), []
+    assert rows_outside_the_register(release) == already
+    lease_runs_out(release.job)
+    write = importing.write
+    monkeypatch.setattr(
+        importing, "write", lambda job, chunk, *rest: (written.append(chunk.read), write(job, chunk, *rest))
+    )
+    perform(release.job_id, importing.import_register)
+    assert (sum(written), release.entries.count()) == (407 - already, 407)
+
+
+def rows_outside_the_register(release):
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(entries_of(release.pk))))
+        return cursor.fetchone()[0]
 
 
 @COMMITTING
@@ -84,7 +114,7 @@ def test_progress_is_seen_while_the_work_goes_on(start, metro_csv, media):
     release = start(metro_csv)
     process = worker(release.job, media)
     wait_for(lambda: 0 < Job.objects.get(pk=release.job_id).progress_done < 407)
-    assert Job.objects.get(pk=release.job_id).progress_total == 407
+    assert Job.objects.get(pk=release.job_id).progress_total == 408  # lines of the file, its heading too
     assert process.wait() == 0
 
 
@@ -115,9 +145,9 @@ def test_a_fault_in_the_last_chunk_leaves_no_trace_in_the_next_attempt(start, me
     release = start(metro_csv)
     monkeypatch.setattr(importing, "CHUNK", 100)
     with monkeypatch.context() as broken:
-        broken.setattr(importing, "content_sha256", fail)
+        broken.setattr(families, "content_sha256", fail)
         perform(release.job_id, importing.import_register)
-    assert (release.entries.count(), Job.objects.get().state) == (407, Job.State.QUEUED)
+    assert (release.entries.count(), Job.objects.get().state) == (0, Job.State.QUEUED)
     lease_runs_out(release.job)
     perform(release.job_id, importing.import_register)
     assert (release.entries.count(), Job.objects.get().counts["Dimuat"]) == (407, 407)
@@ -141,8 +171,26 @@ def test_the_database_loads_the_same_content_only_once(release, start, few):
         Release.objects.filter(pk=other.pk).update(content_sha256=release.content_sha256, is_loaded=True)
 
 
-@pytest.mark.parametrize("sql", ["UPDATE {} SET name = 'X'", "DELETE FROM {}", "TRUNCATE {}"])
-def test_no_path_changes_a_loaded_release(release, sql):
+WAYS_IN = [
+    "UPDATE {} SET name = 'X'",
+    "DELETE FROM {}",
+    "TRUNCATE {}",
+    "INSERT INTO {} SELECT * FROM beneficiaries_registerentry LIMIT 1",
+    "ALTER TABLE {} DISABLE TRIGGER ALL",
+    "DROP TABLE {}",
+]
+
+
+@pytest.mark.parametrize("way", WAYS_IN)
+@pytest.mark.parametrize("table", ["beneficiaries_registerentry", "beneficiaries_registerentry_r{}"])
+def test_no_path_changes_a_loaded_release(release, way, table):
     with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(sql.format("beneficiaries_registerentry"))
+        cursor.execute(way.format(table.format(release.pk)))
+    assert release.entries.count() == 407
+
+
+@pytest.mark.parametrize("function", ["open_release_tables", "next_release_index", "drop_release_tables"])
+def test_no_function_touches_the_tables_of_a_loaded_release(release, function):
+    with pytest.raises(Error, match="is loaded or unknown"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.callproc(function, [release.pk])
     assert release.entries.count() == 407

@@ -6,6 +6,7 @@ import pytest
 
 from audit.models import Event
 from beneficiaries import importing
+from beneficiaries.findings import LABELS
 from beneficiaries.models import Release
 from jobs.models import Job, Upload
 from jobs.refusals import value_of
@@ -25,17 +26,29 @@ REFUSED = {
     "a formula in an address": ("ALAMAT", "@SUM(1+1)", "formula"),
 }
 WARNED = {
-    "an impossible birth date": ("TGL_LAHIR", "1987-02-30", "Tanggal lahir tidak terbaca"),
-    "a birth date to come": ("TGL_LAHIR", "2099-12-14", "Tanggal lahir tidak terbaca"),
-    "another birth date than the NIK": ("TGL_LAHIR", "1987-12-15", "NIK berbeda dengan tanggal lahir"),
-    "another sex than the NIK": ("JENIS_KELAMIN", "P", "NIK berbeda dengan jenis kelamin"),
-    "no sex we know": ("JENIS_KELAMIN", "X", "Jenis kelamin tidak terbaca"),
-    "a KK of 15 digits": ("NOKK", "187203180517967", "Nomor KK tidak terbaca"),
-    "a decile of 11": ("DESIL", "11", "Desil tidak terbaca"),
-    "no yes or no": ("PKH", "MUNGKIN", "PKH tidak terbaca"),
-    "a code of nowhere": ("KODE_KEL", "18.72.03.1999", None),
-    "a village of Kupang": ("KODE_KEL", "53.71.01.1001", "Kelurahan tidak dikenal"),
-    "another name than the code": ("KELURAHAN", "IMOPURO", "Kode dan nama kelurahan berbeda"),
+    "an impossible birth date": ("TGL_LAHIR", "1987-02-30", "birth_unreadable"),
+    "a birth date to come": ("TGL_LAHIR", "2099-12-14", "birth_unreadable"),
+    "no birth date": ("TGL_LAHIR", "", "birth_blank"),
+    "an Excel day number": ("TGL_LAHIR", "32125", "birth_serial"),
+    "a year of two digits": ("TGL_LAHIR", "14/12/87", "birth_two_digit_year"),
+    "month before day in all dates there are": ("TGL_LAHIR", "12/14/1987", None),
+    "another birth date than the NIK": ("TGL_LAHIR", "1987-12-15", "nik_birth_date"),
+    "another sex than the NIK": ("JENIS_KELAMIN", "P", "nik_sex"),
+    "no sex we know": ("JENIS_KELAMIN", "X", "sex_unreadable"),
+    "a KK of 15 digits": ("NOKK", "187203180517967", "kk_unreadable"),
+    "a KK that is the NIK": ("NOKK", "1872031412879146", "kk_is_nik"),
+    "a NIK with blanks": ("NIK", "187203 141287 9146", "nik_cleaned"),
+    "a NIK behind a soft hyphen": ("NIK", "\u00ad1872031412879146", "nik_cleaned"),
+    "a decile of 11": ("DESIL", "11", "decile_unreadable"),
+    "a decile in words": ("DESIL", "DESIL 2", None),
+    "no yes or no": ("PKH", "MUNGKIN", "flag_unreadable"),
+    "a code of nowhere": ("KODE_KEL", "18.72.03.1999", "village_code_unknown"),
+    "a village of Kupang": ("KODE_KEL", "53.71.01.1001", "village_outside"),
+    "another name than the code": ("KELURAHAN", "IMOPURO", "village_conflict"),
+    "an RT that Excel took for a date": ("RT", "02-Feb", "rt_rw_unreadable"),
+    "an RT without its zeros": ("RT", "2", None),
+    "letters that were read wrongly": ("NAMA", "MA\u00e2\u20ac\u2122RUF", "name_garbled"),
+    "a formula in a column nobody uses": ("NO_KKS", "=1+1", "formula_elsewhere"),
 }
 
 
@@ -47,11 +60,14 @@ def test_a_row_that_cannot_be_used_is_refused_with_its_reason(load, few, heading
     assert (value_of(row), bool(row.reason)) == (value, True)
 
 
-@pytest.mark.parametrize(("heading", "value", "label"), WARNED.values(), ids=WARNED)
-def test_a_doubtful_row_is_taken_and_counted(load, few, heading, value, label):
-    counts = load(few(3, **{heading: value})).counts
-    assert (counts["Dimuat"], counts["Ditolak"]) == (3, 0)
-    assert counts.get(importing.WARNED) == ({label: 1} if label else None)
+@pytest.mark.parametrize(("heading", "value", "code"), WARNED.values(), ids=WARNED)
+def test_a_doubtful_row_is_taken_and_told(load, few, heading, value, code):
+    job = load(few(6, **{heading: value}))
+    assert (job.counts["Dimuat"], job.counts["Ditolak"]) == (6, 0)
+    about = job.upload.findings.filter(row_number=2)
+    told = [(finding.column, value_of(finding), finding.severity, finding.code) for finding in about]
+    assert told == ([(heading, value, "warning", code)] if code else [])
+    assert job.counts.get(importing.WARNED, {}).get(LABELS.get(code)) == (1 if code else None)
 
 
 def test_the_second_row_of_a_nik_is_refused_and_names_the_first(load, few):
@@ -77,7 +93,7 @@ def test_a_file_without_one_good_row_loads_nothing(load, few):
 
 def test_a_formula_in_a_workbook_is_refused_and_the_others_are_taken(load):
     job = load(formula_book(), "dtks.xlsx")
-    assert (job.counts["Dimuat"], job.upload.findings.get().code) == (1, "formula")
+    assert (job.counts["Dimuat"], job.upload.findings.errors().get().code) == (1, "formula")
 
 
 def test_a_row_of_an_unknown_kelurahan_stays_in_sight_of_the_office(load, few, sari):

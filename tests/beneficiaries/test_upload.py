@@ -98,7 +98,7 @@ def test_an_upload_leads_to_its_preview_and_loads_nothing(post_file, as_, sari, 
 def test_the_preview_shows_how_every_column_is_read(post_file, as_, sari, metro_csv):
     text = as_(sari).get(post_file(sari, metro_csv).headers["Location"]).text
     plain = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
-    assert "NOKK Nomor KK" in plain and "NO_REKENING tidak dipakai" in plain
+    assert "NOKK Nomor KK" in plain and "NO_KKS tidak dipakai" in plain
     assert "CSV, UTF-8, dipisah koma" in plain and "•••• 9146" in plain
     assert not SIXTEEN_DIGITS.search(text)
 

@@ -8,20 +8,20 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.db.models import Count
 from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import Role
 from beneficiaries import importing, services
+from beneficiaries.families import counted
 from beneficiaries.models import Release
 from jobs.figures import remarks, tiles
 from jobs.models import Job
 from jobs.work import perform
 from regions.models import Region
 
-FIGURES = ("rows_read", "rows_taken", "rows_refused", "rows_new", "rows_changed", "rows_unchanged", "rows_vanished")
+FIGURES = ("rows_taken", "rows_warned", "rows_new", "rows_changed", "rows_unchanged", "rows_vanished")
 
 
 class Command(BaseCommand):
@@ -85,15 +85,18 @@ def load(actor, path, register, data_on):
 def figures_of(job):
     """Of the loaded release; zeros when the same content was loaded already."""
     release = Release.objects.filter(job=job).first()
-    figures = {name.removeprefix("rows_"): getattr(release, name, 0) for name in FIGURES}
-    by_code = job.upload.findings.order_by().values_list("code").annotate(Count("pk"))
+    figures = {name: getattr(release, name, 0) for name in FIGURES}
+    errors, warnings = job.upload.findings.errors(), job.upload.findings.warnings()
     return {
         "rows_read": job.counts["Baris dibaca"],
-        "rows_taken": figures["taken"],
+        "rows_taken": figures["rows_taken"],
         "rows_refused": job.counts["Ditolak"],
-        **{name: figures[name] for name in ("new", "changed", "unchanged", "vanished")},
-        "refused_by_code": dict(sorted(by_code)),
-        "warnings": job.counts.get(importing.WARNED, {}),
+        "rows_warned": figures["rows_warned"],
+        **{name: figures[f"rows_{name}"] for name in ("new", "changed", "unchanged", "vanished")},
+        "refused_by_code": counted(errors),
+        "warnings_by_code": counted(warnings),
+        "remarks": getattr(release, "remarks", []),
+        "release": release and release.pk,
         "note": job.note,
     }
 
