@@ -60,6 +60,7 @@ SENTENCES = {
     "release.started": "Data terpadu mulai dimuat",
     "account.added": "Rekening dicatat",
     "account.corrected": "Rekening diperbaiki",
+    "job.cancelled": "Pekerjaan dibatalkan",
     "refused_rows.downloaded": "Baris yang ditolak diunduh",
 }
 
@@ -90,6 +91,7 @@ GROUPS = {
     "document": "Dokumen PDF",
     "account": "Rekening",
     "refused_rows": "Baris yang ditolak",
+    "job": "Pekerjaan",
 }
 
 FIELDS = {

@@ -8,6 +8,7 @@
 Nobody sees a release that is not loaded, so a dead attempt changes no decision.
 """
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import chain, islice
@@ -37,6 +38,7 @@ SAME_CONTENT = "Isi berkas sama dengan data yang sudah dimuat; tidak ada yang be
 NOTHING_TAKEN = "Tidak ada baris yang dapat dimuat: semua baris ditolak. Alasannya ada di bawah."
 WARNED = "Dimuat, tetapi perlu diperiksa"
 REFUSED = "Ditolak karena"
+SECONDS = "Lama (detik)"
 
 
 def import_register(job: Job) -> None:
@@ -44,15 +46,28 @@ def import_register(job: Job) -> None:
     release = Release.objects.select_related("region", "upload").filter(job=job).first()
     if release is None or release.is_loaded:  # finished by an attempt that died before it could say so
         return
+    clock = Clock()
     try:
         fill(job, release)
-        finish(job, release)
+        clock.lap("Membaca dan memuat")
+        finish(job, release, clock)
     except (NotAllowed, Cancelled):
         with transaction.atomic():
             hold(job, even_if_cancelled=True)
             partitions.drop_tables(release.pk)
             Release.objects.filter(pk=release.pk).update(rows_read=0)
         raise
+
+
+class Clock:
+    """Seconds by phase, for the job's page and for whoever tunes the import."""
+
+    def __init__(self):
+        self.seconds, self.last = {}, time.monotonic()
+
+    def lap(self, phase: str) -> None:
+        now = time.monotonic()
+        self.seconds[phase], self.last = round(now - self.last, 1), now
 
 
 def fill(job: Job, release: Release) -> None:
@@ -104,14 +119,16 @@ def as_row(finding: Found, release: Release, header: Sequence[str]) -> dict:
     )
 
 
-def finish(job: Job, release: Release) -> None:
+def finish(job: Job, release: Release, clock: Clock) -> None:
     """Compare, count, index and seal; or, when the same content is loaded already, leave no second copy of it."""
     report(job, note="Memeriksa baris ganda dan susunan keluarga.")
     with transaction.atomic():
         hold(job)
         families.refuse_doubles(release)
+    clock.lap("Mencari baris ganda")
     for name in indexes(job, release):
         report(job, note=f"Menyusun indeks {name}.")
+    clock.lap("Menyusun indeks")
     report(job, note="Membandingkan dengan data sebelumnya.")
     with transaction.atomic():
         hold(job)
@@ -123,6 +140,9 @@ def finish(job: Job, release: Release) -> None:
             leave_out(job, release, same)
         else:
             load(job, release)
+    clock.lap("Membandingkan dan mengesahkan")
+    job.refresh_from_db(fields=["counts"])
+    report(job, counts=job.counts | {SECONDS: clock.seconds})
 
 
 def indexes(job: Job, release: Release) -> Iterator[str]:

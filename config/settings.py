@@ -198,7 +198,7 @@ MEDIA_URL = "/no-media-by-url/"  # files are served by views that check scope, n
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-UPLOAD_MAX_BYTES = 60 * 1024 * 1024
+UPLOAD_MAX_BYTES = 400 * 1024 * 1024  # a register of a million rows
 
 SILENCED_SYSTEM_CHECKS = []
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from jobs import table_child
-from jobs.table_limits import MAX_BYTES, MIB, UnreadableTable
+from jobs.table_limits import MIB, UnreadableTable
 from jobs.table_text import Record
 
 MAX_MEMBERS = 2_000
@@ -25,6 +25,7 @@ SLOWEST_MIB_PER_SECOND = 8
 # that hangs: it leaves room for a busy machine, which must not refuse good files.
 PROCESSOR_SECONDS, CLOCK_FACTOR = 2, 5
 MAX_FRAME = 8 * MIB
+MAX_TEXT = 200 * MIB  # of all cells
 # One long shared text may be repeated in a million cells of 30 bytes each. Real text does not grow like that.
 MAX_GROWTH = 4
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -157,12 +158,12 @@ def _frames(data: bytes, unpacked: int) -> Iterator[str]:
 
 
 def _split(stream, most: int) -> Iterator[str]:
-    """Frames of the child's answer, which may hold `most` bytes and never more than a CSV may."""
+    """Frames of the child's answer, which may hold `most` bytes and never more than MAX_TEXT."""
     rest, total = b"", 0
     while chunk := stream.read(MIB):
         total += len(chunk)
         *whole, rest = (rest + chunk).split(table_child.RECORD.encode())
-        if total > min(most, MAX_BYTES) or len(rest) > MAX_FRAME:
+        if total > min(most, MAX_TEXT) or len(rest) > MAX_FRAME:
             raise UnreadableTable(TOO_LARGE)
         for frame in whole:
             yield frame.decode()

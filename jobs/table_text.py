@@ -6,7 +6,7 @@ import io
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from jobs.table_limits import MAX_COLUMNS, MAX_ROWS, MIB, UnreadableTable, too_many_columns, too_many_rows
 
@@ -34,45 +34,62 @@ class _UnclosedQuote(Exception):
     pass
 
 
-def find_encoding(data: bytes) -> tuple[str, int]:
-    """Python's name of the encoding, and how many letters cannot be read in it.
+class _Bytes(NamedTuple):
+    """What one look at all bytes of a file tells."""
+
+    size: int
+    lines: int
+    good: int  # letters beyond ASCII that decode as UTF-8 (or UTF-16 where the file says so)
+    bad: int  # and those that do not
+    undefined: int  # bytes that mean nothing in Windows-1252
+
+
+def find_encoding(source: BinaryIO) -> tuple[str, int, int]:
+    """Python's name of the encoding, how many letters cannot be read in it, and how many lines there are.
 
     Raises UnreadableTable for anything that is not text.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding, good, bad = "utf-16", *_count_letters(data, "utf-16")
+    head = source.read(MIB // 16)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding, seen = "utf-16", _look(source, "utf-16")
+        bad = seen.bad
     else:
-        _refuse_binary(data)
-        encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
-        good, bad = _count_letters(data, "utf-8")
+        if len(head) - len(head.translate(None, CONTROLS)) > len(head) // 100:
+            raise _not_text()
+        encoding = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
+        seen = _look(source, "utf-8")
+        bad = seen.bad
         # One cut letter does not make a UTF-8 file Windows-1252: that would garble all its other accents.
-        if bad and good <= 10 * bad:
-            encoding, bad = "cp1252", sum(data.count(byte) for byte in UNDEFINED_IN_CP1252)
-    if bad > max(20, len(data) // 200):
+        if bad and seen.good <= 10 * bad:
+            encoding, bad = "cp1252", seen.undefined
+    if bad > max(20, seen.size // 200):
         raise _not_text()
-    return encoding, bad
+    return encoding, bad, seen.lines
 
 
-def _count_letters(data: bytes, encoding: str) -> tuple[int, int]:
-    """Letters beyond ASCII that decode, and those that do not. Works in pieces: memory stays small."""
+def _look(source: BinaryIO, encoding: str) -> _Bytes:
+    """Works in pieces: memory stays small. Raises UnreadableTable for a text with zeros in it."""
+    source.seek(0)
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
-    good = bad = 0
-    for start in range(0, len(data), MIB):
-        text = decoder.decode(data[start : start + MIB], final=start + MIB >= len(data))
-        if text.isascii() and "\0" not in text:
+    size = lines = good = bad = undefined = 0
+    data = b" "
+    while data:
+        data = source.read(MIB)
+        size += len(data)
+        lines += data.count(b"\n")
+        if encoding == "utf-8" and b"\0" in data:
+            raise _not_text()
+        if data and data.isascii() and encoding == "utf-8" and not decoder.getstate()[0]:
             continue
+        undefined += sum(data.count(byte) for byte in UNDEFINED_IN_CP1252)
+        text = decoder.decode(data, final=not data)
         if "\0" in text:
             raise _not_text()
         unread = text.count("\ufffd")
         bad += unread
         good += len(text) - len(text.encode("ascii", "ignore")) - unread
-    return good, bad
-
-
-def _refuse_binary(data: bytes) -> None:
-    head = data[: MIB // 16]
-    if b"\0" in data or len(head) - len(head.translate(None, CONTROLS)) > len(head) // 100:
-        raise _not_text()
+    source.seek(0)
+    return _Bytes(size, lines, good, bad, undefined)
 
 
 def _not_text() -> UnreadableTable:
@@ -85,9 +102,8 @@ def _not_text() -> UnreadableTable:
 class _Lines:
     """The lines of the file without their ends, decoded piece by piece; a line can be put back."""
 
-    def __init__(self, data: bytes, encoding: str):
-        # io.BytesIO shares the bytes: the decoded text never exists as a whole.
-        text = io.TextIOWrapper(io.BytesIO(data), encoding, errors="replace", newline=None)
+    def __init__(self, source: BinaryIO, encoding: str):
+        text = io.TextIOWrapper(source, encoding, errors="replace", newline=None)
         self._readline = text.readline
         self._ahead: deque[str] = deque()
         self.broken_quotes = 0
@@ -117,12 +133,12 @@ class _Lines:
             )
 
 
-def read_records(data: bytes, encoding: str, delimiter: str) -> Iterator[Record]:
+def read_records(source: BinaryIO, encoding: str, delimiter: str) -> Iterator[Record]:
     """The records of a text table; empty lines are counted, not handed out.
 
     Raises UnreadableTable beyond MAX_ROWS or MAX_COLUMNS.
     """
-    lines = _Lines(data, encoding)
+    lines = _Lines(source, encoding)
     number = 0
     for line in lines:
         if number == 0 and line.lower() == f"sep={delimiter}":
@@ -161,16 +177,16 @@ def _quoted(first: str, lines: _Lines, delimiter: str) -> tuple[list[str], str]:
         return first.split(delimiter), "quote"
 
 
-def find_delimiter(data: bytes, encoding: str, count_known: Callable[[list[str]], int]) -> str:
+def find_delimiter(sample: bytes, encoding: str, count_known: Callable[[list[str]], int]) -> str:
     """The delimiter under which most headings are known, else the one with the steadiest, widest records."""
 
     def score(delimiter: str) -> tuple[int, int]:
         try:
-            sample = list(islice(read_records(data[:SAMPLE_BYTES], encoding, delimiter), SAMPLE_RECORDS))
+            records = list(islice(read_records(io.BytesIO(sample), encoding, delimiter), SAMPLE_RECORDS))
         except UnreadableTable:
             return (0, 0)
-        widths = Counter(len(record.cells) for record in sample if len(record.cells) > 1)
+        widths = Counter(len(record.cells) for record in records if len(record.cells) > 1)
         steadiest = max((width - 1) * times for width, times in widths.items()) if widths else 0
-        return max((count_known(record.cells) for record in sample[:30]), default=0), steadiest
+        return max((count_known(record.cells) for record in records[:30]), default=0), steadiest
 
     return max(DELIMITERS, key=score)

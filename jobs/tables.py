@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
+from io import BytesIO
 from itertools import chain, groupby, islice
 from operator import itemgetter
+from os import SEEK_END
 from pathlib import PurePath
+from typing import BinaryIO
 
 from jobs.columns import normalise_heading
 from jobs.table_book import PROTECTED, book_rows, look_inside
 from jobs.table_limits import MAX_BYTES, MIB, UnreadableTable
 from jobs.table_shape import HEADER_WITHIN, Row, find_header, header_cells, table_rows
-from jobs.table_text import ENCODING_NAMES, Record, find_delimiter, find_encoding, read_records
+from jobs.table_text import ENCODING_NAMES, SAMPLE_BYTES, Record, find_delimiter, find_encoding, read_records
 
 __all__ = ["Row", "Table", "UnreadableTable", "open_table", "read_table"]
 
@@ -58,38 +61,41 @@ class Table:
     rows_expected: int  # about: blank rows and titles are in it; to show how far the reading is
 
 
-def read_table(data: bytes, filename: str, *, known: Known | None = None, limit_rows: int | None = None) -> Table:
+def read_table(
+    source: bytes | BinaryIO, filename: str, *, known: Known | None = None, limit_rows: int | None = None
+) -> Table:
     """The whole table, or its first `limit_rows` rows. Raises UnreadableTable and nothing else.
 
     `known` tells whether a heading, as `normalise_heading` writes it, is one the caller looks for.
     """
-    table = open_table(data, filename, known=known)
+    table = open_table(source, filename, known=known)
     with closing(table.rows):
         return replace(table, rows=list(islice(table.rows, limit_rows)))
 
 
-def open_table(data: bytes, filename: str, *, known: Known | None = None) -> Table:
+def open_table(source: bytes | BinaryIO, filename: str, *, known: Known | None = None) -> Table:
     """As `read_table`, but `rows` is an iterator: a million rows pass without being held in memory.
 
     It may raise UnreadableTable while rows are read. Close it if you stop early: that ends the child process.
     """
-    _refuse_size(data)
+    source = BytesIO(source) if isinstance(source, bytes) else source
+    head = _head(source)
     count_known = partial(_count_known, known) if known else None
-    if data.startswith(ZIP):
-        return _open_book(data, filename, count_known)
-    _refuse_other_kinds(data, filename)
-    return _open_text(data, filename, count_known)
+    if head.startswith(ZIP):
+        return _open_book(source.read(), filename, count_known)
+    _refuse_other_kinds(head, source, filename)
+    return _open_text(head, source, filename, count_known)
 
 
-def _open_text(data: bytes, filename: str, count_known) -> Table:
-    encoding, unread = find_encoding(data)
-    delimiter = find_delimiter(data, encoding, count_known or (lambda cells: 0))
+def _open_text(head: bytes, source: BinaryIO, filename: str, count_known) -> Table:
+    encoding, unread, lines = find_encoding(source)
+    delimiter = find_delimiter(head, encoding, count_known or (lambda cells: 0))
     notes = _text_notes(filename, encoding, unread)
-    records = read_records(data, encoding, delimiter)
+    records = read_records(source, encoding, delimiter)
     found = _find_table(records, count_known, notes, ragged=True)
     if found is None:
         raise _no_header()
-    return Table(*found, ENCODING_NAMES[encoding], delimiter, "CSV", notes, data.count(b"\n"))
+    return Table(*found, ENCODING_NAMES[encoding], delimiter, "CSV", notes, lines)
 
 
 def _open_book(data: bytes, filename: str, count_known) -> Table:
@@ -132,20 +138,26 @@ def _count_known(known: Known, cells: list[str]) -> int:
     return sum(1 for heading in headings if heading and known(heading))
 
 
-def _refuse_size(data: bytes) -> None:
-    if not data.strip():
+def _head(source: BinaryIO) -> bytes:
+    """The first bytes; the source stands at its beginning again. Raises UnreadableTable for no bytes or too many."""
+    size = source.seek(0, SEEK_END)
+    source.seek(0)
+    head = source.read(SAMPLE_BYTES)
+    source.seek(0)
+    if not head.strip():
         raise UnreadableTable("Berkas ini kosong. Periksa berkasnya, lalu unggah lagi.")
-    if len(data) > MAX_BYTES:
+    if size > MAX_BYTES:
         raise UnreadableTable(
             f"Berkas ini lebih besar dari {MAX_BYTES // MIB} MB. Bagi menjadi beberapa berkas, misalnya per kecamatan."
         )
+    return head
 
 
-def _refuse_other_kinds(data: bytes, filename: str) -> None:
-    if data.startswith(OLE):
-        raise UnreadableTable(_ole_sentence(data))
-    what = next((name for start, name in NOT_A_TABLE if data.startswith(start)), None)
-    if data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+def _refuse_other_kinds(head: bytes, source: BinaryIO, filename: str) -> None:
+    if head.startswith(OLE):
+        raise UnreadableTable(_ole_sentence(source.read()))
+    what = next((name for start, name in NOT_A_TABLE if head.startswith(start)), None)
+    if head[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         what = "halaman web atau XML"
     if what:
         raise UnreadableTable(f"Berkas ini {what}, bukan tabel{_named(filename)}. {SAVE_AS}")

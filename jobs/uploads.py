@@ -1,15 +1,19 @@
 """Taking a file in, sealing it, and reading it back."""
 
 import hashlib
+import os
 import uuid
 from collections.abc import Iterator, Sequence
+from io import BytesIO, UnsupportedOperation
+from typing import BinaryIO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.db import transaction
 
 from accounts.errors import NotAllowed
 from audit import sealing
+from audit.sealed_files import open_sealed, sealed_pieces
 from audit.trail import record
 from jobs.columns import Column, known_headings
 from jobs.masking import blotted
@@ -28,16 +32,15 @@ def receive_upload(*, actor, kind, region, file, columns: Sequence[Column] = ())
     columns: what is looked for; with them the heading row is found below titles.
     """
     check_table(file, columns)
-    data = contents(file)
     upload = Upload(
         kind=kind,
         region_id=getattr(region, "pk", region),
         filename=clean_filename(file.name),
         sha256=sha256_of(file),
-        size=len(data),
+        size=file.size,
         uploaded_by=actor,
     )
-    upload.sealed_file.save(f"{uuid.uuid4()}.sealed", ContentFile(sealing.seal_bytes(sealing.FILE, data)))
+    upload.sealed_file.save(f"{uuid.uuid4()}.sealed", Sealed(file))
     record(actor=actor, verb="upload.received", subject=upload, sha256=upload.sha256, size=upload.size)
     return upload
 
@@ -47,18 +50,32 @@ def check_table(file, columns: Sequence[Column] = ()) -> Table:
     if file.size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // 1024**2
         raise NotAllowed(f"Berkas lebih besar dari {limit} MB. Bagi menjadi beberapa berkas, lalu unggah lagi.")
-    return read_or_refuse(contents(file), file.name, columns, limit_rows=HEAD_ROWS)
+    table = read_or_refuse(of_its_own(file), file.name, columns, limit_rows=HEAD_ROWS)
+    file.seek(0)
+    return table
 
 
-def contents(file) -> bytes:
+def of_its_own(file) -> BinaryIO:
+    """The bytes of an UploadedFile for a reader that closes what it was given; the file itself is still to be kept."""
     file.seek(0)
-    data = file.read()
-    file.seek(0)
-    return data
+    try:
+        return os.fdopen(os.dup(file.fileno()), "rb")
+    except (AttributeError, UnsupportedOperation):  # a small one has no file behind it
+        return BytesIO(file.read())
+
+
+class Sealed(File):
+    """An uploaded file as the storage writes it: sealed piece by piece."""
+
+    def chunks(self, chunk_size=None):
+        return sealed_pieces(sealing.FILE, self.file.chunks())
 
 
 def sha256_of(file) -> str:
-    return hashlib.sha256(contents(file)).hexdigest()
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
 
 
 def clean_filename(name: str) -> str:
@@ -69,13 +86,13 @@ def clean_filename(name: str) -> str:
 
 def read_upload(upload: Upload, *, columns: Sequence[Column] = (), limit_rows: int | None = None) -> Table:
     """The table of an upload. Raises NotAllowed with the reader's sentence."""
-    return read_or_refuse(unsealed(upload), upload.filename, columns, limit_rows=limit_rows)
+    return read_or_refuse(opened(upload), upload.filename, columns, limit_rows=limit_rows)
 
 
 def open_upload(upload: Upload, columns: Sequence[Column]) -> tuple[Table, Iterator[Row]]:
     """The table and its rows one after the other, never all in memory. Raises NotAllowed, also between rows."""
     try:
-        table = open_table(unsealed(upload), upload.filename, known=known(columns))
+        table = open_table(opened(upload), upload.filename, known=known(columns))
     except UnreadableTable as fault:
         raise NotAllowed(str(fault)) from fault
     return table, rows_or_refusal(table)
@@ -90,14 +107,14 @@ def rows_or_refusal(table: Table) -> Iterator[Row]:
         table.rows.close()
 
 
-def unsealed(upload: Upload) -> bytes:
-    with upload.sealed_file.open("rb") as file:
-        return sealing.unseal_bytes(sealing.FILE, file.read())
+def opened(upload: Upload) -> BinaryIO:
+    """What was uploaded, to be read piece by piece."""
+    return open_sealed(sealing.FILE, upload.sealed_file.storage.open(upload.sealed_file.name))
 
 
-def read_or_refuse(data: bytes, filename: str, columns: Sequence[Column] = (), *, limit_rows=None) -> Table:
+def read_or_refuse(source: BinaryIO, filename: str, columns: Sequence[Column] = (), *, limit_rows=None) -> Table:
     try:
-        return read_table(data, filename, known=known(columns), limit_rows=limit_rows)
+        return read_table(source, filename, known=known(columns), limit_rows=limit_rows)
     except UnreadableTable as fault:
         raise NotAllowed(str(fault)) from fault
 

@@ -18,7 +18,9 @@ def run(*arguments):
 
 def test_the_register_of_metro_comes_in_and_is_told_as_json(sari):
     told = json.loads(run(METRO, "--region", "18.72", "--data-on", "2023-06-30", "--json"))
-    assert told.pop("seconds") > 0
+    for measured in ("seconds", "rows_per_s", "peak_mb"):
+        assert told.pop(measured) > 0
+    assert set(told.pop("seconds_by_phase")) >= {"Membaca dan memuat", "Menyusun indeks"}
     assert told == {
         "rows_read": 407,
         "rows_taken": 407,
@@ -28,7 +30,10 @@ def test_the_register_of_metro_comes_in_and_is_told_as_json(sari):
         "unchanged": 0,
         "vanished": 0,
         "refused_by_code": {},
-        "warnings": {},
+        "warnings_by_code": {},
+        "rows_warned": 0,
+        "remarks": [],
+        "release": Release.objects.get().pk,
         "note": "DTKS Kota Metro per 30-06-2023 dimuat.",
     }
     assert Release.objects.get().upload.uploaded_by == sari

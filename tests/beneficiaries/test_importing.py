@@ -11,7 +11,9 @@ from tests.beneficiaries.conftest import table
 
 def test_the_register_of_metro_comes_in_whole(release):
     assert (release.is_loaded, release.rows_read, release.rows_taken, release.rows_refused) == (True, 407, 407, 0)
-    assert release.job.counts == {
+    counts = release.job.counts
+    assert min(counts.pop("Lama (detik)").values()) >= 0
+    assert counts == {
         "Baris dibaca": 407,
         "Dimuat": 407,
         "Ditolak": 0,

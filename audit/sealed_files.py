@@ -1,0 +1,95 @@
+"""Files sealed in pieces, so that one of a gigabyte is written and read without ever being in memory.
+
+1 byte version + 8 random bytes that name the file, then pieces: 12 bytes nonce + up to PIECE bytes sealed + 16 bytes
+tag. File, place and "this is the last one" are authenticated with every piece: none can be moved, left out or taken
+from another file, and a file that was cut is noticed.
+"""
+
+import io
+import os
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from audit.sealing import cipher, unseal_bytes
+
+VERSION, WHOLE = b"\x02", b"\x01"  # WHOLE: sealed in one piece by sealing.seal_bytes
+PIECE = 1 << 20
+HEADER, OVERHEAD = 9, 28
+
+
+def sealed_pieces(kind: str, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """The sealed file for the bytes of all parts, which may be of any length."""
+    name = os.urandom(8)
+    yield VERSION + name
+    waiting, place = bytearray(), 0
+    for part in parts:
+        waiting += part
+        while len(waiting) > PIECE:
+            yield _seal(kind, name, place, bytes(waiting[:PIECE]), last=False)
+            del waiting[:PIECE]
+            place += 1
+    yield _seal(kind, name, place, bytes(waiting), last=True)
+
+
+def open_sealed(kind: str, file: BinaryIO) -> BinaryIO:
+    """The file again, to read and to seek in. Reading raises cryptography's InvalidTag when it was changed or cut."""
+    version = file.read(1)
+    file.seek(0)
+    if version == WHOLE:
+        return io.BytesIO(unseal_bytes(kind, file.read()))
+    return io.BufferedReader(SealedFile(kind, file), PIECE)
+
+
+class SealedFile(io.RawIOBase):
+    """Reads a sealed file piece by piece; the piece read last is kept."""
+
+    def __init__(self, kind: str, file: BinaryIO):
+        self.kind, self.file, self.at = kind, file, 0
+        self.name = file.read(HEADER)[1:]
+        sealed = file.seek(0, os.SEEK_END) - HEADER
+        self.pieces = -(-sealed // (PIECE + OVERHEAD))
+        self.size = sealed - self.pieces * OVERHEAD
+        self.kept: tuple[int, bytes] = (-1, b"")
+
+    def readable(self):
+        return True
+
+    def seekable(self):
+        return True
+
+    def seek(self, offset, whence=os.SEEK_SET):
+        self.at = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self.at, os.SEEK_END: self.size}[whence]
+        return self.at
+
+    def tell(self):
+        return self.at
+
+    def readinto(self, buffer):
+        if self.at >= self.size:
+            return 0
+        place, start = divmod(self.at, PIECE)
+        found = self.piece(place)[start : start + len(buffer)]
+        buffer[: len(found)] = found
+        self.at += len(found)
+        return len(found)
+
+    def piece(self, place: int) -> bytes:
+        if self.kept[0] != place:
+            self.file.seek(HEADER + place * (PIECE + OVERHEAD))
+            sealed = self.file.read(PIECE + OVERHEAD)
+            label = _label(self.kind, self.name, place, last=place == self.pieces - 1)
+            self.kept = place, cipher().decrypt(sealed[:12], sealed[12:], label)
+        return self.kept[1]
+
+    def close(self):
+        self.file.close()
+        super().close()
+
+
+def _seal(kind: str, name: bytes, place: int, data: bytes, *, last: bool) -> bytes:
+    nonce = os.urandom(12)
+    return nonce + cipher().encrypt(nonce, data, _label(kind, name, place, last=last))
+
+
+def _label(kind: str, name: bytes, place: int, *, last: bool) -> bytes:
+    return kind.encode() + name + place.to_bytes(8) + bytes([last])
