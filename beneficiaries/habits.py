@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from beneficiaries.cells import DAY_AND_MONTH, born_as_nik
+from beneficiaries.cells import DAY_AND_MONTH
 from beneficiaries.columns import FLAGS
 from jobs.fields import BadValue, parse_flag
 from jobs.tables import Row
@@ -57,10 +57,10 @@ def order_of(text: str, nik: str) -> str:
     if one > 12 or other > 12:
         return "day" if one > 12 else "month"
     digits = nik.strip()[6:12]
-    said = born_as_nik(digits) if len(digits) == 6 and digits.isascii() and digits.isdigit() else None
-    if said is None or said[0][:2] != found[4][-2:]:
+    if not (len(digits) == 6 and digits.isascii() and digits.isdigit()) or digits[4:] != found[4][-2:]:
         return ""
-    return {f"{other:02}-{one:02}": "day", f"{one:02}-{other:02}": "month"}.get(said[0][3:], "")
+    day, month = int(digits[:2]), int(digits[2:4])
+    return {(one, other): "day", (other, one): "month"}.get((day - 40 if day > 40 else day, month), "")
 
 
 def only_yes_or_blank(texts: Iterable[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 
+from beneficiaries import packing
 from beneficiaries.findings import Note
 from regions.finding import VillageFinder
 from regions.models import Region
@@ -14,7 +15,7 @@ CONFLICT = Note("village_conflict", "Kode dan nama kelurahan berbeda; yang dipak
 
 
 class Places(dict):
-    """(code, name, kecamatan) as written -> (region code, note): a file of 100,000 rows names some twenty villages."""
+    """(code, name, kecamatan) as written -> (packed region code, note); 100,000 rows name some twenty villages."""
 
     def __init__(self, region: Region):
         super().__init__()
@@ -30,7 +31,7 @@ class Places(dict):
 
     def __missing__(self, place):
         village, note = self.find(*place)
-        self[place] = found = village.pk, note
+        self[place] = found = packing.text(village.pk), note
         return found
 
     def find(self, code: str, name: str, district: str):

@@ -1,4 +1,4 @@
-"""Rows of an extract as lines for COPY, a column at a time; what is wrong with them as findings.
+"""Rows of an extract as the database takes them, a column at a time; what is wrong with them as findings.
 
 A column at a time, because most cells of a register are among the few thousand texts that were read before.
 """
@@ -7,16 +7,18 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
+from struct import Struct
 from typing import NamedTuple
 
 from audit import sealing
 from beneficiaries.cells import (
     FORMULA,
-    NOTHING,
     BirthDates,
     Births,
     Cells,
+    Numbers,
     account_cells,
     flag_cells,
     name_cells,
@@ -31,6 +33,7 @@ from beneficiaries.cells import (
 from beneficiaries.columns import FLAGS
 from beneficiaries.findings import ERRORS, Note
 from beneficiaries.habits import Habits
+from beneficiaries.packing import EMPTY, FALSE, NULL, TRUE
 from beneficiaries.partitions import first_id
 from beneficiaries.places import Places
 from jobs.fields import BadValue, is_formula, parse_kk, parse_nik
@@ -40,7 +43,7 @@ FLAWS = {
     "long": "Baris ini lebih panjang dari kepala kolom: isinya mungkin bergeser. Periksa tanda pemisah di alamat.",
     "quote": "Tanda kutip di baris ini tidak ditutup: isinya mungkin bergeser.",
 }
-# What a line of COPY holds. Two of the columns read give two of them each: name and its sound, relationship and head.
+# What a row holds. Two of the columns read give two of them each: name and its sound, relationship and head.
 ENTRY_COLUMNS = (
     *("id", "release_id", "row_number", "row_hash", "nik_sealed", "nik_index", "nik_last4"),
     *("kk_sealed", "kk_index", "kk_last4", "region_id", "register_no", "name", "name_key", "sex", "birth_on"),
@@ -68,9 +71,9 @@ class Found(NamedTuple):
 
 @dataclass
 class Chunk:
-    """What some rows of the file became: lines of COPY for those that are taken, findings for any of them."""
+    """What some rows of the file became: packed entries of those that are taken, findings for any of them."""
 
-    lines: list[str]
+    entries: list[bytes]
     found: list[Found]
     read: int
 
@@ -84,10 +87,9 @@ class RowReader:
         self.villages = Places(release.region)
         self.births = Births()
         self.niks, self.kks = sealing.Sealer(sealing.NIK), sealing.Sealer(sealing.KK)
-        self.families: dict[str, tuple[str, str]] = {}
-        self.data_on = release.data_on.isoformat()
+        self.families: dict[str, bytes] = {}
         self.digest = partial(hashlib.blake2b, key=sealing.key("INDEX_KEY"), digest_size=8, person=b"register row")
-        self.cells = cells_of(habits)
+        self.cells = cells_of(habits, release.data_on)
         self.blank_kk_is_odd = habits.blank_is_odd("kk")
 
     def read(self, rows: Sequence[Row]) -> Chunk:
@@ -109,7 +111,7 @@ class RowReader:
             found.append(Found(rows[index].number, place, value, note.code, note.sentence))
         refused = {finding.row_number for finding in found if finding.code in ERRORS}
         found = [finding for finding in found if finding.code in ERRORS or finding.row_number not in refused]
-        return Chunk(list(self.lines(rows, refused, niks, kks, regions, values)), found, len(rows))
+        return Chunk(list(self.entries(rows, refused, niks, kks, regions, values)), found, len(rows))
 
     def flaws(self, rows: Sequence[Row]) -> Iterator[Found]:
         for row in rows:
@@ -117,7 +119,7 @@ class RowReader:
                 yield Found(row.number, None, "", f"row_{row.flaw}", FLAWS[row.flaw])
 
     def values_of(self, texts, count: int):
-        """({column: values in COPY's form}, [(index, column, note)]); a column the file lacks is empty."""
+        """({column: packed values}, [(index, column, note)]); a column the file lacks is empty."""
         values, noted = {}, []
         for name, cells in self.cells.items():
             if name in texts:
@@ -168,15 +170,14 @@ class RowReader:
 
     def contradictions(self, niks, values):
         """What one cell of a row says against another."""
-        noted, births, data_on = [], self.births, self.data_on
+        noted, births = [], self.births
         for index, (nik, born, sex) in enumerate(zip(niks, values["birth_on"], values["sex"], strict=True)):
-            said, said_sex = births[nik[6:12]] if nik else (None, None)
-            if born != NOTHING:
-                if said and born[2:] != said:
-                    noted.append((index, "birth_on", OTHER_BIRTH))
-                if born > data_on:
-                    noted.append((index, "birth_on", BORN_LATER))
-            if sex and said_sex and sex != said_sex:
+            if nik is None:
+                continue
+            said, said_sex = births[nik[6:12]]
+            if born not in said and born != NULL:
+                noted.append((index, "birth_on", OTHER_BIRTH))
+            if sex != said_sex and sex != EMPTY:
                 noted.append((index, "sex", OTHER_SEX))
         return noted + dead_receivers(values)
 
@@ -189,47 +190,58 @@ class RowReader:
                 noted += [(index, place, ELSEWHERE) for index, text in enumerate(columns[place]) if is_formula(text)]
         return noted
 
-    def lines(self, rows, refused, niks, kks, regions, values) -> Iterator[str]:
+    def entries(self, rows, refused, niks, kks, regions, values) -> Iterator[bytes]:
         first, release_id = first_id(self.release.pk), self.release.pk
-        seal, index = self.niks.seal, self.niks.blind_index
-        tails = map("\t".join, zip(regions, *(values[name] for name in READ_IN_ORDER), strict=True))
+        seal, index, digest = self.niks.seal, self.niks.blind_index, self.digest
+        tails = map(b"".join, zip(regions, *(values[name] for name in READ_IN_ORDER), strict=True))
         for row, nik, kk, tail in zip(rows, niks, kks, tails, strict=True):
             number = row.number
             if number in refused:
                 continue
-            digest = self.digest(f"{nik}\t{kk}\t{tail}".encode()).digest()
-            yield (
-                f"{first + number}\t{release_id}\t{number}\t{int.from_bytes(digest, signed=True)}\t"
-                f"\\\\x{seal(nik).hex()}\t\\\\x{index(nik).hex()}\t{nik[12:]}\t{self.kk_columns(kk)}\t{tail}\n"
+            said = digest(f"{nik}{kk}".encode() + tail).digest()
+            yield b"".join(
+                (
+                    HEAD.pack(len(ENTRY_COLUMNS), 8, first + number, 8, release_id, 4, number, 8),
+                    said,
+                    SEALED,
+                    seal(nik),
+                    INDEX,
+                    index(nik),
+                    LAST4,
+                    nik[12:].encode(),
+                    self.kk_columns(kk),
+                    tail,
+                )
             )
 
-    def kk_columns(self, kk: str | None) -> str:
+    def kk_columns(self, kk: str | None) -> bytes:
         """Sealed, index and last four; the members of a family stand together, so the last ones are remembered."""
         if kk is None:
-            return "\\N\t\\N\t"
+            return NULL + NULL + EMPTY
         if kk not in self.families:
             if len(self.families) > 10_000:
                 self.families.clear()
-            self.families[kk] = f"\\\\x{self.kks.seal(kk).hex()}\t\\\\x{self.kks.blind_index(kk).hex()}\t{kk[12:]}"
+            sealed = SEALED + self.kks.seal(kk) + INDEX + self.kks.blind_index(kk)
+            self.families[kk] = sealed + LAST4 + kk[12:].encode()
         return self.families[kk]
 
 
+# The beginning of each packed row: how many columns, then the first four, each behind its length.
+HEAD = Struct(">hiqiqiii")
+SEALED, INDEX, LAST4 = (length.to_bytes(4) for length in (45, 32, 4))
 OTHER_BIRTH = Note("nik_birth_date", "Tanggal lahir berbeda dengan tanggal di dalam NIK.")
 OTHER_SEX = Note("nik_sex", "Jenis kelamin berbeda dengan yang terbaca di dalam NIK.")
-BORN_LATER = Note("birth_after_data", "Tanggal lahir sesudah tanggal keadaan data.")
 DEAD_RECEIVES = Note("dead_receives", "Tercatat meninggal, tetapi masih tercatat menerima bantuan.")
 ELSEWHERE = Note("formula_elsewhere", "Kolom ini tidak dipakai, tetapi selnya berisi rumus.")
 
 
 def dead_receivers(values):
     """Rows of people who died and still receive something."""
-    if "f" not in values["is_alive"]:
+    if FALSE not in values["is_alive"]:
         return []
-    receives = zip(*(values[flag] for flag in FLAGS), strict=True)
-    dead = zip(values["is_alive"], receives, strict=True)
-    return [
-        (index, "is_alive", DEAD_RECEIVES) for index, (alive, said) in enumerate(dead) if alive == "f" and "t" in said
-    ]
+    receives = list(zip(*(values[flag] for flag in FLAGS), strict=True))
+    dead = [index for index, alive in enumerate(values["is_alive"]) if alive == FALSE]
+    return [(index, "is_alive", DEAD_RECEIVES) for index in dead if TRUE in receives[index]]
 
 
 def careful_nik(text: str) -> tuple[str | None, Note | None]:
@@ -247,21 +259,26 @@ def careful_nik(text: str) -> tuple[str | None, Note | None]:
         return None, Note(fault.code, fault.sentence)
 
 
-def cells_of(habits: Habits) -> dict[str, Cells]:
+def cells_of(habits: Habits, data_on: date) -> dict[str, Cells]:
     """How each column of this file is read. The name is refused when it cannot be read, the rest left empty."""
     return {
-        "register_no": text_cells(40),
+        "register_no": Numbers(40),
         "name": name_cells(),
         "sex": sex_cells(habits.blank_is_odd("sex")),
         "birth_on": Cells(
-            BirthDates(habits.latest, month_first=habits.month_first, blank_is_odd=habits.blank_is_odd("birth_on")),
+            BirthDates(
+                data_on,
+                habits.latest,
+                month_first=habits.month_first,
+                blank_is_odd=habits.blank_is_odd("birth_on"),
+            ),
             "birth_unreadable",
         ),
-        "relationship": Cells(read_relationship, empty="\tf"),
+        "relationship": Cells(read_relationship, empty=EMPTY + FALSE),
         "occupation": text_cells(60),
         "address": text_cells(200),
-        "rt": Cells(read_rt_rw, "rt_rw_unreadable", empty=""),
-        "rw": Cells(read_rt_rw, "rt_rw_unreadable", empty=""),
+        "rt": Cells(read_rt_rw, "rt_rw_unreadable", empty=EMPTY),
+        "rw": Cells(read_rt_rw, "rt_rw_unreadable", empty=EMPTY),
         "decile": Cells(read_decile, "decile_unreadable"),
         **{flag: flag_cells(flag in habits.blank_means_no) for flag in FLAGS},
         "is_alive": Cells(read_alive, "alive_unreadable"),

@@ -23,7 +23,6 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.errors import NotAllowed
-from audit.trail import record
 from jobs.models import Job
 
 log = structlog.get_logger()
@@ -144,18 +143,6 @@ def hold(job, *, even_if_cancelled=False):
         raise Superseded
     if asked[0] and not even_if_cancelled:
         raise Cancelled
-
-
-def cancel(job, *, actor):
-    """Ask a job to stop. One that nobody has begun stops at once. Returns whether there was anything to stop."""
-    running = Job.objects.unfinished().filter(pk=job.pk, cancel_asked_at__isnull=True)
-    asked = running.update(cancel_asked_at=timezone.now())
-    Job.objects.filter(pk=job.pk, attempts=0, state=Job.State.QUEUED, cancel_asked_at__isnull=False).update(
-        state=Job.State.CANCELLED, finished_at=timezone.now(), note=CANCELLED
-    )
-    if asked:
-        record(actor=actor, verb="job.cancelled", subject=job)
-    return bool(asked)
 
 
 def keep_lease(job, stop):

@@ -1,0 +1,21 @@
+"""What people do with long work."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.errors import NotAllowed
+from audit.trail import record
+from jobs.models import Job
+from jobs.work import CANCELLED
+
+
+@transaction.atomic
+def cancel_job(*, actor, job: Job) -> None:
+    """Ask a job to stop: it does at its next step, and one that nobody has begun stops at once."""
+    asked = Job.objects.unfinished().filter(pk=job.pk, cancel_asked_at__isnull=True)
+    if not asked.update(cancel_asked_at=timezone.now()):
+        raise NotAllowed("Pekerjaan ini sudah selesai atau sedang dibatalkan. Muat ulang halaman ini.")
+    Job.objects.filter(pk=job.pk, state=Job.State.QUEUED, attempts=0).update(
+        state=Job.State.CANCELLED, finished_at=timezone.now(), note=CANCELLED
+    )
+    record(actor=actor, verb="job.cancelled", subject=job)
