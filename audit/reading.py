@@ -58,9 +58,13 @@ SENTENCES = {
     "document.rendered": "PDF dibuat",
     "document.downloaded": "PDF diunduh",
     "release.started": "Data terpadu mulai dimuat",
+    "release.undone": "Data terpadu dibatalkan",
+    "headings.explained": "Judul kolom dijelaskan",
+    "change.reviewed": "Perubahan data ditinjau",
+    "findings.downloaded": "Baris bermasalah diunduh lengkap",
     "account.added": "Rekening dicatat",
     "account.corrected": "Rekening diperbaiki",
-    "job.cancelled": "Pekerjaan dibatalkan",
+    "work.cancelled": "Pekerjaan dibatalkan",
     "refused_rows.downloaded": "Baris yang ditolak diunduh",
 }
 
@@ -91,7 +95,10 @@ GROUPS = {
     "document": "Dokumen PDF",
     "account": "Rekening",
     "refused_rows": "Baris yang ditolak",
-    "job": "Pekerjaan",
+    "work": "Pekerjaan",
+    "headings": "Judul kolom",
+    "change": "Perubahan data",
+    "findings": "Baris bermasalah",
 }
 
 FIELDS = {

@@ -91,6 +91,7 @@ COLUMNS = [
     Column("birth_place", "Tempat lahir", ("TmpLahir", "Tmp Lahir", "Tempat Lhr")),
     Column("phone", "Nomor HP", ("No HP", "HP", "Telepon", "Telepon/HP", "No HP/WA", "No Telp", "No Telepon")),
     Column("account", "Nomor rekening", ("No Rekening", "No Rek", "Norek", "Rekening")),
+    Column("corrects_row", "Baris di berkas asal"),  # in the workbook of findings that comes back corrected
     Column("updated_on", "Tanggal pemutakhiran", ("Tgl Pemutakhiran", "Tgl Update", "Padankan At")),
 ]
 LABELS = {column.name: column.label for column in COLUMNS}

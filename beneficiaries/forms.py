@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from audit import sealing
 from beneficiaries.columns import COLUMNS
+from beneficiaries.headings import columns_for
 from beneficiaries.models import BankAccount, Release
 from jobs.fields import BadValue, clean_text, parse_account_number
 from jobs.forms import TableField
@@ -39,11 +40,13 @@ class UploadForm(ReleaseForm):
         label="Berkas",
         columns=COLUMNS,
         help_text="CSV, XLSX atau ODS. Kolom dikenali dari judulnya; urutannya bebas.",
+        faults_may_wait=True,
     )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.fields["file"].columns = columns_for(user.region_id)
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -51,6 +54,12 @@ class UploadForm(ReleaseForm):
         if same:
             raise forms.ValidationError(already_loaded(same))
         return file
+
+
+class CorrectionForm(forms.Form):
+    """The corrected workbook of a release's findings: its register and day are those of the release."""
+
+    file = TableField(label="Berkas yang sudah diperbaiki", columns=COLUMNS, faults_may_wait=True)
 
 
 class RegisterFilterForm(forms.Form):

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from beneficiaries.cells import DAY_AND_MONTH
-from beneficiaries.columns import FLAGS
+from beneficiaries.columns import FLAGS, LABELS
+from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, parse_flag
-from jobs.tables import Row
+from jobs.tables import Row, Table
 
 LOOKED_AT = 5_000  # rows
 MANY_WORDS = 20  # a column with more different cells is no yes or no
@@ -46,6 +47,24 @@ def habits_of(rows: Sequence[Row], places: Mapping[str, int], latest: date) -> H
         days_first=orders["day"],
         rows=len(rows),
     )
+
+
+def told_habits(table: Table, columns: Sequence[Column]) -> list[str]:
+    """Sentences for the preview: in which order the dates are read and why, and what an empty cell means."""
+    places = match_columns(table.header, columns).by_name
+    if "nik" not in places or not table.rows:
+        return []
+    habits = habits_of(table.rows, places, date.max)
+    told = []
+    if habits.days_first or habits.months_first:
+        order = "bulan lalu hari" if habits.month_first else "hari lalu bulan"
+        rows, against = sorted((habits.days_first, habits.months_first), reverse=True)
+        told.append(f"Tanggal lahir dibaca {order}: {rows} dari {habits.rows} baris pertama hanya dapat dibaca begitu.")
+        if against:
+            told.append(f"{against} baris menunjukkan urutan sebaliknya dan akan ditandai.")
+    for name in sorted(habits.blank_means_no):
+        told.append(f"Sel kosong di kolom {LABELS[name]} dibaca TIDAK, karena kolom itu hanya berisi YA.")
+    return told
 
 
 def order_of(text: str, nik: str) -> str:

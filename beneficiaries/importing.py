@@ -19,11 +19,11 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from audit.trail import record
-from beneficiaries import families, partitions
-from beneficiaries.columns import COLUMNS
+from beneficiaries import changes, corrections, families, partitions
 from beneficiaries.copying import copy_packed, copy_rows
 from beneficiaries.findings import LABELS, severity_of
 from beneficiaries.habits import LOOKED_AT, Habits, habits_of
+from beneficiaries.headings import columns_for
 from beneficiaries.models import Release
 from beneficiaries.rows import ENTRY_COLUMNS, Chunk, Found, RowReader
 from jobs.ahead import read_ahead
@@ -77,7 +77,8 @@ def fill(job: Job, release: Release) -> None:
         hold(job)
         partitions.open_tables(release.pk)
         release.refresh_from_db(fields=["rows_read"])
-    table, rows = open_upload(release.upload, COLUMNS)
+        corrections.carry_over(release)
+    table, rows = open_upload(release.upload, columns_for(release.region))
     with closing(rows):
         first = list(islice(rows, LOOKED_AT))
         reader, habits = reader_of(release, table, first)
@@ -102,19 +103,21 @@ def uncollected():
 
 def reader_of(release: Release, table: Table, first: Sequence[Row]) -> tuple[RowReader, Habits]:
     """Raises NotAllowed when the columns cannot be used or there are no rows."""
-    found = match_columns(table.header, COLUMNS)
-    if faults := faults_of(found, labels_of(COLUMNS)):
+    columns = columns_for(release.region)
+    found = match_columns(table.header, columns)
+    if faults := faults_of(found, labels_of(columns)):
         raise NotAllowed(" ".join(faults))
     if not first:
         raise NotAllowed(NOTHING_TAKEN)
     habits = habits_of(first, found.by_name, timezone.localdate(release.upload.uploaded_at))
-    return RowReader(release, table.header, found.by_name, habits), habits
+    return RowReader(release, table.header, found.by_name, habits, corrections.base_of(release)), habits
 
 
 @transaction.atomic
 def write(job: Job, chunk: Chunk, release: Release, header: Sequence[str]) -> None:
     """The rows and how far we are, in one transaction: whenever we die, the two agree."""
     hold(job)
+    corrections.make_room(release, chunk.corrects)
     copy_packed(partitions.entries_of(release.pk), ENTRY_COLUMNS, chunk.entries)
     copy_rows(Finding, [as_row(finding, release, header) for finding in chunk.found])
     release.rows_read += chunk.read
@@ -135,6 +138,7 @@ def finish(job: Job, release: Release, clock: Clock) -> None:
     report(job, note="Memeriksa baris ganda dan susunan keluarga.")
     with transaction.atomic():
         hold(job)
+        corrections.replace_carried(release)
         families.refuse_doubles(release)
     clock.lap("Mencari baris ganda")
     for name in indexes(job, release):
@@ -183,6 +187,7 @@ def load(job: Job, release: Release) -> None:
     release.rows_refused = release.upload.findings.errors().values("row_number").distinct().count()
     release.rows_warned = release.upload.findings.warnings().values("row_number").distinct().count()
     partitions.attach_tables(release.pk)
+    release.changes["known"] = changes.note_known_persons(release)
     release.is_loaded, release.loaded_at = True, timezone.now()
     release.save()
     figures = {name: getattr(release, f"rows_{name}") for name in ("read", "taken", "refused", "warned")}

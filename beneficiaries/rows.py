@@ -34,7 +34,6 @@ from beneficiaries.columns import FLAGS
 from beneficiaries.findings import ERRORS, Note
 from beneficiaries.habits import Habits
 from beneficiaries.packing import EMPTY, FALSE, NULL, TRUE
-from beneficiaries.partitions import first_id
 from beneficiaries.places import Places
 from jobs.fields import BadValue, is_formula, parse_kk, parse_nik
 from jobs.tables import Row
@@ -76,13 +75,14 @@ class Chunk:
     entries: list[bytes]
     found: list[Found]
     read: int
+    corrects: list[int]  # rows of the corrected file that these stand for
 
 
 class RowReader:
-    """Reads the rows of one file into entries of one release."""
+    """Reads the rows of one file into entries of one release. first: what the number of a row is added to."""
 
-    def __init__(self, release, header: Sequence[str], places: Mapping[str, int], habits: Habits):
-        self.release, self.header, self.places = release, header, places
+    def __init__(self, release, header: Sequence[str], places: Mapping[str, int], habits: Habits, first: int):
+        self.release, self.header, self.places, self.first = release, header, places, first
         self.unused = sorted(set(range(len(header))) - set(places.values()))
         self.villages = Places(release.region)
         self.births = Births()
@@ -111,7 +111,9 @@ class RowReader:
             found.append(Found(rows[index].number, place, value, note.code, note.sentence))
         refused = {finding.row_number for finding in found if finding.code in ERRORS}
         found = [finding for finding in found if finding.code in ERRORS or finding.row_number not in refused]
-        return Chunk(list(self.entries(rows, refused, niks, kks, regions, values)), found, len(rows))
+        entries = list(self.entries(rows, refused, niks, kks, regions, values))
+        corrects = [int(text) for text in texts.get("corrects_row", ()) if text.isdecimal()]
+        return Chunk(entries, found, len(rows), corrects)
 
     def flaws(self, rows: Sequence[Row]) -> Iterator[Found]:
         for row in rows:
@@ -191,7 +193,7 @@ class RowReader:
         return noted
 
     def entries(self, rows, refused, niks, kks, regions, values) -> Iterator[bytes]:
-        first, release_id = first_id(self.release.pk), self.release.pk
+        first, release_id = self.first, self.release.pk
         seal, index, digest = self.niks.seal, self.niks.blind_index, self.digest
         tails = map(b"".join, zip(regions, *(values[name] for name in READ_IN_ORDER), strict=True))
         for row, nik, kk, tail in zip(rows, niks, kks, tails, strict=True):

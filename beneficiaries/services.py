@@ -4,13 +4,16 @@ from datetime import date
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from audit.trail import record
-from beneficiaries.columns import COLUMNS
 from beneficiaries.forms import already_loaded
-from beneficiaries.models import Bank, BankAccount, Person, Release
+from beneficiaries.headings import columns_for
+from beneficiaries.models import Bank, BankAccount, Heading, Person, PersonChange, Release
+from beneficiaries.partitions import drop_tables
 from beneficiaries.people import set_account
+from jobs.columns import normalise_heading
 from jobs.models import Upload
 from jobs.uploads import receive_upload
 from jobs.work import enqueue
@@ -23,18 +26,26 @@ def receive_extract(*, actor, file) -> Upload:
     """Keep an extract of the register for the actor's region, to be looked at before it is loaded."""
     if actor.region_id is None:
         raise NotAllowed("Akun Anda tidak terikat satu wilayah. Unggah dengan akun kabupaten, kota atau provinsi.")
-    return receive_upload(actor=actor, kind=Upload.Kind.REGISTER, region=actor.region_id, file=file, columns=COLUMNS)
+    columns = columns_for(actor.region_id)
+    return receive_upload(actor=actor, kind=Upload.Kind.REGISTER, region=actor.region_id, file=file, columns=columns)
 
 
 @transaction.atomic
-def start_release(*, actor, upload: Upload, register: str, data_on: date) -> Release:
-    """Queue the loading of an uploaded extract. Raises NotAllowed for a file that is loaded or being loaded."""
+def start_release(*, actor, upload: Upload, register: str, data_on: date, corrects: Release | None = None) -> Release:
+    """Queue the loading of an uploaded extract. Raises NotAllowed for a file that is loaded or being loaded.
+
+    corrects: the release whose findings this file corrects; its other rows are carried over.
+    """
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if hasattr(upload, "release"):
         raise NotAllowed("Berkas ini sudah mulai dimuat. Lihat kemajuannya di menu Pekerjaan.")
     if same := Release.objects.loaded_from(upload.sha256, upload.region):
         raise NotAllowed(already_loaded(same))
-    release = Release.objects.create(register=register, region=upload.region, data_on=data_on, upload=upload)
+    if corrects:
+        register, data_on = corrects.register, corrects.data_on
+    release = Release.objects.create(
+        register=register, region=upload.region, data_on=data_on, upload=upload, corrects=corrects
+    )
     release.job = enqueue(
         title=f"Memuat {release}",
         task="beneficiaries.tasks.import_register",
@@ -46,6 +57,44 @@ def start_release(*, actor, upload: Upload, register: str, data_on: date) -> Rel
     release.save(update_fields=["job"])
     record(actor=actor, verb="release.started", subject=release, sha256=upload.sha256)
     return release
+
+
+@transaction.atomic
+def explain_headings(*, actor, upload: Upload, meanings: dict[str, str]) -> None:
+    """Remember for this office what headings mean. meanings: heading as in the file -> column name, "" for none."""
+    for heading, column in meanings.items():
+        Heading.objects.update_or_create(
+            region=upload.region,
+            normalised=normalise_heading(heading)[:120],
+            defaults={"column": column, "said_by": actor},
+        )
+    record(actor=actor, verb="headings.explained", subject=upload, count=len(meanings))
+
+
+@transaction.atomic
+def undo_release(*, actor, release: Release, reason: str) -> None:
+    """Take a release out of the register again, with all its rows. Raises NotAllowed when something was built on it."""
+    release = Release.objects.select_for_update().get(pk=release.pk)
+    if not release.is_loaded:
+        raise NotAllowed("Data ini tidak dimuat atau sudah dibatalkan.")
+    if reasons := release.why_kept():
+        raise NotAllowed("Data ini sudah dipakai dan tidak dapat dibatalkan: " + " ".join(reasons))
+    release.person_changes.all().delete()
+    release.is_loaded = False
+    release.undone_at, release.undone_by, release.undone_because = timezone.now(), actor, reason
+    release.save(update_fields=["is_loaded", "undone_at", "undone_by", "undone_because"])
+    drop_tables(release.pk)
+    record(actor=actor, verb="release.undone", subject=release, reason=reason)
+
+
+@transaction.atomic
+def review_change(*, actor, change: PersonChange, note: str) -> None:
+    """Somebody has looked at what a release changed for a person. Past decisions are not touched."""
+    reviewed = PersonChange.objects.waiting().filter(pk=change.pk)
+    if not reviewed.update(reviewed_by=actor, reviewed_at=timezone.now(), note=note):
+        raise NotAllowed("Perubahan ini sudah ditinjau. Muat ulang halaman ini.")
+    change.release.use(actor=actor, what="Perubahan pada orang yang dikenal sudah ditinjau.")
+    record(actor=actor, verb="change.reviewed", subject=change.person, note=note, kinds=change.told_kinds())
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 
@@ -12,12 +12,13 @@ from audit import revealing
 from audit.models import Event
 from audit.reading import readable
 from beneficiaries import services
-from beneficiaries.columns import COLUMNS
-from beneficiaries.forms import AccountForm, RegisterFilterForm, ReleaseForm, RevealForm, UploadForm
+from beneficiaries.forms import AccountForm, CorrectionForm, RegisterFilterForm, ReleaseForm, RevealForm, UploadForm
+from beneficiaries.habits import LOOKED_AT, told_habits
+from beneficiaries.headings import columns_for
 from beneficiaries.models import Person, Release
 from beneficiaries.queries import aid_of, register_facts
 from jobs.models import Upload
-from jobs.reading import SHOWN_ROWS, read_columns
+from jobs.reading import read_columns
 from jobs.uploads import read_upload
 
 RELEASES_PER_PAGE = 20
@@ -51,6 +52,18 @@ def upload(request):
     return show_form(request, "beneficiaries/upload.html", form, reading=form.fields["file"].reading)
 
 
+@opens(Release)
+def correct(request, release):
+    """A corrected workbook of findings: loaded as a new release that carries the other rows over."""
+    form = CorrectionForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        kept = services.receive_extract(actor=request.user, file=form.cleaned_data["file"])
+        response = redirect("beneficiaries:preview", kept.pk)
+        response["Location"] += f"?corrects={release.pk}"
+        return response
+    return show_form(request, "beneficiaries/correct.html", form, release=release)
+
+
 @opens(Upload)
 def preview(request, upload):
     """How the file was understood. Only "Muat data ini" starts anything."""
@@ -58,21 +71,34 @@ def preview(request, upload):
         raise Http404
     if hasattr(upload, "release"):
         return redirect(upload.release.job)
-    form = ReleaseForm(request.POST or None, initial=asked_for(request))
+    corrects = corrected_release(request)
+    form = ReleaseForm(request.POST or None, initial=asked_for(request, corrects))
     if form.is_valid():
-        started = services.start_release(actor=request.user, upload=upload, **form.cleaned_data)
+        started = services.start_release(actor=request.user, upload=upload, corrects=corrects, **form.cleaned_data)
         return redirect(started.job)
-    reading = read_columns(read_upload(upload, columns=COLUMNS, limit_rows=SHOWN_ROWS), COLUMNS)
-    return show_form(request, "beneficiaries/preview.html", form, upload=upload, reading=reading)
+    columns = columns_for(upload.region)
+    table = read_upload(upload, columns=columns, limit_rows=LOOKED_AT)
+    context = {"upload": upload, "reading": read_columns(table, columns), "corrects": corrects}
+    return show_form(request, "beneficiaries/preview.html", form, habits=told_habits(table, columns), **context)
 
 
-def asked_for(request):
+def asked_for(request, corrects):
     """What was chosen with the file; a made-up address chooses nothing."""
+    if corrects:
+        return {"register": corrects.register, "data_on": corrects.data_on}
     try:
         data_on = parse_date(request.GET.get("data_on", ""))
     except ValueError:
         data_on = None
     return {"register": request.GET.get("register"), "data_on": data_on}
+
+
+def corrected_release(request):
+    """The loaded release whose findings an upload corrects, from the address; None for an ordinary upload."""
+    asked = request.GET.get("corrects", "")
+    if not asked.isdecimal():
+        return None
+    return get_object_or_404(Release.objects.visible_to(request.user).filter(is_loaded=True), pk=int(asked[:18]))
 
 
 @opens(Person)

@@ -10,16 +10,20 @@ NOT_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True)
 class Column:
-    """A column we look for. `label` is what the person reads; it and `name` are aliases too."""
+    """A column we look for. `label` is what the person reads; it and `name` are aliases too.
+
+    elsewhere: normalised headings that mean something else in this office, whatever we know of them.
+    """
 
     name: str
     label: str
     aliases: tuple[str, ...] = ()
     required: bool = False
+    elsewhere: frozenset[str] = frozenset()
 
     def headings(self) -> set[str]:
         """All normalised headings that mean this column."""
-        return {normalise_heading(text) for text in (self.name, self.label, *self.aliases)} - {""}
+        return {normalise_heading(text) for text in (self.name, self.label, *self.aliases)} - {""} - self.elsewhere
 
 
 @dataclass(frozen=True)

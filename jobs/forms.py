@@ -23,9 +23,10 @@ class TableField(forms.FileField):
         "invalid": "Berkas tidak ikut terkirim. Pilih berkasnya, lalu unggah lagi.",
     }
 
-    def __init__(self, *, columns, **kwargs):
+    def __init__(self, *, columns, faults_may_wait=False, **kwargs):
+        """faults_may_wait: headings can still be explained on the next page."""
         super().__init__(max_length=200, **kwargs)
-        self.columns = columns
+        self.columns, self.faults_may_wait = columns, faults_may_wait
         self.reading = None
 
     def clean(self, data, initial=None):
@@ -35,6 +36,6 @@ class TableField(forms.FileField):
         except NotAllowed as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         self.reading = read_columns(table, self.columns)
-        if self.reading.faults:
+        if self.reading.faults and not (self.faults_may_wait and table.rows):
             raise forms.ValidationError(self.reading.faults)
         return file

@@ -17,7 +17,14 @@ def value_of(row: Finding) -> str:
 def shown(rows: Iterable[Finding]) -> list[dict]:
     """For a page: no identity number in full."""
     return [
-        {"number": row.row_number, "column": row.column, "value": masked(value_of(row)), "reason": row.reason}
+        {
+            "number": row.row_number,
+            "column": row.column,
+            "value": masked(value_of(row)),
+            "reason": row.reason,
+            "code": row.code,
+            "severity": row.severity,
+        }
         for row in rows
     ]
 

@@ -18,4 +18,4 @@ def cancel_job(*, actor, job: Job) -> None:
     Job.objects.filter(pk=job.pk, state=Job.State.QUEUED, attempts=0).update(
         state=Job.State.CANCELLED, finished_at=timezone.now(), note=CANCELLED
     )
-    record(actor=actor, verb="job.cancelled", subject=job)
+    record(actor=actor, verb="work.cancelled", subject=job)

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.list, name="list"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/progress/", views.progress, name="progress"),
+    path("<int:pk>/cancel/", views.cancel, name="cancel"),
     path("<int:pk>/refused/", views.refused, name="refused"),
 ]

@@ -1,5 +1,6 @@
 """Long work as people see it: what runs, how far it is, and which rows were not taken."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from audit.trail import record
 from jobs.figures import remarks, tiles
 from jobs.models import Job
 from jobs.refusals import refused_rows, shown
+from jobs.services import cancel_job
 from jobs.writing import XLSX_TYPE
 
 JOBS_PER_PAGE = 30
@@ -27,7 +29,7 @@ def list(request):
 def detail(request, job):
     context = {"job": job, "tiles": tiles(job.counts), "remarks": remarks(job.counts)}
     if job.is_finished and job.upload_id:
-        context["page"] = page_of(request, job.upload.findings.all(), ROWS_PER_PAGE)
+        context["page"] = page_of(request, job.upload.findings.errors(), ROWS_PER_PAGE)
         context["rows"] = shown(context["page"])
     return render(request, "jobs/detail.html", context)
 
@@ -42,11 +44,18 @@ def progress(request, job):
     return render(request, "jobs/_progress.html", {"job": job})
 
 
+@opens(Job)
+def cancel(request, job):
+    cancel_job(actor=request.user, job=job)
+    messages.success(request, "Pekerjaan ini diminta berhenti.")
+    return redirect(job)
+
+
 @never_cache
 @opens(Job, repeatable=True)
 def refused(request, job):
     """The refused rows with their full values: for the office to correct, so who took them is written down."""
-    rows = job.upload.findings.all() if job.upload_id and job.is_finished else []
+    rows = job.upload.findings.errors() if job.upload_id and job.is_finished else []
     if not rows:
         raise NotAllowed("Pekerjaan ini tidak punya baris yang ditolak.")
     record(actor=request.user, verb="refused_rows.downloaded", subject=job.upload, count=len(rows))

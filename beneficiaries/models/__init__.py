@@ -2,13 +2,16 @@
 
 from beneficiaries.models.people import AccountQuerySet, Bank, BankAccount, Person
 from beneficiaries.models.register import Assessment, RegisterEntry, Release, ReleaseUse, Sex
+from beneficiaries.models.reviews import Heading, PersonChange
 
 __all__ = [
     "AccountQuerySet",
     "Assessment",
     "Bank",
     "BankAccount",
+    "Heading",
     "Person",
+    "PersonChange",
     "RegisterEntry",
     "Release",
     "ReleaseUse",

@@ -63,6 +63,7 @@ class Release(models.Model):
     rows_warned = models.PositiveIntegerField(default=0)
     content_sha256 = models.CharField(max_length=64, blank=True, help_text="of the rows, however they were written")
     compared_with = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
     changes = models.JSONField(default=dict, help_text="what differs from the release before, counted by kind")
     remarks = models.JSONField(default=list, help_text="findings about the file as a whole: code and figures")
     loaded_at = models.DateTimeField(null=True)
@@ -87,6 +88,16 @@ class Release(models.Model):
 
     def get_absolute_url(self):
         return reverse("beneficiaries:release", args=[self.pk])
+
+    def why_kept(self):
+        """Sentences about what was built on this release; with any of them it cannot be undone."""
+        reasons = list(self.uses.values_list("what", flat=True))
+        later = Release.objects.filter(compared_with=self, is_loaded=True)
+        return reasons + [f"{release} dibandingkan dengan data ini; batalkan itu lebih dahulu." for release in later]
+
+    def use(self, *, actor, what):
+        """Remember that something was decided with this release. Once for each sentence."""
+        self.uses.get_or_create(what=what[:200], defaults={"used_by": actor})
 
 
 class RegisterRowQuerySet(RegionScopedQuerySet):

@@ -50,7 +50,6 @@ WRONG_FILES = {
     "empty": (b"", "dtks.csv", "kosong"),
     "blanks": (b" \n \n", "dtks.csv", "kosong"),
     "headings only": (b"NIK,NAMA\n", "dtks.csv", "tanpa baris data"),
-    "columns missing": (b"NAMA,ALAMAT\nBUDI,JL. MAWAR\n", "dtks.csv", "Kolom wajib tidak ditemukan: NIK"),
     "no headings": (b"1872031412879146,BUDI\n1872035401889174,TINA\n", "dtks.csv", "Kepala kolom tidak ditemukan"),
     "bomb": (claiming_a_billion_cells(), "dtks.xlsx", "40 juta sel"),
     "damaged": (xlsx_bytes(HEADINGS, [["1", "A"]])[:2000], "dtks.xlsx", "rusak atau terpotong"),
@@ -69,10 +68,29 @@ def test_a_file_of_nul_bytes_is_told_at_the_form(post_file, sari):
     assert (answer.status_code, nothing_kept()) == (422, True)
 
 
-def test_with_missing_columns_the_form_shows_how_the_file_was_read(post_file, sari):
-    text = post_file(sari, b"N.I.P,NAMA,ALAMAT\n1,BUDI,JL. MAWAR\n").text
-    assert "Begini berkas Anda terbaca" in text
-    assert "N.I.P" in text and "tidak dipakai" in text
+def test_with_missing_columns_the_preview_asks_for_their_headings_and_loads_nothing(post_file, as_, sari):
+    address = post_file(sari, b"N.I.P,NAMA,ALAMAT\n1872031412879146,BUDI,JL. MAWAR\n").headers["Location"]
+    text = as_(sari).get(address).text
+    assert "Kolom wajib tidak ditemukan: NIK" in text and "Perbaiki arti judul kolom" in text
+    assert "Muat data ini" not in text
+
+
+def test_a_heading_explained_once_is_known_in_the_next_file_of_this_office_only(post_file, send, as_, sari, yusuf):
+    file = b"N.I.P,NAMA,ALAMAT\n1872031412879146,BUDI,JL. MAWAR\n"
+    address = post_file(sari, file).headers["Location"].split("?")[0]
+    answer = send(sari, f"{address}headings/", heading_0="nik", heading_1="name", heading_2="address")
+    assert answer.headers["Location"] == address
+    assert "Muat data ini" in as_(sari).get(address).text
+    again = post_file(sari, file.replace(b"BUDI", b"BADU")).headers["Location"]
+    assert "Muat data ini" in as_(sari).get(again).text
+    elsewhere = post_file(yusuf, file).headers["Location"]
+    assert "Kolom wajib tidak ditemukan: NIK" in as_(yusuf).get(elsewhere).text
+
+
+def test_one_column_cannot_be_two_headings(post_file, send, sari):
+    address = post_file(sari, b"N.I.P,NAMA,ALIAS,ALAMAT\n1872031412879146,BUDI,B,JL. MAWAR\n").headers["Location"].split("?")[0]
+    answer = send(sari, f"{address}headings/", heading_0="nik", heading_1="name", heading_2="name")
+    assert (answer.status_code, "Pilih satu saja" in answer.text) == (422, True)
 
 
 def test_without_a_file_the_form_asks_for_it(send, sari):

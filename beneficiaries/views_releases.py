@@ -1,0 +1,114 @@
+"""What is done with a release once its file is read: findings, corrections, what changed, undoing."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from audit.trail import record
+from beneficiaries import services
+from beneficiaries.changes import LISTS, listed
+from beneficiaries.findings import LABELS
+from beneficiaries.forms_releases import FindingsFilterForm, HeadingsForm, ReviewForm, UndoForm
+from beneficiaries.headings import columns_for
+from beneficiaries.models import PersonChange, Release
+from beneficiaries.workbooks import findings_workbook
+from jobs.models import Upload
+from jobs.refusals import shown
+from jobs.uploads import read_upload
+from jobs.writing import XLSX_TYPE
+
+ROWS_PER_PAGE = 50
+MOST_IN_WORKBOOK = 50_000
+
+
+@opens(Release)
+def findings(request, release):
+    search = FindingsFilterForm(request.GET, findings=release.upload.findings.all())
+    page = Paginator(search.filter(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    rows = [row | {"label": LABELS.get(row["code"], "")} for row in shown(page)]
+    context = {"release": release, "search": search, "page": page, "rows": rows}
+    return render(request, "beneficiaries/findings.html", context)
+
+
+@never_cache
+@opens(Release, repeatable=True)
+def download_findings(request, release):
+    """The rows as they stood in the file, with what was found: to correct and to send again, so it is written down."""
+    search = FindingsFilterForm(request.POST, findings=release.upload.findings.all())
+    found = search.filter()
+    if not found.exists():
+        raise NotAllowed("Tidak ada baris bermasalah untuk diunduh.")
+    if found.values("row_number").distinct().count() > MOST_IN_WORKBOOK:
+        raise NotAllowed("Lebih dari 50.000 baris. Saring menurut jenis temuan dahulu, lalu unduh sebagian-sebagian.")
+    record(actor=request.user, verb="findings.downloaded", subject=release, count=found.count())
+    headers = {"Content-Disposition": f'attachment; filename="baris-bermasalah-{release.pk}.xlsx"'}
+    return HttpResponse(findings_workbook(release, found), content_type=XLSX_TYPE, headers=headers)
+
+
+@opens(Release)
+def changes(request, release):
+    """Since the release before: the people we know first, then everybody by kind."""
+    if release.compared_with is None:
+        return render(request, "beneficiaries/changes.html", {"release": release})
+    kind = request.GET.get("kind", "vanished")
+    if kind not in LISTS:
+        raise Http404
+    after = request.GET.get("after", "0")
+    after = int(after) if after.isdecimal() and len(after) < 19 else 0
+    entries = listed(release, kind, request.user.scope, after, ROWS_PER_PAGE + 1)
+    known = release.person_changes.visible_to(request.user).select_related("person", "region", "reviewed_by")
+    context = {
+        "release": release,
+        "kind": kind,
+        "kinds": [(name, label, count_of(release, name)) for name, (label, *_) in LISTS.items()],
+        "entries": entries[:ROWS_PER_PAGE],
+        "next": entries[ROWS_PER_PAGE - 1].pk if len(entries) > ROWS_PER_PAGE else None,
+        "page": Paginator(known, ROWS_PER_PAGE).get_page(request.GET.get("page")),
+        "waiting": known.waiting().count(),
+    }
+    return render(request, "beneficiaries/changes.html", context)
+
+
+def count_of(release, kind):
+    return getattr(release, f"rows_{kind}", None) if kind in ("vanished", "new") else release.changes.get(kind, 0)
+
+
+@opens(PersonChange)
+def review_change(request, change):
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        raise NotAllowed("Catatan paling panjang 200 huruf. Tulis lebih singkat.")
+    services.review_change(actor=request.user, change=change, **form.cleaned_data)
+    messages.success(request, f"Perubahan pada {change.person} ditandai sudah ditinjau.")
+    return redirect(change)
+
+
+@opens(Release)
+def undo(request, release):
+    """In one click while nothing has been built on it; afterwards the page says what has."""
+    form = UndoForm(request.POST or None)
+    if form.is_valid():
+        services.undo_release(actor=request.user, release=release, **form.cleaned_data)
+        messages.success(request, f"{release} dibatalkan. Yang berlaku kini data sebelumnya.")
+        return redirect("beneficiaries:releases")
+    context = {"release": release, "form": form, "reasons": release.why_kept() if release.is_loaded else []}
+    return render(request, "beneficiaries/undo.html", context, status=422 if form.errors else 200)
+
+
+@opens(Upload)
+def explain(request, upload):
+    """What headings of a file mean, kept for all files of the office to come."""
+    if upload.kind != Upload.Kind.REGISTER or hasattr(upload, "release"):
+        raise Http404
+    table = read_upload(upload, columns=columns_for(upload.region), limit_rows=1)
+    form = HeadingsForm(request.POST or None, header=table.header, columns=columns_for(upload.region))
+    if form.is_valid():
+        services.explain_headings(actor=request.user, upload=upload, meanings=form.changed())
+        messages.success(request, "Arti judul kolom disimpan dan dipakai juga untuk berkas berikutnya.")
+        return redirect("beneficiaries:preview", upload.pk)
+    context = {"upload": upload, "form": form}
+    return render(request, "beneficiaries/explain.html", context, status=422 if form.errors else 200)
