@@ -43,6 +43,8 @@ def judge_candidates(*, actor, programme):
     programme = programmes.get(pk=programme.pk)
     rules = active_rules(programme)
     release = current_release(programme, rules)
+    if release:  # before it is read: from here on nobody undoes it
+        release.use(actor=actor, what=f"Usulan program {programme} dinilai dengan data ini.")
     find_kelurahan(programme)
     judged = list(judged_in_order(programme, rules, gather(programme, release)))
     write(programme, rules, judged)

@@ -51,6 +51,7 @@ def register_facts(programme, candidates) -> dict[int, dict]:
     release = Release.objects.current(programme.region)
     if release is None:
         return {candidate.pk: {"release": None} for candidate in candidates}
+    release.use(actor=None, what=f"Isinya disalin ke daftar penerima program {programme}.")
     entries = entries_about(release, candidates)
     by_nik = {bytes(entry.nik_index): entry for entry in entries}
     by_kk = {}
