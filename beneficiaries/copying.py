@@ -12,15 +12,18 @@ from beneficiaries.packing import HEADER, TRAILER
 ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-def copy_rows(model: type[models.Model], rows: Sequence[Mapping]) -> None:
-    """rows: every column except the key by its name in the table, the same columns in each. Constraints hold."""
+def copy_rows(model: type[models.Model], rows: Sequence[Mapping], *, table: str = "") -> None:
+    """rows: columns by their name in the table, the same columns in each. Constraints hold.
+
+    table: another one than the model's, with the same columns.
+    """
     if not rows:
         return
     names = list(rows[0])
     lines = StringIO("".join("\t".join(as_text(row[name]) for name in names) + "\n" for row in rows))
     with connection.cursor() as cursor:
         statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, names))
+            sql.Identifier(table or model._meta.db_table), sql.SQL(", ").join(map(sql.Identifier, names))
         )
         cursor.copy_expert(statement, lines)
 

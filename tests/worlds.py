@@ -16,7 +16,7 @@ from accounts.models import Office, Official, User
 from accounts.roles import Role
 from audit import sealing
 from audit.trail import record
-from beneficiaries.models import Bank, BankAccount, Person, RegisterEntry, Release
+from beneficiaries.models import Bank, BankAccount, Person, PersonChange, RegisterEntry, Release
 from bimtek.models import Bimtek, Participant, Session
 from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
@@ -33,6 +33,7 @@ from programmes.models import (
 )
 from regions.models import Region, RegionAlias
 from reports.models import Document
+from tests.registers import load_entries
 
 DAY = datetime.date(2023, 7, 26)
 MILLION = 1_000_000
@@ -121,23 +122,16 @@ def register(world):
     job = world.add(
         Job(title=world.text("muat"), task="x", region=world.region, requested_by=operator, upload=sent, state="done")
     )
-    release = world.add(
-        Release(register="DTKS", region=world.region, data_on=DAY, upload=sent, job=job, is_loaded=True)
-    )
+    release = world.add(Release(register="DTKS", region=world.region, data_on=DAY, upload=sent, job=job))
     nik = world.nik()
-    world.add(
-        RegisterEntry(
-            release=release,
-            region=world.village,
-            row_number=1,
-            row_sha256=b"x",
-            name=world.text("tercatat"),
-            **sealing.sealed_fields(sealing.NIK, nik),
-        )
-    )
+    name, sealed = world.text("tercatat"), sealing.sealed_fields(sealing.NIK, nik)
+    load_entries(release, {"region_id": world.village.pk, "name": name, **sealed})
+    world.rows[RegisterEntry] = release.entries.get()
     world.bank = Bank.objects.get(code="121")
     person = a_person(world, nik)
     world.rows[Person], world.rows[BankAccount] = person, person.accounts.get()
+    change = {"release": release, "person": person, "region": world.village, "kinds": ["vanished"]}
+    world.add(PersonChange(**change, before={"decile": 2}, after={}))
 
 
 def a_person(world, nik=None):

@@ -88,7 +88,11 @@ def test_a_heading_explained_once_is_known_in_the_next_file_of_this_office_only(
 
 
 def test_one_column_cannot_be_two_headings(post_file, send, sari):
-    address = post_file(sari, b"N.I.P,NAMA,ALIAS,ALAMAT\n1872031412879146,BUDI,B,JL. MAWAR\n").headers["Location"].split("?")[0]
+    address = (
+        post_file(sari, b"N.I.P,NAMA,ALIAS,ALAMAT\n1872031412879146,BUDI,B,JL. MAWAR\n")
+        .headers["Location"]
+        .split("?")[0]
+    )
     answer = send(sari, f"{address}headings/", heading_0="nik", heading_1="name", heading_2="name")
     assert (answer.status_code, "Pilih satu saja" in answer.text) == (422, True)
 

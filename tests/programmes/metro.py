@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit import sealing
-from beneficiaries.models import Bank, RegisterEntry, Release
+from beneficiaries.models import Bank, Release
 from jobs.models import Upload
 from jobs.uploads import receive_upload
 from programmes.columns import BY_KIND
@@ -15,6 +15,7 @@ from programmes.rules import CATALOGUE
 from programmes.services import candidates, programmes
 from programmes.tasks import import_list
 from regions.models import Region
+from tests.registers import load_entries
 
 CASE = Path(__file__).resolve().parents[2] / "cases" / "metro-2023"
 DATA_ON = date(2023, 3, 31)
@@ -70,18 +71,12 @@ def make_release(actor, rows, region="18.72", data_on=DATA_ON):
         kind="register", region_id=region, filename="dtks.csv", sha256=content[:64], size=1, uploaded_by=actor
     )
     release = Release.objects.create(register="DTKS", region_id=region, data_on=data_on, upload=upload)
-    entries = [entry_of(release, number, row) for number, row in enumerate(rows, 2)]
-    RegisterEntry.objects.bulk_create(entries)
-    Release.objects.filter(pk=release.pk).update(is_loaded=True)
-    return release
+    return load_entries(release, *(entry_of(number, row) for number, row in enumerate(rows, 2)))
 
 
-def entry_of(release, number, row):
-    return RegisterEntry(
-        release=release,
-        region_id=row.get("KODE_KEL"),
+def entry_of(number, row):
+    return dict(
         row_number=number,
-        row_sha256=b"x" * 32,
         name=row.get("NAMA", "ANGGOTA"),
         relationship=row.get("HUB_KELUARGA", "KEPALA KELUARGA"),
         decile=int(row.get("DESIL", 2)),
@@ -89,6 +84,7 @@ def entry_of(release, number, row):
         receives_bpnt=row.get("BPNT", "TIDAK") == "YA",
         **sealing.sealed_fields(sealing.NIK, row["NIK"]),
         **sealing.sealed_fields(sealing.KK, row.get("NOKK")),
+        **({"region_id": row["KODE_KEL"]} if "KODE_KEL" in row else {}),
     )
 
 

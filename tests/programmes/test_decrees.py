@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from audit.models import Event
-from beneficiaries.models import RegisterEntry, Release
+from beneficiaries.models import Release
 from jobs.models import Upload
 from programmes.lists import canonical_list, list_sha256
 from programmes.models import Candidate, Decree, Programme
@@ -23,6 +23,7 @@ from tests.programmes.placing import (
     signed,
     submitted,
 )
+from tests.registers import load_entries
 
 JULY_10 = date(2023, 7, 10)
 
@@ -75,9 +76,9 @@ def test_placing_freezes_the_judgement_of_every_rule(sari, programme, decree):
 def test_placing_freezes_what_the_register_said_of_him_and_his_household(sari, metro, programme, decree):
     candidate = make_candidate(programme, 1, kk_index=b"k" * 32)
     release = make_release(sari, metro)
-    make_entry(release, 1, candidate.nik_index, b"k" * 32, receives_pkh=False, decile=2)
-    make_entry(release, 2, b"x" * 32, b"k" * 32, receives_pkh=True)
-    Release.objects.update(is_loaded=True)
+    family = {"kk_index": b"k" * 32, "kk_sealed": b"s"}
+    own = {"nik_index": bytes(candidate.nik_index), "receives_pkh": False, "decile": 2}
+    load_entries(release, own | family, {"nik_index": b"x" * 32, "receives_pkh": True} | family)
     line = decrees.place(actor=sari, decree=decree, candidate=candidate)
     facts = line.register_facts
     assert (facts["release"], facts["data_on"]) == ("DTKS Kota Metro per 31-03-2023", "2023-03-31")
@@ -90,13 +91,6 @@ def make_release(actor, region):
         kind=Upload.Kind.REGISTER, region=region, filename="dtks.csv", size=1, sha256="a", uploaded_by=actor
     )
     return Release.objects.create(register="DTKS", region=region, data_on=date(2023, 3, 31), upload=upload)
-
-
-def make_entry(release, row, nik_index, kk_index, **facts):
-    sealed = {"nik_sealed": b"s", "nik_last4": "0000", "row_sha256": b"r", "name": "ANGGOTA"}
-    return RegisterEntry.objects.create(
-        release=release, row_number=row, nik_index=nik_index, kk_index=kk_index, **sealed, **facts
-    )
 
 
 def test_placing_keeps_the_account_of_the_list_for_the_person(sari, programme, decree):
