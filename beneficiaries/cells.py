@@ -119,15 +119,19 @@ def read_updated(text: str) -> bytes:
     return packing.day(parse_date(text)) if text.strip() else NULL
 
 
-class BirthDates:
-    """Reads birth dates of one file. month_first: this file writes the month before the day.
+OTHER_ORDER = Note("birth_other_order", "Tanggal ini ditulis dengan urutan lain dari baris lain di berkas ini.")
 
-    data_on: a birth after it is odd. latest: a birth after it cannot be.
+
+class BirthDates:
+    """Reads birth dates of one file, which has its habits (beneficiaries/habits.py).
+
+    A birth after `data_on` is odd; one after `latest` cannot be.
     """
 
-    def __init__(self, data_on: date, latest: date, *, month_first: bool = False, blank_is_odd: bool = True):
-        self.data_on, self.latest = data_on, latest
-        self.month_first, self.blank_is_odd = month_first, blank_is_odd
+    def __init__(self, data_on: date, habits):
+        self.data_on, self.latest = data_on, habits.latest
+        self.month_first, self.year_first = habits.month_first, habits.year_first
+        self.blank_is_odd = habits.blank_is_odd("birth_on")
 
     def __call__(self, text: str):
         plain = " ".join(text.removeprefix("'").split())
@@ -136,28 +140,30 @@ class BirthDates:
         found = DAY_AND_MONTH.fullmatch(plain)
         if found and self.month_first and int(found[3]) <= 31:
             plain = f"{found[3]}/{found[1]}/{found[4]}"
-        note = None
+        note = OTHER_ORDER if found and self.year_first else None
         try:
             born = parse_date(plain)
         except BadValue as fault:
-            born, note = self.rescued(plain, found, fault)
+            if not (rescued := self.rescued(plain, found, fault.code)):
+                raise
+            born, note = rescued
         if born > self.latest:
             raise BadValue("date_future", "Tanggal ini belum terjadi.")
         if born > self.data_on:
             note = Note("birth_after_data", "Tanggal lahir sesudah tanggal keadaan data.")
         return (packing.day(born), note) if note else packing.day(born)
 
-    def rescued(self, plain: str, found, fault: BadValue) -> tuple[date, Note]:
-        """What is readable without a doubt although it is not written as it should be. Raises the fault otherwise."""
-        if fault.code == "date_serial":
+    def rescued(self, plain: str, found, code: str) -> tuple[date, Note] | None:
+        """What is readable without a doubt although it is not written as it should be."""
+        if code == "date_serial":
             return parse_date(plain, excel_serial=True), Note("birth_serial", "Tanggal lahir berupa nomor hari Excel.")
-        if fault.code == "date_order":
+        if code == "date_order":
             day, month = (found[1], found[3]) if self.month_first else (found[3], found[1])
-            note = Note("birth_other_order", "Urutan hari dan bulan berbeda dengan baris lain di berkas ini.")
-            return self.rescued_year(f"{day}/{month}/{found[4]}") or parse_date(f"{day}/{month}/{found[4]}"), note
-        if fault.code == "date_two_digit_year" and (born := self.rescued_year(plain)):
+            turned = f"{day}/{month}/{found[4]}"
+            return self.rescued_year(turned) or parse_date(turned), OTHER_ORDER
+        if code == "date_two_digit_year" and (born := self.rescued_year(plain)):
             return born, Note("birth_two_digit_year", "Tahun lahir hanya dua angka; abadnya diperkirakan dari usia.")
-        raise fault
+        return None
 
     def rescued_year(self, plain: str) -> date | None:
         """A year of two digits, in the century that makes the person 0 to 99 years old."""

@@ -19,13 +19,17 @@ MOSTLY_BLANK = 0.2
 
 @dataclass(frozen=True)
 class Habits:
-    """latest: no birth can be after this day. months_first, days_first: rows that show the one or the other order."""
+    """latest: no birth can be after this day. months_first, days_first: rows that show the one or the other order.
+
+    year_first: dates are written 1985-07-05 as a rule.
+    """
 
     latest: date
     blank_means_no: frozenset[str] = frozenset()
     mostly_blank: frozenset[str] = frozenset()
     months_first: int = 0
     days_first: int = 0
+    year_first: bool = False
     rows: int = field(default=0)
 
     @property
@@ -45,6 +49,7 @@ def habits_of(rows: Sequence[Row], places: Mapping[str, int], latest: date) -> H
         mostly_blank=frozenset(name for name, texts in columns.items() if is_mostly_blank(texts)),
         months_first=orders["month"],
         days_first=orders["day"],
+        year_first=starts_with_year(columns.get("birth_on", ())),
         rows=len(rows),
     )
 
@@ -65,6 +70,11 @@ def told_habits(table: Table, columns: Sequence[Column]) -> list[str]:
     for name in sorted(habits.blank_means_no):
         told.append(f"Sel kosong di kolom {LABELS[name]} dibaca TIDAK, karena kolom itu hanya berisi YA.")
     return told
+
+
+def starts_with_year(texts: Sequence[str]) -> bool:
+    """Whether dates are written year-month-day as a rule: then any other form is worth a look."""
+    return sum(text[4:5] == "-" for text in texts) > (1 - MOSTLY_BLANK) * len(texts)
 
 
 def order_of(text: str, nik: str) -> str:

@@ -268,12 +268,7 @@ def cells_of(habits: Habits, data_on: date) -> dict[str, Cells]:
         "name": name_cells(),
         "sex": sex_cells(habits.blank_is_odd("sex")),
         "birth_on": Cells(
-            BirthDates(
-                data_on,
-                habits.latest,
-                month_first=habits.month_first,
-                blank_is_odd=habits.blank_is_odd("birth_on"),
-            ),
+            BirthDates(data_on, habits),
             "birth_unreadable",
         ),
         "relationship": Cells(read_relationship, empty=EMPTY + FALSE),
