@@ -55,6 +55,7 @@ COLUMNS = [
     Column("rt", "RT"),
     Column("rw", "RW", ("RW/Dusun",)),
     Column("village_code", "Kode kelurahan/desa", ("Kode Kel", "KDDESA", "Kode Desa/Kel", "KD Desa", "Kode Kelurahan")),
+    Column("bps_code", "Kode BPS kelurahan/desa", ("BPS Full Code", "Kode BPS", "Kode Desa BPS", "IDDESA BPS")),
     Column(
         "village",
         "Kelurahan/desa",

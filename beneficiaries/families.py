@@ -61,9 +61,12 @@ WHERE entry.relationship ~* '^(istri|isteri|suami|2$)' AND head.is_head AND NOT 
   AND entry.sex = head.sex AND head.sex <> ''
 """
 ACCOUNT = """
-SELECT entry.row_number FROM {entries} entry
-JOIN (SELECT account_index FROM {entries} WHERE account_index IS NOT NULL
-      GROUP BY account_index HAVING count(DISTINCT coalesce(kk_index, nik_index)) > 1) shared USING (account_index)
+WITH twice AS (SELECT account_index FROM {entries} WHERE account_index IS NOT NULL
+               GROUP BY account_index HAVING count(*) > 1),
+     used AS (SELECT row_number, account_index, coalesce(kk_index, nik_index) AS family
+              FROM {entries} JOIN twice USING (account_index))
+SELECT row_number FROM used JOIN (SELECT account_index FROM used GROUP BY account_index
+                                  HAVING count(DISTINCT family) > 1) shared USING (account_index)
 """
 CONTRADICTIONS = (
     ("two_heads", "Hubungan keluarga", TWO_HEADS, "Kartu keluarga ini sudah punya kepala keluarga di baris lain."),

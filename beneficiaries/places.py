@@ -15,7 +15,7 @@ CONFLICT = Note("village_conflict", "Kode dan nama kelurahan berbeda; yang dipak
 
 
 class Places(dict):
-    """(code, name, kecamatan) as written -> (packed region code, note); 100,000 rows name some twenty villages."""
+    """(code, name, kecamatan, BPS code) as written -> (packed region code, note); 100,000 rows name some twenty villages."""
 
     def __init__(self, region: Region):
         super().__init__()
@@ -24,7 +24,8 @@ class Places(dict):
     def read(self, texts, count: int):
         """(region codes, [(index, column, note)]) of the rows."""
         missing = ("",) * count
-        written = zip(*(texts.get(name, missing) for name in ("village_code", "village", "district")), strict=True)
+        names = ("village_code", "village", "district", "bps_code")
+        written = zip(*(texts.get(name, missing) for name in names), strict=True)
         found = [self[place] for place in written]
         noted = [(index, note_column(note, texts), note) for index, (_, note) in enumerate(found) if note]
         return [code for code, _ in found], noted
@@ -34,9 +35,9 @@ class Places(dict):
         self[place] = found = packing.text(village.pk), note
         return found
 
-    def find(self, code: str, name: str, district: str):
+    def find(self, code: str, name: str, district: str, bps_code: str):
         """The village by its code, else by its name; the release's region, with a note, when in doubt."""
-        by_code = self.villages.by_code(code)
+        by_code = self.villages.by_code(code) or self.villages.by_bps_code(bps_code)
         if by_code is None and self.is_outside(code):
             return self.region, OUTSIDE
         by_name = self.villages.by_name(name, district)

@@ -2,7 +2,7 @@
 
 import re
 
-from regions.models import Region, RegionAlias
+from regions.models import BpsCode, Region, RegionAlias
 from regions.names import normalise_name
 
 
@@ -24,6 +24,7 @@ class VillageFinder:
             for alias in RegionAlias.objects.filter(region__in=self.codes).select_related("within")
             if alias.within_id is None or region.code.startswith(alias.within_id)
         }
+        self.bps = dict(BpsCode.objects.filter(region__in=self.codes).values_list("code", "region_id"))
         districts = Region.objects.below(region).filter(level=Region.Level.DISTRICT)
         self.districts = {district.code: normalise_name(district.name) for district in districts}
 
@@ -33,6 +34,10 @@ class VillageFinder:
         if len(digits) != 10:
             return None
         return self.codes.get(f"{digits[:2]}.{digits[2:4]}.{digits[4:6]}.{digits[6:]}")
+
+    def by_bps_code(self, code):
+        """A village by the statistics office's code, through the table of both; None when it is not in it."""
+        return self.codes.get(self.bps.get(re.sub(r"\D", "", code or "")))
 
     def by_name(self, name, district=None):
         """A village by name; `district` (a name) settles namesakes in two kecamatan. None when in doubt."""

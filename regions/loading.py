@@ -3,11 +3,12 @@
 import csv
 import gzip
 import io
+import re
 from pathlib import Path
 
 from django.db import connections, transaction
 
-from regions.models import RegionAlias
+from regions.models import BpsCode, Region, RegionAlias, dotted
 from regions.names import normalise_name
 
 DATA = Path(__file__).parent / "data"
@@ -46,3 +47,24 @@ def load_aliases(using="default"):
                 normalised=normalise_name(row["alias"]),
                 defaults={"name": row["alias"], "region_id": row["code"], "source": row["where"]},
             )
+
+
+def load_bps_codes(lines, using="default"):
+    """Add or change codes from CSV text with the headings kode_bps and kode_dagri, as BPS publishes them.
+
+    Returns (codes taken, rows left out because one of the codes is no village's). Dots are of no account.
+    """
+    known = set(
+        Region.objects.using(using).filter(level=Region.Level.VILLAGE).order_by().values_list("code", flat=True)
+    )
+    codes, left_out = {}, 0
+    for row in csv.DictReader(lines):
+        bps, ours = (re.sub(r"\D", "", row[heading] or "") for heading in ("kode_bps", "kode_dagri"))
+        if len(bps) == 10 and dotted(ours) in known:
+            codes[bps] = BpsCode(code=bps, region_id=dotted(ours))
+        else:
+            left_out += 1
+    BpsCode.objects.using(using).bulk_create(
+        codes.values(), update_conflicts=True, unique_fields=["code"], update_fields=["region"], batch_size=5_000
+    )
+    return len(codes), left_out

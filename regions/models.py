@@ -133,3 +133,16 @@ class RegionAlias(models.Model):
     def save(self, *args, **kwargs):
         self.normalised = normalise_name(self.name)
         super().save(*args, **kwargs)
+
+
+class BpsCode(models.Model):
+    """The statistics office's own number of a kelurahan or desa: ten digits too, but of other places than ours.
+
+    Only this table leads from the one to the other: PP KK CCC DDD cannot be cut into PP.KK.CC.DDDD.
+    """
+
+    code = models.CharField(primary_key=True, max_length=10)
+    region = models.ForeignKey(Region, models.CASCADE, related_name="bps_codes")
+
+    def __str__(self):
+        return f"{self.code} = {self.region_id}"
