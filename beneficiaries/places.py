@@ -15,7 +15,7 @@ CONFLICT = Note("village_conflict", "Kode dan nama kelurahan berbeda; yang dipak
 
 
 class Places(dict):
-    """(code, name, kecamatan, BPS code) as written -> (packed region code, note); 100,000 rows name some twenty villages."""
+    """(code, name, kecamatan, BPS code) as written -> (packed region code, note): a file names some twenty villages."""
 
     def __init__(self, region: Region):
         super().__init__()

@@ -31,7 +31,7 @@ WARNED = {
     "no birth date": ("TGL_LAHIR", "", "birth_blank"),
     "an Excel day number": ("TGL_LAHIR", "32125", "birth_serial"),
     "a year of two digits": ("TGL_LAHIR", "14/12/87", "birth_two_digit_year"),
-    "month before day in all dates there are": ("TGL_LAHIR", "12/14/1987", None),
+    "month before day among dates that begin with the year": ("TGL_LAHIR", "12/14/1987", "birth_other_order"),
     "another birth date than the NIK": ("TGL_LAHIR", "1987-12-15", "nik_birth_date"),
     "another sex than the NIK": ("JENIS_KELAMIN", "P", "nik_sex"),
     "no sex we know": ("JENIS_KELAMIN", "X", "sex_unreadable"),
