@@ -5,15 +5,15 @@ from django.contrib.postgres.aggregates import BoolOr
 from beneficiaries.models import Person
 
 
-def register_facts(person: Person) -> dict | None:
+def register_facts(person: Person, user) -> dict | None:
     """What the newest release says of a person and of his family; None when no release covers him.
 
     Of the family only whether anyone in it receives PKH or BPNT: the card stands on one member's row.
     """
-    release = person.newest_release()
+    release = person.newest_release(user)
     if release is None:
         return None
-    entry = person.register_entry(release)
+    entry = person.register_entry(release, user)
     facts = {"release": release, "entry": entry}
     if entry:
         facts |= entry.family().aggregate(pkh=BoolOr("receives_pkh"), bpnt=BoolOr("receives_bpnt"))

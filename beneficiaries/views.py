@@ -130,7 +130,7 @@ def show_person(request, person, form, status=200, **context):
         "person": person,
         "reveal": form,
         "accounts": person.accounts.select_related("bank", "added_by"),
-        "facts": register_facts(person),
+        "facts": register_facts(person, request.user),
         "history": history(request.user, person),
         **aid_of(person, request.user),
     }

@@ -2,11 +2,24 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from beneficiaries.models.register import Release, Sex
 from regions.models import Region, RegionScopedQuerySet
+
+
+class PersonQuerySet(RegionScopedQuerySet):
+    def visible_to(self, user):
+        """Those of the user's region, and those proposed or helped in it wherever they live: who pays must see whom."""
+        if user.scope is None:
+            return self.none()
+        low, high = user.scope
+        found = Q(region_id__gte=low, region_id__lt=high)
+        for relation in ("candidacies", "received"):  # rows of a room to the right, asked through the relation
+            rows = self.model._meta.get_field(relation).related_model.objects.visible_to(user)
+            found |= Exists(rows.filter(person=OuterRef("pk")))
+        return self.filter(found)
 
 
 class Person(models.Model):
@@ -20,7 +33,7 @@ class Person(models.Model):
     birth_on = models.DateField(null=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
 
-    objects = RegionScopedQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
@@ -31,13 +44,20 @@ class Person(models.Model):
     def get_absolute_url(self):
         return reverse("beneficiaries:person", args=[self.pk])
 
-    def newest_release(self):
-        """The release that covers this person's region: the city's, also for a user of one kecamatan."""
-        return Release.objects.current(self.region)
+    def lives_within(self, user):
+        return user.scope is not None and user.scope[0] <= self.region_id < user.scope[1]
 
-    def register_entry(self, release):
-        """What a release says of this person, or None when he is not in it."""
-        return release.entries.filter(nik_index=self.nik_index).select_related("region").first()
+    def newest_release(self, user):
+        """The release that covers this person's region: the city's, also for a user of one kecamatan.
+
+        Of someone who lives elsewhere it is that of the user's own region: another district's is not his to read.
+        """
+        return Release.objects.current(self.region if self.lives_within(user) else user.region)
+
+    def register_entry(self, release, user):
+        """What a release says of this person, or None when he is not in it, or in it where the user sees nothing."""
+        entries = release.entries.all() if self.lives_within(user) else release.entries.visible_to(user)
+        return entries.filter(nik_index=self.nik_index).select_related("region").first()
 
 
 class Bank(models.Model):

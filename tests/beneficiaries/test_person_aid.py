@@ -3,9 +3,11 @@
 import pytest
 
 from accounts.models import Office
+from beneficiaries.models import Person
 from beneficiaries.people import person_for
 from programmes.models import Candidate, Programme, Recipient, Series
 from regions.models import Region
+from tests.beneficiaries.filling import fill, row
 from tests.conftest import make_office
 
 
@@ -23,13 +25,15 @@ def programme_of(region, name):
     )
 
 
-def help_person(person, region, name):
+def help_person(person, region, name, steps=(Candidate, Recipient)):
     """He was proposed in one programme and received from it in the same year."""
     programme = programme_of(region, name)
     sealed = {"nik_sealed": person.nik_sealed, "nik_index": person.nik_index, "nik_last4": person.nik_last4}
     told = {"programme": programme, "region": region, "person": person, "name": person.name, **sealed}
-    Candidate.objects.create(number=7, **told)
-    Recipient.objects.create(number=1, amount_rupiah=1_000_000, **told)
+    if Candidate in steps:
+        Candidate.objects.create(number=7, **told)
+    if Recipient in steps:
+        Recipient.objects.create(number=1, amount_rupiah=1_000_000, **told)
 
 
 def test_earlier_aid_and_proposals_are_shown(as_, sari, metro, rudi):
@@ -43,6 +47,39 @@ def test_aid_of_another_district_is_not_shown(as_, sari, kupang, rudi):
     help_person(rudi, kupang, "Bergulir")
     text = as_(sari).get(rudi.get_absolute_url()).text
     assert "Bergulir" not in text and "Belum pernah diusulkan" in text
+
+
+@pytest.mark.parametrize("step", [Candidate, Recipient])
+def test_the_office_that_proposes_or_pays_sees_a_person_who_lives_elsewhere(as_, yusuf, kupang, rudi, step):
+    help_person(rudi, kupang, "Bergulir", [step])
+    assert Person.objects.visible_to(yusuf).get() == rudi
+    assert "Bergulir" in as_(yusuf).get(rudi.get_absolute_url()).text
+
+
+def test_a_person_neither_proposed_nor_helped_nor_living_here_is_not_seen(as_, yusuf, metro, rudi):
+    help_person(rudi, metro, "Modal")
+    assert not Person.objects.visible_to(yusuf).exists()
+    assert as_(yusuf).get(rudi.get_absolute_url()).status_code == 404
+
+
+def test_one_row_comes_back_however_often_he_was_proposed(sari, metro, rudi):
+    for name in ("Satu", "Dua", "Tiga"):
+        help_person(rudi, metro, name)
+    assert list(Person.objects.visible_to(sari)) == [rudi]
+
+
+def test_whoever_sees_no_region_sees_nobody(sari, metro, rudi):
+    help_person(rudi, metro, "Modal")
+    sari.is_active = False
+    assert not Person.objects.visible_to(sari).exists()
+
+
+def test_the_other_districts_register_stays_closed_to_who_pays(as_, sari, yusuf, kupang, rudi):
+    fill(sari, [row(nik="1872031412879146", name="RUDI", decile=3)])
+    assert "DTKS" in as_(sari).get(rudi.get_absolute_url()).text
+    help_person(rudi, kupang, "Bergulir")
+    text = as_(yusuf).get(rudi.get_absolute_url()).text
+    assert "Belum ada data terpadu untuk wilayah ini" in text and "DTKS" not in text
 
 
 def test_the_page_costs_the_same_however_much_aid(as_, sari, metro, rudi, django_assert_num_queries):
