@@ -142,6 +142,12 @@ def nik_birth_date_matches(nik: str, birth_on: date) -> bool:
     return _nik_date(nik) == (birth_on.day, birth_on.month, birth_on.year % 100)
 
 
+def nik_birth_dates(nik: str) -> list[date]:
+    """The days a sound NIK may mean: it does not tell the century."""
+    day, month, year = _nik_date(nik)
+    return [born for century in (1900, 2000) if (born := _date_or_none(century + year, month, day))]
+
+
 def nik_sex(nik: str) -> str:
     return "P" if int(nik[6:8]) > 40 else "L"
 

@@ -1,0 +1,118 @@
+"""Lists of people that were looked up in the register: who asked, what for, and what came out, line by line."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from beneficiaries.models.register import Release, Sex
+from jobs.models import Job
+from regions.models import Region, RegionScopedQuerySet
+
+
+class Check(models.Model):
+    """One list that somebody looked up. What it found is kept as it was on that day."""
+
+    class Kind(models.TextChoices):
+        NIKS = "niks", "Daftar NIK"
+        CANDIDATES = "candidates", "Daftar calon"
+
+    kind = models.CharField("jenis", max_length=10, choices=Kind)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    purpose = models.CharField("keperluan", max_length=200)
+    source = models.CharField(max_length=200, blank=True, help_text="name of the file; empty when typed")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    asked = models.PositiveIntegerField(help_text="lines looked up")
+    job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="check_done")
+    counts = models.JSONField(default=dict, help_text="lines by state, and how many of them were helped")
+    finished_at = models.DateTimeField(null=True)
+
+    objects = RegionScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["made_by", "made_at"])]
+        constraints = [models.CheckConstraint(condition=~Q(purpose=""), name="a_check_says_what_for")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, {self.purpose}"
+
+    def get_absolute_url(self):
+        return reverse("beneficiaries:check_result", args=[self.pk])
+
+
+class CheckLineQuerySet(RegionScopedQuerySet):
+    region_column = "check_made__region_id"
+
+
+class CheckLine(models.Model):
+    """One line of the list, and what the register said of it. Facts beyond the office's region are not kept here."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Belum dicek"
+        REGISTERED = "registered", "Tercatat"
+        NEAR = "near", "Perlu dilihat"
+        NOT_FOUND = "not_found", "Tidak tercatat"
+        FAULTY = "faulty", "Tidak terbaca"
+
+    check_made = models.ForeignKey(Check, models.PROTECT, related_name="lines")
+    number = models.PositiveIntegerField(help_text="row of the sheet, or line as typed")
+    nik_sealed = models.BinaryField(null=True, help_text="as written, also when it is no NIK")
+    nik_index = models.BinaryField(null=True, help_text="only of a well-formed NIK")
+    nik_last4 = models.CharField(max_length=4, blank=True)
+    kk_sealed = models.BinaryField(null=True)
+    name = models.CharField(max_length=120, blank=True)
+    birth_on = models.DateField(null=True)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    village = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", help_text="as the list names it")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    fault = models.CharField(max_length=300, blank=True, help_text="why the line could not be read")
+    release = models.ForeignKey(Release, models.PROTECT, null=True, related_name="+")
+    entry_id = models.BigIntegerField(null=True, help_text="of the register, in that release")
+    facts = models.JSONField(default=dict, help_text="what the register said: beneficiaries.checking.facts_of")
+    aid = models.JSONField(default=list, help_text="earlier aid; elsewhere only its year and kind")
+
+    objects = CheckLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["check_made", "number", "id"]
+        indexes = [models.Index(fields=["check_made", "state"])]
+
+    def __str__(self):
+        return f"{self.number}. {self.name}".strip()
+
+
+class PossibleMatchQuerySet(RegionScopedQuerySet):
+    region_column = "line__check_made__region_id"
+
+
+class PossibleMatch(models.Model):
+    """A row of the register that may be the person of a line, and what somebody decided after looking at both."""
+
+    line = models.ForeignKey(CheckLine, models.PROTECT, related_name="possible")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    entry_id = models.BigIntegerField(help_text="of the register, in that release")
+    facts = models.JSONField(default=dict, help_text="what the register said: beneficiaries.checking.facts_of")
+    score = models.PositiveSmallIntegerField()
+    reasons = models.JSONField(default=list, help_text="why it may be this person, in words")
+    is_person = models.BooleanField(null=True, help_text="None while nobody has decided")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    objects = PossibleMatchQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["line", "-score", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["line", "entry_id"], name="a_possible_row_once_per_line"),
+            models.UniqueConstraint(fields=["line"], condition=Q(is_person=True), name="a_line_is_one_person"),
+            models.CheckConstraint(
+                condition=Q(is_person__isnull=True, decided_by__isnull=True, decided_at__isnull=True)
+                | Q(is_person__isnull=False, decided_by__isnull=False, decided_at__isnull=False),
+                name="a_decision_says_who_and_when",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.line}: {self.score}"
