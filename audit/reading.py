@@ -66,6 +66,11 @@ SENTENCES = {
     "account.corrected": "Rekening diperbaiki",
     "work.cancelled": "Pekerjaan dibatalkan",
     "refused_rows.downloaded": "Baris yang ditolak diunduh",
+    "register.looked_up": "Data terpadu dicek",
+    "check.made": "Daftar dicek ke data terpadu",
+    "check.downloaded": "Hasil cek massal diunduh",
+    "match.confirmed": "Kecocokan dipastikan: ini orangnya",
+    "match.rejected": "Kecocokan ditolak: bukan orangnya",
 }
 
 # What stands before the dot of a verb.
@@ -99,6 +104,10 @@ GROUPS = {
     "headings": "Judul kolom",
     "change": "Perubahan data",
     "findings": "Baris bermasalah",
+    "job": "Pekerjaan",
+    "register": "Cek data",
+    "check": "Cek massal",
+    "match": "Kecocokan",
 }
 
 FIELDS = {
@@ -185,6 +194,9 @@ FIELDS = {
     "rows_changed": "Berubah",
     "rows_unchanged": "Tetap",
     "rows_vanished": "Tidak ada lagi",
+    "lines": "Baris",
+    "row": "Baris",
+    "asked_by": "Dicari dengan",
 }
 
 # Values of `status` as people say them.

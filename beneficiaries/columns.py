@@ -4,6 +4,8 @@ Where no alias is known a column is not used: the preview shows it, and a headin
 Codes are read only from headings that mean Kemendagri codes; BPS codes have as many digits and other villages.
 """
 
+from dataclasses import replace
+
 from jobs.columns import Column
 
 COLUMNS = [
@@ -94,6 +96,18 @@ COLUMNS = [
     Column("account", "Nomor rekening", ("No Rekening", "No Rek", "Norek", "Rekening")),
     Column("corrects_row", "Baris di berkas asal"),  # in the workbook of findings that comes back corrected
     Column("updated_on", "Tanggal pemutakhiran", ("Tgl Pemutakhiran", "Tgl Update", "Padankan At")),
+]
+# A list of people to look up: NIK or name must be there, which of them the list decides.
+OF_CANDIDATES = ("Nama Calon", "Nama Pemohon", "Nama Calon Penerima", "Nama Pengusul")
+_CHECKED = ("nik", "name", "kk", "birth_on", "sex", "village_code", "village", "district")
+CHECKED = [
+    replace(
+        column,
+        required=False,
+        aliases=column.aliases + {"name": OF_CANDIDATES, "village": ("Kel",)}.get(column.name, ()),
+    )
+    for column in COLUMNS
+    if column.name in _CHECKED
 ]
 LABELS = {column.name: column.label for column in COLUMNS}
 FLAGS = ("receives_pkh", "receives_bpnt", "receives_pbi")

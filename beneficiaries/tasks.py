@@ -1,9 +1,14 @@
 from celery import shared_task
 
-from beneficiaries import importing
+from beneficiaries import checking, importing
 from jobs.work import perform
 
 
 @shared_task(name="beneficiaries.tasks.import_register")
 def import_register(job_id):
     perform(job_id, importing.import_register)
+
+
+@shared_task(name="beneficiaries.tasks.look_up")
+def look_up(job_id):
+    perform(job_id, checking.look_up)

@@ -199,6 +199,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_MAX_BYTES = 400 * 1024 * 1024  # a register of a million rows
+# What one person may look up in the register by lists: enough for a kecamatan, too little to try out NIKs.
+CHECKS_PER_HOUR = env.int("CHECKS_PER_HOUR", 20)
+CHECKED_LINES_PER_DAY = env.int("CHECKED_LINES_PER_DAY", 10_000)
 
 SILENCED_SYSTEM_CHECKS = []
 

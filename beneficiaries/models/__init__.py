@@ -1,5 +1,6 @@
 """Who is in the register, release by release, and the persons this office has ever proposed or helped."""
 
+from beneficiaries.models.checks import Check, CheckLine, PossibleMatch
 from beneficiaries.models.people import AccountQuerySet, Bank, BankAccount, Person
 from beneficiaries.models.register import Assessment, RegisterEntry, Release, ReleaseUse, Sex
 from beneficiaries.models.reviews import Heading, PersonChange
@@ -12,6 +13,10 @@ __all__ = [
     "Heading",
     "Person",
     "PersonChange",
+    "Check",
+    "CheckLine",
+    "Person",
+    "PossibleMatch",
     "RegisterEntry",
     "Release",
     "ReleaseUse",

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from beneficiaries.models.register import Release, Sex
+from beneficiaries.models.register import Release
 from jobs.models import Job
-from regions.models import Region, RegionScopedQuerySet
+from regions.models import Region, RegionScopedQuerySet, scope_of
 
 
 class Check(models.Model):
@@ -25,6 +25,7 @@ class Check(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     asked = models.PositiveIntegerField(help_text="lines looked up")
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="check_done")
+    list_sealed = models.BinaryField(null=True, help_text="the lines asked for, until they are looked up")
     counts = models.JSONField(default=dict, help_text="lines by state, and how many of them were helped")
     finished_at = models.DateTimeField(null=True)
 
@@ -41,6 +42,11 @@ class Check(models.Model):
     def get_absolute_url(self):
         return reverse("beneficiaries:check_result", args=[self.pk])
 
+    @property
+    def scope(self):
+        """The range of regions the list was looked up in: that of whoever asked."""
+        return scope_of(self.region_id)
+
 
 class CheckLineQuerySet(RegionScopedQuerySet):
     region_column = "check_made__region_id"
@@ -50,24 +56,21 @@ class CheckLine(models.Model):
     """One line of the list, and what the register said of it. Facts beyond the office's region are not kept here."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Belum dicek"
         REGISTERED = "registered", "Tercatat"
         NEAR = "near", "Perlu dilihat"
         NOT_FOUND = "not_found", "Tidak tercatat"
         FAULTY = "faulty", "Tidak terbaca"
 
-    check_made = models.ForeignKey(Check, models.PROTECT, related_name="lines")
+    check_made = models.ForeignKey(Check, models.CASCADE, related_name="lines")
     number = models.PositiveIntegerField(help_text="row of the sheet, or line as typed")
     nik_sealed = models.BinaryField(null=True, help_text="as written, also when it is no NIK")
     nik_index = models.BinaryField(null=True, help_text="only of a well-formed NIK")
     nik_last4 = models.CharField(max_length=4, blank=True)
-    kk_sealed = models.BinaryField(null=True)
     name = models.CharField(max_length=120, blank=True)
     birth_on = models.DateField(null=True)
-    sex = models.CharField(max_length=1, choices=Sex, blank=True)
     village = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", help_text="as the list names it")
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    fault = models.CharField(max_length=300, blank=True, help_text="why the line could not be read")
+    state = models.CharField(max_length=10, choices=State)
+    fault = models.CharField(max_length=300, blank=True, help_text="what is wrong with the line, for whoever wrote it")
     release = models.ForeignKey(Release, models.PROTECT, null=True, related_name="+")
     entry_id = models.BigIntegerField(null=True, help_text="of the register, in that release")
     facts = models.JSONField(default=dict, help_text="what the register said: beneficiaries.checking.facts_of")
@@ -77,7 +80,7 @@ class CheckLine(models.Model):
 
     class Meta:
         ordering = ["check_made", "number", "id"]
-        indexes = [models.Index(fields=["check_made", "state"])]
+        constraints = [models.UniqueConstraint(fields=["check_made", "number"], name="a_line_once_per_check")]
 
     def __str__(self):
         return f"{self.number}. {self.name}".strip()
@@ -90,7 +93,7 @@ class PossibleMatchQuerySet(RegionScopedQuerySet):
 class PossibleMatch(models.Model):
     """A row of the register that may be the person of a line, and what somebody decided after looking at both."""
 
-    line = models.ForeignKey(CheckLine, models.PROTECT, related_name="possible")
+    line = models.ForeignKey(CheckLine, models.CASCADE, related_name="possible")
     release = models.ForeignKey(Release, models.PROTECT, related_name="+")
     entry_id = models.BigIntegerField(help_text="of the register, in that release")
     facts = models.JSONField(default=dict, help_text="what the register said: beneficiaries.checking.facts_of")
@@ -116,3 +119,6 @@ class PossibleMatch(models.Model):
 
     def __str__(self):
         return f"{self.line}: {self.score}"
+
+    def get_absolute_url(self):
+        return f"{self.line.check_made.get_absolute_url()}?state=near#baris-{self.line.number}"

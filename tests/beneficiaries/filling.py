@@ -52,7 +52,8 @@ def fill(actor, rows, *, data_on=date(2023, 6, 30), register="DTKS", region="18.
     tables = {"families": partitions.families_of(release.pk), "entries": partitions.entries_of(release.pk)}
     with connection.cursor() as cursor:
         cursor.execute(FAMILIES.format(release=release.pk, **tables))
-    list(partitions.build_indexes(release.pk))
+    while partitions.next_index(release.pk):
+        pass
     partitions.attach_tables(release.pk)
     Release.objects.filter(pk=release.pk).update(is_loaded=True, rows_taken=len(rows))
     release.refresh_from_db()

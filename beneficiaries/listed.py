@@ -1,0 +1,128 @@
+"""The lines of a list to be looked up: typed NIKs, or a table with whatever columns it has.
+
+Nothing is refused here: a line that cannot be read stays in the result with the reason, or it would go unnoticed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from audit import sealing
+from beneficiaries.columns import CHECKED
+from beneficiaries.matching import Sought
+from beneficiaries.names import name_key
+from jobs.columns import match_columns
+from jobs.fields import BadValue, clean_text, is_formula, parse_date, parse_kk, parse_nik, parse_sex
+from jobs.tables import Row, Table
+from regions.finding import VillageFinder
+from regions.models import Region
+
+NEAR_NIK = range(14, 19)  # digits of a NIK with one or two too few or too many: still something to compare
+SHIFTED = "Baris ini lebih panjang dari kepala kolom atau tanda kutipnya tidak ditutup: isinya mungkin bergeser."
+FORMULA = "Sel ini berisi rumus. Salin lalu tempel sebagai nilai."
+NOBODY = "Baris ini tidak memuat NIK maupun nama."
+
+
+@dataclass(slots=True)
+class Line:
+    """One line as written. birth_on is kept as text, because lines wait in a sealed JSON text for their job."""
+
+    number: int
+    nik: str = ""
+    is_nik: bool = False
+    name: str = ""
+    birth_on: str = ""
+    kk: str | None = None
+    region: str = ""
+    sex: str = ""
+    fault: str = ""
+
+    def sought(self) -> Sought:
+        values = {name: value for name, value in asdict(self).items() if name != "fault"}
+        return Sought(**values | {"birth_on": date.fromisoformat(self.birth_on) if self.birth_on else None})
+
+    def can_be_sought(self) -> bool:
+        return self.is_nik or bool(self.name)
+
+    def nik_columns(self) -> dict:
+        columns = sealing.sealed_fields(sealing.NIK, self.nik)
+        return columns if self.is_nik else columns | {"nik_index": None}
+
+
+def typed_lines(text: str) -> list[Line]:
+    """One NIK on each line; empty lines are none."""
+    written = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
+    return marked([with_nik(Line(number), nik) for number, nik in written if nik])
+
+
+def table_lines(table: Table, rows: Iterable[Row], region: Region) -> list[Line]:
+    reader = LineReader(match_columns(table.header, CHECKED).by_name, region)
+    return marked([reader.read(row) for row in rows if any(cell.strip() for cell in row.cells)])
+
+
+class LineReader:
+    """places: column name -> index in the row."""
+
+    def __init__(self, places: Mapping[str, int], region: Region):
+        self.places, self.villages = places, VillageFinder(region)
+        self.found: dict[tuple[str, str, str], str] = {}
+
+    def read(self, row: Row) -> Line:
+        line = Line(row.number)
+        cells = {name: row.cells[place].strip() for name, place in self.places.items()}
+        if row.flaw in ("long", "quote"):
+            line.fault = SHIFTED
+            return line
+        if any(map(is_formula, cells.values())):
+            line.fault = FORMULA
+            return line
+        line.name = self.name(cells, line)
+        line.birth_on = str(optional(cells, "birth_on", parse_date) or "")
+        line.kk = optional(cells, "kk", parse_kk)
+        line.sex = optional(cells, "sex", parse_sex) or ""
+        line.region = self.village(cells)
+        return with_nik(line, cells.get("nik", ""))
+
+    def name(self, cells: Mapping[str, str], line: Line) -> str:
+        try:
+            name = clean_text(cells.get("name", ""), 120)
+        except BadValue as fault:
+            line.fault = fault.sentence
+            return ""
+        return name if name_key(name) else ""
+
+    def village(self, cells: Mapping[str, str]) -> str:
+        place = cells.get("village_code", ""), cells.get("village", ""), cells.get("district", "")
+        if place not in self.found:
+            village = self.villages.by_code(place[0]) or self.villages.by_name(*place[1:])
+            self.found[place] = village.pk if village else ""
+        return self.found[place]
+
+
+def optional(cells: Mapping[str, str], name: str, parse):
+    """What cannot be read is not known: it is one thing less to compare."""
+    try:
+        return parse(cells.get(name, ""))
+    except BadValue:
+        return None
+
+
+def with_nik(line: Line, text: str) -> Line:
+    try:
+        line.nik, line.is_nik = parse_nik(text), True
+    except BadValue as fault:
+        digits = "".join(filter(str.isdigit, text))
+        line.nik = digits if len(digits) in NEAR_NIK else ""
+        line.fault = line.fault or ("" if not text and line.name else fault.sentence)
+    if not text and not line.name:
+        line.fault = line.fault or NOBODY
+    return line
+
+
+def marked(lines: Sequence[Line]) -> list[Line]:
+    """The second of two lines with one NIK says where the first is."""
+    first: dict[str, int] = {}
+    for line in lines:
+        if line.is_nik and first.setdefault(line.nik, line.number) != line.number:
+            line.fault = line.fault or f"NIK yang sama ada di baris {first[line.nik]}."
+    return list(lines)
