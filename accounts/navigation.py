@@ -7,6 +7,7 @@ from accounts.roles import ACCESS
 MENU = [
     ("reports:mine", "Tugas saya", "bi-check2-square"),
     ("programmes:list", "Program", "bi-diagram-3"),
+    ("beneficiaries:check", "Cek data", "bi-search"),
     ("beneficiaries:releases", "Data terpadu", "bi-people"),
     ("bimtek:list", "Bimtek", "bi-mortarboard"),
     ("disbursements:list", "Penyaluran", "bi-cash-coin"),

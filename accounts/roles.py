@@ -75,6 +75,12 @@ ACCESS = {
     "beneficiaries:person": reads(OFFICE),
     "beneficiaries:reveal": writes(OPERATOR, VERIFIKATOR, AUDITOR),
     "beneficiaries:correct_account": form(OPERATOR),
+    "beneficiaries:check": form(*FIELD),
+    "beneficiaries:checks": reads(OFFICE),
+    "beneficiaries:add_check": form(OPERATOR, VERIFIKATOR),
+    "beneficiaries:check_result": reads(OFFICE),
+    "beneficiaries:check_xlsx": writes(OPERATOR, VERIFIKATOR),
+    "beneficiaries:decide_match": writes(OPERATOR, VERIFIKATOR),
     # programmes
     "programmes:list": reads(OFFICE),
     "programmes:add": form(OPERATOR),

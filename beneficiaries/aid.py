@@ -6,6 +6,7 @@ Of aid elsewhere only its year and kind are told: never the place, the office or
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from beneficiaries.models import Person
 
@@ -42,6 +43,11 @@ def told(line, scope: tuple[str, str]) -> dict:
 
 def is_here(line, scope: tuple[str, str]) -> bool:
     return scope[0] <= line.region_id < scope[1]
+
+
+def readable(aid: dict) -> dict:
+    """With its dates as dates again."""
+    return aid | {name: date.fromisoformat(aid[name]) for name in ("decided_on", "paid_on") if aid.get(name)}
 
 
 def in_words(aid: dict) -> str:

@@ -4,9 +4,11 @@ Points only say what is worth a look and which look comes first. Only the same N
 a wholly different name is a reason to look: namesakes of two kelurahan are two persons until somebody says otherwise.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, JaroWinkler
 
 WORTH_A_LOOK = 45
@@ -20,7 +22,7 @@ SIMILAR = 0.85
 class Who:
     """One side of a comparison. An empty value is not known and counts neither way.
 
-    name: as it sounds (names.name_key). region: a kelurahan, or "". nik: its digits, also when they are too many or few.
+    name: as it sounds (names.name_key). nik: its digits, also when they are too many or too few.
     """
 
     nik: str = ""
@@ -45,6 +47,18 @@ def compare(sought: Who, row: Who, same_kk: bool) -> tuple[int, list[str]]:
         found.append((-15, "jenis kelamin berbeda"))
     points = sum(number for number, _ in found)
     return max(0, min(points, MOST)), [words for _, words in found if words]
+
+
+def close_niks(nik: str, others: Mapping[int, str]) -> set[int]:
+    """Keys of the NIKs that differ in at most two digits."""
+    return {key for _, _, key in process.extract_iter(nik, others, scorer=OSA.distance, score_cutoff=2)}
+
+
+def close_names(name: str, others: Mapping[int, str]) -> set[int]:
+    """Keys of the names that `name_likeness` may find alike: two letters apart, or one with words the other lacks."""
+    spelled = process.extract_iter(name, others, scorer=OSA.distance, score_cutoff=2)
+    worded = process.extract_iter(name, others, scorer=fuzz.token_set_ratio, score_cutoff=100)
+    return {key for _, _, key in spelled} | {key for _, _, key in worded}
 
 
 def nik_likeness(one: str, other: str) -> tuple[int, str]:

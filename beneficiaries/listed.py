@@ -3,20 +3,23 @@
 Nothing is refused here: a line that cannot be read stays in the result with the reason, or it would go unnoticed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from accounts.errors import NotAllowed
 from audit import sealing
 from beneficiaries.columns import CHECKED
 from beneficiaries.matching import Sought
 from beneficiaries.names import name_key
 from jobs.columns import match_columns
 from jobs.fields import BadValue, clean_text, is_formula, parse_date, parse_kk, parse_nik, parse_sex
-from jobs.tables import Row, Table
+from jobs.tables import Row
+from jobs.uploads import contents, read_or_refuse
 from regions.finding import VillageFinder
 from regions.models import Region
 
+MOST_LINES = 50_000
 NEAR_NIK = range(14, 19)  # digits of a NIK with one or two too few or too many: still something to compare
 SHIFTED = "Baris ini lebih panjang dari kepala kolom atau tanda kutipnya tidak ditutup: isinya mungkin bergeser."
 FORMULA = "Sel ini berisi rumus. Salin lalu tempel sebagai nilai."
@@ -55,9 +58,13 @@ def typed_lines(text: str) -> list[Line]:
     return marked([with_nik(Line(number), nik) for number, nik in written if nik])
 
 
-def table_lines(table: Table, rows: Iterable[Row], region: Region) -> list[Line]:
+def read_lines(file, region: Region) -> list[Line]:
+    """Of an UploadedFile, which is not kept: the lines are. Raises NotAllowed with the sentence of the table reader."""
+    table = read_or_refuse(contents(file), file.name, CHECKED, limit_rows=MOST_LINES + 1)
+    if len(table.rows) > MOST_LINES:
+        raise NotAllowed(f"Berkas ini lebih dari {MOST_LINES} baris. Bagi menjadi beberapa berkas, lalu unggah lagi.")
     reader = LineReader(match_columns(table.header, CHECKED).by_name, region)
-    return marked([reader.read(row) for row in rows if any(cell.strip() for cell in row.cells)])
+    return marked([reader.read(row) for row in table.rows if any(cell.strip() for cell in row.cells)])
 
 
 class LineReader:

@@ -9,15 +9,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from django.db import connection
 from django.utils import timezone
 
 from audit import sealing
-from beneficiaries.likeness import WORTH_A_LOOK, Who, compare, is_same_person
+from beneficiaries.likeness import WORTH_A_LOOK, Who, close_names, close_niks, compare, is_same_person
 from beneficiaries.models import Release
 from beneficiaries.names import name_key
+from beneficiaries.partitions import release_of
 from jobs.fields import nik_birth_dates
 
 REGISTERED, NEAR, NOT_FOUND = "registered", "near", "not_found"
@@ -76,21 +79,32 @@ class Row(NamedTuple):
         return Who(sealing.unseal(sealing.NIK, self.nik_sealed), self.name, self.birth_on, self.region, self.sex)
 
 
-COLUMNS = "e.id, e.nik_sealed, e.name_key, e.birth_on, e.region_id, e.sex"
+class Block(dict):
+    """Rows that share something, by their key. The looks at all of them at once are cheap, those at each are not."""
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        return {entry: row.name for entry, row in self.items()}
+
+    @cached_property
+    def niks(self) -> dict[int, str]:
+        return {entry: sealing.unseal(sealing.NIK, row.nik_sealed) for entry, row in self.items()}
+
+    def close_to(self, who: Who) -> set[int]:
+        """Keys of the rows whose NIK or name is near enough to be compared in full."""
+        return close_names(who.name, self.names) | (close_niks(who.nik, self.niks) if who.nik else set())
+
+
 # The scope stands in every question: what the person may not see is not even compared.
-WITHIN = "e.release_id = ANY(%(releases)s) AND e.region_id >= %(low)s AND e.region_id < %(high)s"
-EXACT = f"""
-SELECT w.number, {COLUMNS} FROM unnest(%(numbers)s, %(keys)s) AS w(number, nik_index)
-JOIN beneficiaries_registerentry e ON e.nik_index = w.nik_index AND {WITHIN}
-ORDER BY array_position(%(releases)s, e.release_id) DESC
+ROWS = """
+SELECT {key}, e.id, e.nik_sealed, e.name_key, e.birth_on, e.region_id, e.sex FROM beneficiaries_registerentry e
+WHERE {wanted} AND e.release_id = ANY(%(releases)s) AND e.region_id >= %(low)s AND e.region_id < %(high)s
 """
-BORN = f"SELECT {COLUMNS} FROM beneficiaries_registerentry e WHERE e.birth_on = ANY(%(keys)s) AND {WITHIN}"
-FAMILY = f"SELECT e.kk_index, {COLUMNS} FROM beneficiaries_registerentry e WHERE e.kk_index = ANY(%(keys)s) AND {WITHIN}"
-NAMED_IN = f"""
-SELECT {COLUMNS} FROM unnest(%(regions)s, %(keys)s) AS w(region, name)
-JOIN beneficiaries_registerentry e ON e.region_id = w.region AND e.name_key = w.name AND {WITHIN}
-"""
-NAMED = f"SELECT {COLUMNS} FROM beneficiaries_registerentry e WHERE e.name_key = ANY(%(keys)s) AND {WITHIN}"
+NIK = ROWS.format(key="e.nik_index", wanted="e.nik_index = ANY(%(keys)s)")
+CARD = ROWS.format(key="e.kk_index", wanted="e.kk_index = ANY(%(keys)s)")
+BORN = ROWS.format(key="e.birth_on", wanted="e.birth_on = ANY(%(keys)s)")
+NAMED = ROWS.format(key="e.name_key", wanted="e.name_key = ANY(%(keys)s)")
+NAMED_IN = ROWS.format(key="NULL", wanted="(e.region_id, e.name_key) IN (SELECT * FROM unnest(%(regions)s, %(names)s))")
 
 
 def releases_of(region) -> list[Release]:
@@ -110,9 +124,8 @@ def match(sought: Sequence[Sought], releases: Sequence[Release], scope: tuple[st
     if not releases:
         return found
     register = Register(releases, scope)
-    whom = {one.number: one for one in sought}
-    for number, row in register.exact(sought):
-        found[number] = by_nik(whom[number], row)
+    for one, row in register.exact(sought):
+        found[one.number] = by_nik(one, row)
     left = [one for one in sought if one.name and not found[one.number].entry]
     for first in range(0, len(left), CHUNK):
         for one, possible in register.alike(left[first : first + CHUNK]):
@@ -140,73 +153,70 @@ class Register:
     def __init__(self, releases: Sequence[Release], scope: tuple[str, str]):
         self.within = {"releases": [release.pk for release in releases], "low": scope[0], "high": scope[1]}
 
-    def ask(self, statement: str, **keys) -> list[tuple]:
+    def ask(self, statement: str, **wanted) -> Iterator[tuple]:
+        """(key, Row) of every row with one of the wanted keys; nothing is asked when nothing is wanted."""
+        if not all(wanted.values()):
+            return
         with connection.cursor() as cursor:
-            cursor.execute(statement, self.within | keys)
-            return cursor.fetchall()
+            cursor.execute(statement, self.within | wanted)
+            for key, *columns in cursor.fetchall():
+                yield (bytes(key) if isinstance(key, memoryview) else key), Row(*columns)
 
-    def exact(self, sought: Iterable[Sought]) -> Iterator[tuple[int, Row]]:
-        """Whoever has the same NIK; of several releases the newest comes last and so is kept."""
-        wanted = [(one.number, sealing.blind_index(sealing.NIK, one.nik)) for one in sought if one.is_nik]
-        numbers, keys = map(list, zip(*wanted, strict=True)) if wanted else ([], [])
-        for number, *columns in self.ask(EXACT, numbers=numbers, keys=keys) if wanted else []:
-            yield number, Row(*columns)
+    def exact(self, sought: Iterable[Sought]) -> Iterator[tuple[Sought, Row]]:
+        """Whoever has the same NIK; of several releases the newest."""
+        indexes = defaultdict(list)
+        for one in sought:
+            if one.is_nik:
+                indexes[sealing.blind_index(sealing.NIK, one.nik)].append(one)
+        rows = sorted(self.ask(NIK, keys=list(indexes)), key=lambda found: self.age_of(found[1]))
+        newest = {index: row for index, row in reversed(rows)}
+        for index, row in newest.items():
+            yield from ((one, row) for one in indexes[index])
+
+    def age_of(self, row: Row) -> int:
+        return self.within["releases"].index(release_of(row.entry))
 
     def alike(self, sought: Sequence[Sought]) -> Iterator[tuple[Sought, list[Possible]]]:
         """Rows worth a look for each, from the blocks they share."""
         born, family, named = self.born(sought), self.family(sought), self.named(sought)
-        opened: dict[int, Who] = {}
         for one in sought:
-            who = one.who()
-            relatives = family[one.kk]
-            rows = {row.entry: row for day in days_of(one) for row in born[day]}
-            rows |= relatives
-            rows |= {row.entry: row for row in named[one.region, who.name]}
-            possible = []
-            for entry, row in rows.items():
-                there = opened.get(entry) or opened.setdefault(entry, row.who())
-                score, reasons = compare(who, there, entry in relatives)
-                if score >= WORTH_A_LOOK:
-                    possible.append(Possible(entry, score, reasons))
-            yield one, possible
+            who, relatives = one.who(), family[one.kk]
+            blocks = [*(born[day] for day in days_of(one)), relatives, named[one.region, who.name]]
+            rows = {entry: block[entry] for block in blocks if block for entry in block.close_to(who)}
+            judged = ((entry, *compare(who, row.who(), entry in relatives)) for entry, row in rows.items())
+            yield one, [Possible(*answer) for answer in judged if answer[1] >= WORTH_A_LOOK]
 
-    def born(self, sought: Iterable[Sought]) -> dict[date, list[Row]]:
+    def born(self, sought: Iterable[Sought]) -> dict[date, Block]:
         """By the day of birth: as written, and as the NIK tells it."""
-        days = {day for one in sought for day in days_of(one)}
-        found = defaultdict(list)
-        for columns in self.ask(BORN, keys=sorted(days)) if days else []:
-            row = Row(*columns)
-            found[row.birth_on].append(row)
-        return found
+        return blocks(self.ask(BORN, keys=sorted({day for one in sought for day in days_of(one)})))
 
-    def family(self, sought: Iterable[Sought]) -> dict[str | None, dict[int, Row]]:
+    def family(self, sought: Iterable[Sought]) -> dict[str | None, Block]:
         """By the number of the family card."""
-        indexes = {sealing.blind_index(sealing.KK, one.kk): one.kk for one in sought if one.kk}
-        found = defaultdict(dict)
-        for index, *columns in self.ask(FAMILY, keys=list(indexes)) if indexes else []:
-            row = Row(*columns)
-            found[indexes[bytes(index)]][row.entry] = row
-        return found
+        cards = {sealing.blind_index(sealing.KK, one.kk): one.kk for one in sought if one.kk}
+        return blocks((cards[index], row) for index, row in self.ask(CARD, keys=list(cards)))
 
-    def named(self, sought: Iterable[Sought]) -> dict[tuple[str, str], list[Row]]:
+    def named(self, sought: Iterable[Sought]) -> dict[tuple[str, str], Block]:
         """By kelurahan and name as it sounds; by the name alone where the list names no kelurahan."""
-        found = defaultdict(list)
-        placed = sorted({(one.region, name_key(one.name)) for one in sought if one.region})
-        if placed:
-            regions, keys = map(list, zip(*placed, strict=True))
-            for columns in self.ask(NAMED_IN, regions=regions, keys=keys):
-                row = Row(*columns)
-                found[row.region, row.name].append(row)
-        unplaced = sorted({name_key(one.name) for one in sought if not one.region})
-        for columns in self.ask(NAMED, keys=unplaced) if unplaced else []:
-            row = Row(*columns)
-            found["", row.name].append(row)
-        return found
+        wanted = sorted({(one.region, name_key(one.name)) for one in sought})
+        placed, unplaced = [pair for pair in wanted if pair[0]], [name for region, name in wanted if not region]
+        here = self.ask(NAMED_IN, regions=[region for region, _ in placed], names=[name for _, name in placed])
+        anywhere = self.ask(NAMED, keys=unplaced)
+        return blocks(
+            chain((((row.region, row.name), row) for _, row in here), ((("", name), row) for name, row in anywhere))
+        )
+
+
+def blocks(found: Iterable[tuple]) -> dict:
+    """Rows by what they share."""
+    made = defaultdict(Block)
+    for key, row in found:
+        made[key][row.entry] = row
+    return made
 
 
 def days_of(one: Sought) -> set[date]:
-    """The days on which he may have been born; a NIK does not tell the century."""
-    days = {one.birth_on} if one.birth_on else set()
-    if one.is_nik:
-        days |= {day for day in nik_birth_dates(one.nik) if day <= timezone.localdate()}
-    return days
+    """The days on which he may have been born. A NIK does not tell the century: a written date may."""
+    told = {day for day in nik_birth_dates(one.nik) if day <= timezone.localdate()} if one.is_nik else set()
+    if one.birth_on is None:
+        return told
+    return {one.birth_on} | {day for day in told if abs(day.year - one.birth_on.year) < 50}

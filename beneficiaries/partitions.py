@@ -11,6 +11,11 @@ def first_id(release_id: int) -> int:
     return release_id * MOST_ROWS
 
 
+def release_of(entry_id: int) -> int:
+    """The release a row belongs to, by its key."""
+    return entry_id // MOST_ROWS
+
+
 def entries_of(release_id: int) -> str:
     """Name of the table with the entries of one release; it exists from `open_tables` on."""
     return f"{ENTRIES}_r{int(release_id)}"

@@ -10,16 +10,38 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from accounts.models import User
+from audit import sealing
+from audit.models import Event
 from audit.trail import record
 from beneficiaries import checking
 from beneficiaries.listed import Line
-from beneficiaries.models import Check, CheckLine, PossibleMatch
+from beneficiaries.looking import family_by_card, standing_of
+from beneficiaries.models import Check, CheckLine, PossibleMatch, RegisterEntry
 from jobs.masking import blotted
 from jobs.work import enqueue
 
+MOST_LOOKS_PER_HOUR = 300  # through the one box: a counter serves fewer, a machine that tries NIKs wants more
+LOOKED_UP = "register.looked_up"
 AT_ONCE = 500  # lines looked up while the person waits
 SHORTEST_PURPOSE = 5
 DECIDED = "Kecocokan ini sudah diputuskan. Muat ulang halaman untuk melihat putusannya."
+
+
+def look_up(*, actor, nik: str = "", kk: str = "", entry: RegisterEntry | None = None, village=None):
+    """What is known of a number, or of a row chosen by name: a Standing, else the Family of the card.
+
+    Who looked is written down. Raises NotAllowed after very many looks in an hour.
+    """
+    hour_ago = timezone.now() - timedelta(hours=1)
+    if Event.objects.filter(actor=actor, verb=LOOKED_UP, at__gt=hour_ago).count() >= MOST_LOOKS_PER_HOUR:
+        raise NotAllowed(f"Batas {MOST_LOOKS_PER_HOUR} pengecekan dalam satu jam tercapai. Coba lagi nanti.")
+    if entry:
+        nik = sealing.unseal(sealing.NIK, entry.nik_sealed)
+    found = standing_of(actor, nik, village) if nik else None
+    family = family_by_card(actor, kk) if kk and not (found and found.is_known) else None
+    seen = family.members[0] if family else (found and (found.entry or found.person)) or actor
+    record(actor=actor, verb=LOOKED_UP, subject=seen, asked_by="nama" if entry else "nomor KK" if family else "nomor")
+    return family or found
 
 
 @transaction.atomic
@@ -65,7 +87,7 @@ def look_up_now_or_later(check: Check, is_limited: bool) -> None:
 
 
 def refuse_too_many(actor, asked: int) -> None:
-    """Whoever may look people up could otherwise try all NIKs there are. Two lists at once count one after the other."""
+    """Whoever may look people up could otherwise try all NIKs there are. Two lists at once are counted in turn."""
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     mine, now = Check.objects.filter(made_by=actor), timezone.now()
     if mine.filter(made_at__gt=now - timedelta(hours=1)).count() >= settings.CHECKS_PER_HOUR:

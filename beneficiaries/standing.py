@@ -58,5 +58,10 @@ def warnings_about(entry: RegisterEntry, nik: str, village=None) -> list[str]:
     return found
 
 
+def readable(facts: dict) -> dict:
+    """With their dates as dates again."""
+    return facts | {name: day(facts[name]) for name in ("data_on", "birth_on") if name in facts}
+
+
 def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from beneficiaries import views, views_releases
+from beneficiaries import views, views_checks
 
 app_name = "beneficiaries"
 urlpatterns = [
@@ -18,4 +19,10 @@ urlpatterns = [
     path("persons/<int:pk>/", views.person, name="person"),
     path("persons/<int:pk>/reveal/", views.reveal, name="reveal"),
     path("persons/<int:pk>/account/", views.correct_account, name="correct_account"),
+    path("check/", views_checks.check, name="check"),
+    path("checks/", views_checks.checks, name="checks"),
+    path("checks/add/", views_checks.add_check, name="add_check"),
+    path("checks/<int:pk>/", views_checks.check_result, name="check_result"),
+    path("checks/<int:pk>/xlsx/", views_checks.check_xlsx, name="check_xlsx"),
+    path("checks/matches/<int:pk>/decide/", views_checks.decide_match, name="decide_match"),
 ]

@@ -85,6 +85,16 @@ class CheckLine(models.Model):
     def __str__(self):
         return f"{self.number}. {self.name}".strip()
 
+    @property
+    def person_found(self):
+        """The possible match somebody has confirmed, or None. Ask with `possible` prefetched."""
+        return next((match for match in self.possible.all() if match.is_person), None)
+
+    @property
+    def is_settled(self):
+        """Whether everything that was possible has been looked at."""
+        return all(match.is_person is not None for match in self.possible.all())
+
 
 class PossibleMatchQuerySet(RegionScopedQuerySet):
     region_column = "line__check_made__region_id"

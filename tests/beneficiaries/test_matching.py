@@ -1,4 +1,4 @@
-"""Finding persons of a list in the register: the same NIK is the same person, everything else is for a person to see."""
+"""Finding persons of a list: the same NIK is the same person, everything else is for a person to look at."""
 
 from datetime import date
 

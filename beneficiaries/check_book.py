@@ -1,0 +1,92 @@
+"""The result of a check as a workbook: every line as it was asked, and what the register and earlier aid say."""
+
+from collections.abc import Iterable, Iterator
+
+from audit import sealing
+from beneficiaries.aid import in_words
+from beneficiaries.models import Check, CheckLine
+from beneficiaries.standing import BENEFITS, day, readable
+from jobs.writing import Cell, xlsx_bytes
+
+HEADINGS = [
+    "Baris",
+    "NIK",
+    "Nama di daftar",
+    "Hasil",
+    "Catatan",
+    "Data terpadu",
+    "Keadaan data",
+    "Nama di data terpadu",
+    "Kelurahan/desa",
+    "Desil",
+    "PKH sekeluarga",
+    "BPNT sekeluarga",
+    "PBI JKN sekeluarga",
+    "Bantuan terdahulu",
+    "Kecocokan",
+    "Dipastikan oleh",
+]
+ANSWERS = {True: "ya", False: "tidak", None: ""}
+DEAD = "Tercatat meninggal."
+
+
+def shown(lines: Iterable[CheckLine]) -> list[CheckLine]:
+    """Lines as a page shows them: `facts_shown` and `aid_shown` of the person found, and of each possible one."""
+    lines = list(lines)
+    for line in lines:
+        possible = list(line.possible.all())
+        for match in possible:
+            match.facts_shown = readable(match.facts)
+        chosen = next((match for match in possible if match.is_person), None)
+        line.facts_shown = chosen.facts_shown if chosen else readable(line.facts)
+        line.aid_shown = [in_words(aid) for aid in line.aid or line.facts_shown.get("aid", [])]
+    return lines
+
+
+def check_book(check: Check) -> bytes:
+    lines = check.lines.prefetch_related("possible__decided_by").order_by("number")
+    return xlsx_bytes(HEADINGS, cells(lines), sheet="Cek massal")
+
+
+def cells(lines) -> Iterator[list[Cell]]:
+    """A row for each line; of a line with several possible persons one for each of them."""
+    for line in lines:
+        possible = list(line.possible.all())
+        chosen = [match for match in possible if match.is_person]
+        for match in chosen or possible or [None]:
+            yield row(line, match)
+
+
+def row(line: CheckLine, match) -> list[Cell]:
+    facts = match.facts if match else line.facts
+    is_certain = line.state == CheckLine.State.REGISTERED or bool(match and match.is_person)
+    return [
+        line.number,
+        shown_nik(line, is_certain),
+        line.name,
+        "Dipastikan" if match and match.is_person else line.get_state_display(),
+        " ".join(filter(None, [line.fault, DEAD if facts.get("is_alive") is False else ""])),
+        facts.get("release", ""),
+        day(facts.get("data_on")),
+        facts.get("name", ""),
+        facts.get("region", ""),
+        facts.get("decile"),
+        *(ANSWERS[facts.get(name)] for name in BENEFITS),
+        "; ".join(in_words(aid) for aid in line.aid or facts.get("aid", [])),
+        matched(match),
+        match.decided_by.name if match and match.decided_by else "",
+    ]
+
+
+def shown_nik(line: CheckLine, is_certain: bool) -> str:
+    """In full only of a person of the office's own register; of anybody else it proves nothing and tells too much."""
+    if is_certain and line.nik_index:
+        return sealing.unseal(sealing.NIK, line.nik_sealed)
+    return f"•••• {line.nik_last4}" if line.nik_last4 else ""
+
+
+def matched(match) -> str:
+    if match is None:
+        return ""
+    verdict = {True: "ini orangnya: ", False: "bukan orangnya: ", None: ""}[match.is_person]
+    return f"{verdict}{', '.join(match.reasons)} (nilai {match.score})"

@@ -1,0 +1,110 @@
+"""Who is in the register, who was helped: one person at a time in one box, or a whole list."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from audit.trail import record
+from beneficiaries import services_checks as services
+from beneficiaries.check_book import check_book, shown
+from beneficiaries.forms_checks import CheckForm, DecisionForm, LineFilterForm, ListForm
+from beneficiaries.looking import people_named, release_for
+from beneficiaries.models import Check, PossibleMatch, RegisterEntry
+from jobs.uploads import clean_filename
+from jobs.writing import XLSX_TYPE
+
+CHECKS_PER_PAGE = 20
+LINES_PER_PAGE = 50
+
+
+@never_cache
+@opens(repeatable=True)
+def check(request):
+    """The answer stands in this one response: a NIK that was asked for is in no address and in no browser's store."""
+    form = CheckForm(request.POST or None, user=request.user)
+    context = {"release": release_for(request.user)}
+    if form.is_valid():
+        context |= looked_up(request.user, form.cleaned_data)
+    return render(request, "beneficiaries/check.html", {"form": form, **context}, status=422 if form.errors else 200)
+
+
+def looked_up(user, asked):
+    """What the template shows: `names`, or `found` (a standing or a family)."""
+    if name := asked.get("name"):
+        return {"names": people_named(user, name, asked["region"] or user.region), "name": name}
+    if asked.get("entry"):
+        rows = RegisterEntry.objects.visible_to(user).filter(release__is_loaded=True)
+        entry = get_object_or_404(rows, pk=asked["entry"])
+        found = services.look_up(actor=user, entry=entry)
+    else:
+        village = asked["region"] if asked["region"] and asked["region"].level == "village" else None
+        found = services.look_up(actor=user, nik=asked.get("nik", ""), kk=asked.get("kk", ""), village=village)
+    return {"family": found} if hasattr(found, "members") else {"standing": found}
+
+
+@opens()
+def checks(request):
+    found = Check.objects.visible_to(request.user).select_related("made_by", "job", "region")
+    page = Paginator(found, CHECKS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "beneficiaries/checks.html", {"page": page})
+
+
+@opens()
+def add_check(request):
+    form = ListForm(request.POST or None, request.FILES or None, user=request.user)
+    if form.is_valid():
+        cleaned = form.cleaned_data
+        source = clean_filename(cleaned["file"].name) if cleaned["file"] else ""
+        made = services.make_check(
+            actor=request.user, purpose=cleaned["purpose"], lines=cleaned["lines"], source=source
+        )
+        return redirect(made.job or made)
+    context = {"form": form, "reading": form.fields["file"].reading}
+    return render(request, "beneficiaries/add_check.html", context, status=422 if form.errors else 200)
+
+
+@opens(Check)
+def check_result(request, check):
+    if check.finished_at is None:
+        return redirect(check.job)
+    search = LineFilterForm(request.GET)
+    lines = search.filter(check.lines.visible_to(request.user)).select_related("village")
+    lines = lines.prefetch_related("possible__decided_by").order_by("number")
+    page = Paginator(lines, LINES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "check": check,
+        "page": page,
+        "lines": shown(page),
+        "states": states_of(check),
+        "chosen": search["state"].value(),
+    }
+    return render(request, "beneficiaries/check_result.html", context)
+
+
+def states_of(check):
+    """(code, label, number) of each state there is."""
+    labels = [*check.lines.model.State.choices, ("helped", "Pernah dibantu")]
+    return [(code, label, check.counts.get(code, 0)) for code, label in labels if check.counts.get(code)]
+
+
+@never_cache
+@opens(Check, repeatable=True)
+def check_xlsx(request, check):
+    """With the full NIK of those who are in the office's own register; who took it is written down."""
+    if check.finished_at is None:
+        raise NotAllowed("Daftar ini belum selesai dicek. Tunggu sampai selesai, lalu unduh lagi.")
+    record(actor=request.user, verb="check.downloaded", subject=check, count=check.asked)
+    headers = {"Content-Disposition": f'attachment; filename="cek-massal-{check.pk}.xlsx"'}
+    return HttpResponse(check_book(check), content_type=XLSX_TYPE, headers=headers)
+
+
+@opens(PossibleMatch)
+def decide_match(request, match):
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise NotAllowed("Pilih “Ini orangnya” atau “Bukan” pada salah satu baris.")
+    services.decide_match(actor=request.user, match=match, is_person=form.cleaned_data["is_person"])
+    return redirect(match)
