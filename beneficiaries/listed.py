@@ -15,7 +15,7 @@ from beneficiaries.names import name_key
 from jobs.columns import match_columns
 from jobs.fields import BadValue, clean_text, is_formula, parse_date, parse_kk, parse_nik, parse_sex
 from jobs.tables import Row
-from jobs.uploads import contents, read_or_refuse
+from jobs.uploads import of_its_own, read_or_refuse
 from regions.finding import VillageFinder
 from regions.models import Region
 
@@ -60,7 +60,7 @@ def typed_lines(text: str) -> list[Line]:
 
 def read_lines(file, region: Region) -> list[Line]:
     """Of an UploadedFile, which is not kept: the lines are. Raises NotAllowed with the sentence of the table reader."""
-    table = read_or_refuse(contents(file), file.name, CHECKED, limit_rows=MOST_LINES + 1)
+    table = read_or_refuse(of_its_own(file), file.name, CHECKED, limit_rows=MOST_LINES + 1)
     if len(table.rows) > MOST_LINES:
         raise NotAllowed(f"Berkas ini lebih dari {MOST_LINES} baris. Bagi menjadi beberapa berkas, lalu unggah lagi.")
     reader = LineReader(match_columns(table.header, CHECKED).by_name, region)

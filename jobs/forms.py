@@ -31,6 +31,8 @@ class TableField(forms.FileField):
 
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
+        if not file:  # where it may be left out
+            return None
         try:
             table = check_table(file, self.columns)
         except NotAllowed as refusal:
