@@ -44,8 +44,11 @@ def shown(lines: Iterable[CheckLine]) -> list[CheckLine]:
 
 
 def check_book(check: Check) -> bytes:
-    lines = check.lines.prefetch_related("possible__decided_by").order_by("number")
-    return xlsx_bytes(HEADINGS, cells(lines), sheet="Cek massal")
+    return xlsx_bytes(HEADINGS, cells(lines_of(check)), sheet="Cek massal")
+
+
+def lines_of(check: Check):
+    return check.lines.prefetch_related("possible__decided_by").order_by("number")
 
 
 def cells(lines) -> Iterator[list[Cell]]:

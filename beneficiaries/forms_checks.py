@@ -15,7 +15,6 @@ from regions.models import Region
 
 SHORTEST_NAME = 3
 MOST_TYPED = 5_000
-NEITHER = "Kolom NIK atau Nama tidak ditemukan. Periksa judul kolom berkas ini, lalu unggah lagi."
 
 
 class CheckForm(forms.Form):
@@ -121,10 +120,6 @@ class ListForm(forms.Form):
         return cleaned
 
     def from_file(self, file):
-        reading = self.fields["file"].reading
-        if not {"NIK", "Nama"} & set(reading.labels):
-            self.add_error("file", NEITHER)
-            return []
         try:
             return read_lines(file, self.user.region)
         except NotAllowed as refusal:

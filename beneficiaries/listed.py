@@ -14,6 +14,7 @@ from beneficiaries.matching import Sought
 from beneficiaries.names import name_key
 from jobs.columns import match_columns
 from jobs.fields import BadValue, clean_text, is_formula, parse_date, parse_kk, parse_nik, parse_sex
+from jobs.reading import faults_of
 from jobs.tables import Row
 from jobs.uploads import of_its_own, read_or_refuse
 from regions.finding import VillageFinder
@@ -23,6 +24,7 @@ MOST_LINES = 50_000
 NEAR_NIK = range(14, 19)  # digits of a NIK with one or two too few or too many: still something to compare
 SHIFTED = "Baris ini lebih panjang dari kepala kolom atau tanda kutipnya tidak ditutup: isinya mungkin bergeser."
 FORMULA = "Sel ini berisi rumus. Salin lalu tempel sebagai nilai."
+NEITHER = "Kolom NIK atau Nama tidak ditemukan. Periksa judul kolom berkas ini, lalu coba lagi."
 NOBODY = "Baris ini tidak memuat NIK maupun nama."
 
 
@@ -63,7 +65,12 @@ def read_lines(file, region: Region) -> list[Line]:
     table = read_or_refuse(of_its_own(file), file.name, CHECKED, limit_rows=MOST_LINES + 1)
     if len(table.rows) > MOST_LINES:
         raise NotAllowed(f"Berkas ini lebih dari {MOST_LINES} baris. Bagi menjadi beberapa berkas, lalu unggah lagi.")
-    reader = LineReader(match_columns(table.header, CHECKED).by_name, region)
+    found = match_columns(table.header, CHECKED)
+    if faults := faults_of(found, {column.name: column.label for column in CHECKED}):
+        raise NotAllowed(" ".join(faults))
+    if not found.by_name.keys() & {"nik", "name"}:
+        raise NotAllowed(NEITHER)
+    reader = LineReader(found.by_name, region)
     return marked([reader.read(row) for row in table.rows if any(cell.strip() for cell in row.cells)])
 
 
