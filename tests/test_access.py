@@ -24,7 +24,13 @@ PAGES = sorted(doors.pages())
 CLOSED = {page.name: page for page in PAGES if page.name not in PUBLIC}
 
 # Empty forms.
-SHOWS_NOTHING_OF_ITS_OWN = {"accounts:password", "accounts:add_user", "accounts:add_office", "beneficiaries:upload"}
+SHOWS_NOTHING_OF_ITS_OWN = {
+    "accounts:password",
+    "accounts:add_user",
+    "accounts:add_office",
+    "beneficiaries:upload",
+    "beneficiaries:add_check",
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -233,7 +239,8 @@ def models_of_the_house():
 
 
 def asked(door, model):
-    """The pages about this model with another district's row, and every list."""
+    """The pages about this model with another district's row, every list, and the box that finds people."""
+    yield from door.cells(CLOSED["beneficiaries:check"], ["POST"], [Role.OPERATOR], ["own"])
     for page in CLOSED.values():
         methods, who, _ = first(page)
         if page.view.model is model:

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from audit import sealing
 from audit.trail import record
 from beneficiaries.models import Bank, BankAccount, Person, PersonChange, RegisterEntry, Release
+from beneficiaries.models import Bank, BankAccount, Check, CheckLine, Person, PossibleMatch, RegisterEntry, Release
 from bimtek.models import Bimtek, Participant, Session
 from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
@@ -52,7 +53,7 @@ class World:
         self.region = Region.objects.get(code=code)
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
-        for build in (office, people, register, programme, decree, bimtek, batch, papers, inbox):
+        for build in (office, people, register, checks, programme, decree, bimtek, batch, papers, inbox):
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
         addresses = [row.get_absolute_url() for row in self.rows.values() if hasattr(row, "get_absolute_url")]
@@ -132,6 +133,24 @@ def register(world):
     world.rows[Person], world.rows[BankAccount] = person, person.accounts.get()
     change = {"release": release, "person": person, "region": world.village, "kinds": ["vanished"]}
     world.add(PersonChange(**change, before={"decile": 2}, after={}))
+
+
+def checks(world):
+    """A list that was looked up: one line, which may be one person."""
+    made = world.add(
+        Check(
+            kind=Check.Kind.CANDIDATES,
+            region=world.region,
+            purpose=world.text("cek"),
+            made_by=world.users["operator"],
+            asked=1,
+            counts=dict.fromkeys([*CheckLine.State.values, "helped"], 0) | {"near": 1},
+            finished_at=timezone.now(),
+        )
+    )
+    line = world.add(CheckLine(check_made=made, number=1, name=world.text("calon"), state=CheckLine.State.NEAR))
+    facts = {"name": world.text("mirip"), "nik_last4": "9001", "region": world.village.name}
+    world.add(PossibleMatch(line=line, release=world[Release], entry_id=1, facts=facts, score=60, reasons=["mirip"]))
 
 
 def a_person(world, nik=None):
