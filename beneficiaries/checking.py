@@ -6,7 +6,6 @@ All lines are looked up in sets, and everything is written in one transaction: a
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,7 +26,7 @@ AID_AT_ONCE = 5_000
 
 
 def sealed_lines(lines: Iterable[Line]) -> bytes:
-    return sealing.seal(LIST, json.dumps([asdict(line) for line in lines]))
+    return sealing.seal(LIST, json.dumps([line.written() for line in lines]))
 
 
 def lines_of(check: Check) -> list[Line]:

@@ -11,6 +11,7 @@ from beneficiaries.models import CheckLine
 from beneficiaries.names import name_key
 from jobs.fields import BadValue, parse_kk, parse_nik
 from jobs.forms import TableField
+from jobs.uploads import clean_filename
 from regions.models import Region
 
 SHORTEST_NAME = 3
@@ -118,6 +119,12 @@ class ListForm(forms.Form):
         if not file and len(cleaned["lines"]) > MOST_TYPED:
             self.add_error("niks", f"Paling banyak {MOST_TYPED} NIK sekali kirim. Untuk lebih dari itu unggah berkas.")
         return cleaned
+
+    def wanted(self):
+        """What the service takes."""
+        file = self.cleaned_data["file"]
+        source = clean_filename(file.name) if file else ""
+        return {"purpose": self.cleaned_data["purpose"], "lines": self.cleaned_data["lines"], "source": source}
 
     def from_file(self, file):
         try:

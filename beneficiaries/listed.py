@@ -4,7 +4,7 @@ Nothing is refused here: a line that cannot be read stays in the result with the
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 
 from accounts.errors import NotAllowed
@@ -43,8 +43,11 @@ class Line:
     fault: str = ""
 
     def sought(self) -> Sought:
-        values = {name: value for name, value in asdict(self).items() if name != "fault"}
-        return Sought(**values | {"birth_on": date.fromisoformat(self.birth_on) if self.birth_on else None})
+        born = date.fromisoformat(self.birth_on) if self.birth_on else None
+        return Sought(self.number, self.nik, self.is_nik, self.name, born, self.kk, self.region, self.sex)
+
+    def written(self) -> dict:
+        return {name: getattr(self, name) for name in self.__slots__}
 
     def can_be_sought(self) -> bool:
         return self.is_nik or bool(self.name)

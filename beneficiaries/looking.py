@@ -163,7 +163,7 @@ class Names:
 
 def people_named(user, name: str, region) -> Names:
     releases = releases_of(region)
-    rows = loaded_entries(user).filter(release__in=releases).within(*region.scope).select_related("region", "release")
+    rows = loaded_entries(user).filter(in_force(releases)).within(*region.scope).select_related("region", "release")
     same = rows
     for part in sound_parts(name):
         same = same.filter(Q(name_key__startswith=part) | Q(name_key__contains=f" {part}"))
@@ -171,6 +171,17 @@ def people_named(user, name: str, region) -> Names:
     if found:
         return Names(found, False, releases)
     return Names(list(like(rows, name_key(name))), True, releases)
+
+
+def in_force(releases: list[Release]) -> Q:
+    """Rows of these releases, newest first, where no newer one speaks for their region."""
+    found = Q(pk__in=[])
+    for place, release in enumerate(releases):
+        outdated = Q(pk__in=[])
+        for newer in releases[:place]:
+            outdated |= Q(region__code__startswith=newer.region_id)
+        found |= Q(release=release) & ~outdated
+    return found
 
 
 def like(rows, key: str):

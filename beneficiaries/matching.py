@@ -109,13 +109,20 @@ NAMED_IN = ROWS.format(key="NULL", wanted="(e.region_id, e.name_key) IN (SELECT 
 
 def releases_of(region) -> list[Release]:
     """The newest release of every part of a region, newest first: one for a city, many for a province."""
-    codes = [region.code[:length] for length in (2, 5, 8, 13) if length <= len(region.code)]
+    over = [region.code[:length] for length in (2, 5, 8, 13) if length <= len(region.code)]
     loaded = Release.objects.filter(is_loaded=True).order_by("-data_on", "-pk").select_related("region")
     chosen: list[Release] = []
-    for release in loaded.filter(region__in=codes) | loaded.filter(region__in=type(region).objects.below(region)):
-        if not any(release.region_id.startswith(newer.region_id) for newer in chosen):
+    for release in loaded.filter(region__in=over) | loaded.filter(region__in=type(region).objects.below(region)):
+        if not covered(release.region_id, chosen):
             chosen.append(release)
+        if release.region_id in over:  # whatever is older is out of date everywhere
+            break
     return chosen
+
+
+def covered(code: str, releases: Iterable[Release]) -> bool:
+    """Whether one of the releases speaks for this region."""
+    return any(code.startswith(release.region_id) for release in releases)
 
 
 def match(sought: Sequence[Sought], releases: Sequence[Release], scope: tuple[str, str]) -> dict[int, Found]:
@@ -152,6 +159,7 @@ class Register:
 
     def __init__(self, releases: Sequence[Release], scope: tuple[str, str]):
         self.within = {"releases": [release.pk for release in releases], "low": scope[0], "high": scope[1]}
+        self.newer = {release.pk: releases[:place] for place, release in enumerate(releases)}
 
     def ask(self, statement: str, **wanted) -> Iterator[tuple]:
         """(key, Row) of every row with one of the wanted keys; nothing is asked when nothing is wanted."""
@@ -160,21 +168,20 @@ class Register:
         with connection.cursor() as cursor:
             cursor.execute(statement, self.within | wanted)
             for key, *columns in cursor.fetchall():
-                yield (bytes(key) if isinstance(key, memoryview) else key), Row(*columns)
+                row = Row(*columns)
+                if not covered(row.region, self.newer[release_of(row.entry)]):
+                    yield (bytes(key) if isinstance(key, memoryview) else key), row
 
     def exact(self, sought: Iterable[Sought]) -> Iterator[tuple[Sought, Row]]:
-        """Whoever has the same NIK; of several releases the newest."""
+        """Whoever has the same NIK; when he stands in the releases of two cities, in the newer one."""
         indexes = defaultdict(list)
         for one in sought:
             if one.is_nik:
                 indexes[sealing.blind_index(sealing.NIK, one.nik)].append(one)
-        rows = sorted(self.ask(NIK, keys=list(indexes)), key=lambda found: self.age_of(found[1]))
+        rows = sorted(self.ask(NIK, keys=list(indexes)), key=lambda found: len(self.newer[release_of(found[1].entry)]))
         newest = {index: row for index, row in reversed(rows)}
         for index, row in newest.items():
             yield from ((one, row) for one in indexes[index])
-
-    def age_of(self, row: Row) -> int:
-        return self.within["releases"].index(release_of(row.entry))
 
     def alike(self, sought: Sequence[Sought]) -> Iterator[tuple[Sought, list[Possible]]]:
         """Rows worth a look for each, from the blocks they share."""

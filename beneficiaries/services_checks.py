@@ -65,15 +65,16 @@ def make_check(*, actor, purpose: str, lines: Sequence[Line], source: str = "", 
         source=source,
         made_by=actor,
         asked=len(lines),
+        is_limited=is_limited,
         list_sealed=checking.sealed_lines(lines),
     )
     record(actor=actor, verb="check.made", subject=check, purpose=check.purpose, lines=check.asked)
-    look_up_now_or_later(check, is_limited)
+    look_up_now_or_later(check)
     return check
 
 
-def look_up_now_or_later(check: Check, is_limited: bool) -> None:
-    if check.asked <= AT_ONCE or not is_limited:
+def look_up_now_or_later(check: Check) -> None:
+    if check.asked <= AT_ONCE or not check.is_limited:
         checking.run(check)
         return
     check.job = enqueue(
@@ -89,7 +90,7 @@ def look_up_now_or_later(check: Check, is_limited: bool) -> None:
 def refuse_too_many(actor, asked: int) -> None:
     """Whoever may look people up could otherwise try all NIKs there are. Two lists at once are counted in turn."""
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
-    mine, now = Check.objects.filter(made_by=actor), timezone.now()
+    mine, now = Check.objects.filter(made_by=actor, is_limited=True), timezone.now()
     if mine.filter(made_at__gt=now - timedelta(hours=1)).count() >= settings.CHECKS_PER_HOUR:
         raise NotAllowed(f"Batas {settings.CHECKS_PER_HOUR} pengecekan dalam satu jam tercapai. Coba lagi nanti.")
     today = mine.filter(made_at__gt=now - timedelta(days=1)).aggregate(lines=Sum("asked"))["lines"] or 0

@@ -13,7 +13,6 @@ from beneficiaries.check_book import check_book, shown
 from beneficiaries.forms_checks import CheckForm, DecisionForm, LineFilterForm, ListForm
 from beneficiaries.looking import people_named, release_for
 from beneficiaries.models import Check, PossibleMatch, RegisterEntry
-from jobs.uploads import clean_filename
 from jobs.writing import XLSX_TYPE
 
 CHECKS_PER_PAGE = 20
@@ -56,12 +55,12 @@ def checks(request):
 def add_check(request):
     form = ListForm(request.POST or None, request.FILES or None, user=request.user)
     if form.is_valid():
-        cleaned = form.cleaned_data
-        source = clean_filename(cleaned["file"].name) if cleaned["file"] else ""
-        made = services.make_check(
-            actor=request.user, purpose=cleaned["purpose"], lines=cleaned["lines"], source=source
-        )
-        return redirect(made.job or made)
+        try:
+            made = services.make_check(actor=request.user, **form.wanted())
+        except NotAllowed as refusal:  # beyond the day's measure: the form stays, to be sent with a shorter list
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(made.job or made)
     context = {"form": form, "reading": form.fields["file"].reading}
     return render(request, "beneficiaries/add_check.html", context, status=422 if form.errors else 200)
 

@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, help_text='name of the file; empty when typed', max_length=200)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),
                 ('asked', models.PositiveIntegerField(help_text='lines looked up')),
+                ('is_limited', models.BooleanField(default=True, help_text='counts towards what one person may look up in a day')),
                 ('list_sealed', models.BinaryField(help_text='the lines asked for, until they are looked up', null=True)),
                 ('counts', models.JSONField(default=dict, help_text='lines by state, and how many of them were helped')),
                 ('finished_at', models.DateTimeField(null=True)),

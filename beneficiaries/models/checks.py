@@ -24,6 +24,7 @@ class Check(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     asked = models.PositiveIntegerField(help_text="lines looked up")
+    is_limited = models.BooleanField(default=True, help_text="counts towards what one person may look up in a day")
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="check_done")
     list_sealed = models.BinaryField(null=True, help_text="the lines asked for, until they are looked up")
     counts = models.JSONField(default=dict, help_text="lines by state, and how many of them were helped")

@@ -83,6 +83,13 @@ def test_a_name_of_another_kelurahan_is_not_listed(register, ask, sari):
     assert "SITI AMINAH" not in ask(sari, q="siti aminah", region=OTHER).text
 
 
+def test_a_name_is_sought_where_no_newer_release_speaks(sari, ask, person):
+    fill(sari, [*family(), row(nik="1801035407909012", name="SITI AMINAH LAIN", region="18.01.04.2001")], region="18")
+    fill(sari, family()[:1], data_on=date(2024, 6, 30))
+    text = ask(person("lampung", Role.OPERATOR, "18"), q="siti aminah").text
+    assert text.count("SITI AMINAH") == text.count("SITI AMINAH LAIN") > 0
+
+
 def test_a_name_that_nobody_has_shows_like_ones(register, ask, sari):
     text = ask(sari, q="Siti Aminuh").text
     assert "Yang namanya mirip" in text and "SITI AMINAH" in text

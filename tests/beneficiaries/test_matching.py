@@ -157,6 +157,17 @@ def test_a_city_release_older_than_the_provinces_is_not_asked(sari, metro):
     assert releases_of(metro) == [of_province] == releases_of(Region.objects.get(pk="18"))
 
 
+def test_an_older_release_of_the_province_does_not_speak_where_a_city_has_a_newer_one(sari, metro):
+    elsewhere = row(nik="1801035407909012", name="SITI AMINAH", birth_on=BORN, region="18.01.04.2001")
+    of_province = fill(sari, [siti(), elsewhere], data_on=date(2022, 1, 1), region="18")
+    of_city = fill(sari, [row(nik="1872035407909077", name="DEWI")], data_on=date(2024, 1, 1))
+    lampung = Region.objects.get(pk="18")
+    assert (releases_of(metro), releases_of(lampung)) == ([of_city], [of_city, of_province])
+    found = match([sought(NIK, name="Siti Aminah", birth_on=BORN)], releases_of(lampung), lampung.scope)[1]
+    assert [possible.entry % first_id(1) for possible in found.possible] == [3]  # who lives elsewhere, not who left
+    assert match([sought(NIK)], releases_of(metro), metro.scope)[1].state == NOT_FOUND
+
+
 def test_without_a_register_nobody_is_found(metro):
     assert match([sought(NIK)], releases_of(metro), metro.scope)[1].state == NOT_FOUND
 
