@@ -104,7 +104,6 @@ GROUPS = {
     "headings": "Judul kolom",
     "change": "Perubahan data",
     "findings": "Baris bermasalah",
-    "job": "Pekerjaan",
     "register": "Cek data",
     "check": "Cek massal",
     "match": "Kecocokan",

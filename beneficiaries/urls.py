@@ -1,7 +1,6 @@
 from django.urls import path
 
-from beneficiaries import views, views_releases
-from beneficiaries import views, views_checks
+from beneficiaries import views, views_checks, views_releases
 
 app_name = "beneficiaries"
 urlpatterns = [

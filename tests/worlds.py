@@ -16,8 +16,17 @@ from accounts.models import Office, Official, User
 from accounts.roles import Role
 from audit import sealing
 from audit.trail import record
-from beneficiaries.models import Bank, BankAccount, Person, PersonChange, RegisterEntry, Release
-from beneficiaries.models import Bank, BankAccount, Check, CheckLine, Person, PossibleMatch, RegisterEntry, Release
+from beneficiaries.models import (
+    Bank,
+    BankAccount,
+    Check,
+    CheckLine,
+    Person,
+    PersonChange,
+    PossibleMatch,
+    RegisterEntry,
+    Release,
+)
 from bimtek.models import Bimtek, Participant, Session
 from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
