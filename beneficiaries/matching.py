@@ -169,7 +169,8 @@ class Register:
             cursor.execute(statement, self.within | wanted)
             for key, *columns in cursor.fetchall():
                 row = Row(*columns)
-                if not covered(row.region, self.newer[release_of(row.entry)]):
+                newer = self.newer[release_of(row.entry)]
+                if not (newer and covered(row.region, newer)):
                     yield (bytes(key) if isinstance(key, memoryview) else key), row
 
     def exact(self, sought: Iterable[Sought]) -> Iterator[tuple[Sought, Row]]:

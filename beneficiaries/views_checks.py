@@ -31,7 +31,7 @@ def check(request):
 
 
 def looked_up(user, asked):
-    """What the template shows: `names`, or `found` (a standing or a family)."""
+    """What the template shows: `names`, the `standing` of one person, or a `family`."""
     if name := asked.get("name"):
         return {"names": people_named(user, name, asked["region"] or user.region), "name": name}
     if asked.get("entry"):
