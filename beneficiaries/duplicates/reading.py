@@ -1,0 +1,46 @@
+"""From the rows of an opened table to `People`: a million rows pass in batches, never as a whole."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from itertools import islice
+
+from beneficiaries.duplicates.people import FIELDS, Gathering, People
+from jobs.tables import Row
+
+BATCH = 2_000
+
+
+def read_people(rows: Iterable[Row], places: Mapping[str, int], today: date) -> People:
+    """Every row, also those an import would refuse: a damaged NIK is often why somebody was written twice.
+
+    places: column name -> index in the row, as `match_columns` finds them.
+    """
+    gathering = Gathering(today)
+    gather_rows(gathering, rows, places)
+    return gathering.people()
+
+
+def gather_rows(gathering: Gathering, rows: Iterable[Row], places: Mapping[str, int]) -> None:
+    for batch in batches(rows):
+        numbers = [row.number for row in batch]
+        cells = list(zip(*(row.cells for row in batch), strict=True))
+        gathering.add(numbers, columns_of(cells, places))
+
+
+def columns_of(cells, places) -> dict[str, Iterable[str]]:
+    columns = {name: cells[places[name]] for name in FIELDS if name in places}
+    if "village_code" in places:
+        by_name = columns.get("village") or ("",) * len(cells[0])
+        # A code is surer than a name; without one the name has to do.
+        columns["village"] = [code or name for code, name in zip(cells[places["village_code"]], by_name, strict=True)]
+    if "address" in columns and "rt" in places:
+        columns["address"] = [
+            f"{address} {rt}" if address else "" for address, rt in zip(columns["address"], cells[places["rt"]])
+        ]
+    return columns
+
+
+def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        yield batch
