@@ -131,21 +131,32 @@ def joined(sounds) -> list[str]:
 
 def words_level(one: list[str], other: list[str], steps: int) -> Name:
     """Names whose words are swapped, left out or cut to a letter are parts of one another."""
-    if len(one) > len(other):
-        one, other = other, one
+    one, other = sorted((one, other), key=len)
     if sorted(one) == sorted(other):
         return Name.CLOSE
-    rest = list(other)
-    wrong = 0
-    for word in one:
-        if word in rest:
-            rest.remove(word)
-        elif begun := next((w for w in rest if w[0] == word[0] and (len(word) == 1 or len(w) == 1)), None):
-            rest.remove(begun)
-        else:
-            wrong += 1
-    if wrong == 0:
+    wrong, rest = unmatched(one, other)
+    if not wrong:
         return Name.PART
     if steps <= 1:
         return Name.CLOSE
-    return Name.ALIKE if steps <= min(3, sum(map(len, one)) // 4) else Name.OTHER
+    return Name.ALIKE if all(any(is_misspelt(word, left) for left in rest) for word in wrong) else Name.OTHER
+
+
+def unmatched(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
+    """The words of each that the other does not have; a single letter stands for a word that begins with it."""
+    rest, wrong = list(other), []
+    for word in one:
+        same = (
+            word if word in rest else next((w for w in rest if w[0] == word[0] and 1 in (len(w), len(word))), None)
+        )
+        if same:
+            rest.remove(same)
+        else:
+            wrong.append(word)
+    return wrong, rest
+
+
+def is_misspelt(word: str, other: str) -> bool:
+    """Two letters of a long word, one of a short: sisters are called Rani and Rina, or Raisa and Rania."""
+    most = 2 if max(len(word), len(other)) > 5 else 1
+    return OSA.distance(word, other, score_cutoff=most) <= most

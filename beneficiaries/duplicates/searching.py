@@ -10,7 +10,7 @@ from beneficiaries.duplicates.comparing import Names, Niks, birth_levels, equal_
 from beneficiaries.duplicates.people import People
 from beneficiaries.duplicates.weighing import Weights
 
-LEAST_BITS = 0.0  # as likely as not
+LEAST_BITS = 1.0  # twice as likely as not
 SLICE = 200_000
 SAME_OR_NOT = ("sex", "kk", "village", "address", "birth_place", "phone", "account")
 

@@ -31,6 +31,7 @@ ACCOUNT_SAME, ACCOUNT_OTHER = 7, -2
 # One piece of evidence, however many of its columns agree: a family shares them all.
 KK_SAME, ADDRESS_SAME, VILLAGE_SAME, HOUSEHOLD_MOST = 4, 3, 1, 4
 TWINS = -25
+OWN_NIK = (Nik.PLACE_DIGIT, Nik.DAY_DIGIT, Nik.SERIAL_DIGIT, Nik.DIGITS, Nik.SERIAL, Nik.OTHER)
 MOST_FOR_A_NAME, MOST_FOR_A_DAY, MOST_FOR_A_MOTHER, MOST_FOR_A_SERIAL = 14, 15, 10, 9
 PERSONS_PER_DUPLICATE = 50  # before anything is known: one row in fifty was written twice
 
@@ -96,10 +97,12 @@ def household(found):
 
 def are_twins(found):
     """Born the same day into one family card, with numbers given out one after the other or names of their own."""
-    same_birth = (found["birth"] == Birth.SAME) & (found["kk"] == Equal.SAME)
-    other_nik = np.isin(found["nik"], (Nik.PLACE_DIGIT, Nik.DAY_DIGIT, Nik.SERIAL_DIGIT, Nik.DIGITS, Nik.SERIAL))
     own_name = (found["name"] != Name.SAME) | (found["sex"] == Equal.OTHER)
-    return same_birth & ((found["nik"] == Nik.NEXT) | other_nik & own_name)
+    one_card = (found["kk"] == Equal.SAME) & (
+        (found["nik"] == Nik.NEXT) | (found["name"] == Name.OTHER) | np.isin(found["nik"], OWN_NIK) & own_name
+    )
+    one_mother = (found["mother"] == Name.SAME) & (found["nik"] == Nik.NEXT) & own_name
+    return (found["birth"] == Birth.SAME) & (one_card | one_mother)
 
 
 def likeness(levels, rarity, lost, other):
