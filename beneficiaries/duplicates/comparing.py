@@ -3,12 +3,14 @@
 from enum import IntEnum
 
 import numpy as np
+from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from beneficiaries.duplicates.people import People
 
 PLACE, SERIAL = 6, 12  # where the place ends and the serial begins in a NIK
+ANYTHING_SHARED = 65  # of 100: below it no level but OTHER is possible, as far as names of people go
 MOST_DIGITS = 3  # that differ when a number was mistyped twice
 
 
@@ -119,7 +121,9 @@ class Names:
         left, right = self.sounds[one], self.sounds[other]
         steps = cpdist(joined(left), joined(right), scorer=OSA.distance, score_cutoff=3, workers=-1)
         levels = np.where(steps <= 1, Name.CLOSE, Name.OTHER)
-        for place in np.flatnonzero(steps > 0):
+        # Looking at words is slow: most pairs share none, in whatever order.
+        shared = cpdist(left, right, scorer=fuzz.token_set_ratio, score_cutoff=ANYTHING_SHARED, workers=-1)
+        for place in np.flatnonzero((steps > 0) & (shared > 0)):
             first, second = left[place].split(), right[place].split()
             levels[place] = words_level(first, second, steps[place])
         return levels

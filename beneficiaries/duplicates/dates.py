@@ -50,6 +50,8 @@ class BirthDates:
 
 
 def possible_dates(text: str) -> list[int]:
+    if len(text) == 10 and text[4] == text[7] == "-" and text.replace("-", "").isdecimal():
+        return real_dates((int(text[:4]), int(text[5:7]), int(text[8:])))
     plain = " ".join(text.translate(INVISIBLE).strip(" '\"").split())
     if found := YEAR_FIRST.fullmatch(plain):
         return real_dates((int(found[1]), int(found[2]), int(found[3])))

@@ -46,7 +46,7 @@ def is_filler(digits: str) -> bool:
 
 def phone_number(text: str) -> int:
     """A telephone number without the country's 62 or the 0 in front."""
-    plain = digits_of(text.replace("+", ""))
+    plain = text if text.isascii() and text.isdigit() else digits_of(text.replace("+", ""))
     plain = plain.removeprefix("62").lstrip("0")
     return int(plain) % MOST if 8 <= len(plain) <= 13 and not is_filler(plain) else 0
 

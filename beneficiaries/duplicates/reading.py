@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
+from operator import attrgetter
 
 from beneficiaries.duplicates.people import FIELDS, Gathering, People
 from jobs.tables import Row
@@ -23,7 +24,7 @@ def read_people(rows: Iterable[Row], places: Mapping[str, int], today: date) -> 
 def gather_rows(gathering: Gathering, rows: Iterable[Row], places: Mapping[str, int]) -> None:
     for batch in batches(rows):
         numbers = [row.number for row in batch]
-        cells = list(zip(*(row.cells for row in batch), strict=True))
+        cells = list(zip(*map(attrgetter("cells"), batch), strict=True))
         gathering.add(numbers, columns_of(cells, places))
 
 

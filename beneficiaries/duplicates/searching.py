@@ -38,14 +38,14 @@ class Search:
         self.niks, self.names, self.weights = Niks(people), Names(people.sounds), Weights(people)
 
     def pairs(self, progress: Callable[[int], None] = lambda compared: None) -> Pairs:
-        found = np.empty(0, dtype=np.uint64)
+        found = [np.empty(0, dtype=np.uint64)]
         compared = 0
         for a, b in candidates(self.people):
-            found = np.union1d(found, self.worth_a_look(a, b))
+            found.append(self.worth_a_look(a, b))
             compared += len(a)
             progress(compared)
-        a, b = (found >> np.uint64(32)).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        return self.weighed(a, b)
+        pairs = np.unique(np.concatenate(found))
+        return self.weighed((pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64))
 
     def worth_a_look(self, a, b):
         """Pairs that could still reach the threshold if their names were equal, as one number each."""
@@ -63,8 +63,11 @@ class Search:
         return found
 
     def weighed(self, a, b) -> Pairs:
+        """The pairs above the threshold, likeliest first. Mothers are compared where the names leave a chance."""
         found = self.levels(a, b)
         found["name"] = self.names.levels(self.people.sound[a], self.people.sound[b])
+        keep = np.flatnonzero(self.weights.most(a, b, found) >= self.least)
+        a, b, found = a[keep], b[keep], {name: levels[keep] for name, levels in found.items()}
         found["mother"] = self.names.levels(self.people.mother[a], self.people.mother[b])
         bits = self.weights.all(a, b, found)
         order = np.flatnonzero(bits >= self.least)

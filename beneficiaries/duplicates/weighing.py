@@ -12,11 +12,11 @@ from beneficiaries.duplicates.people import People
 
 # A NIK holds the birth date: where the dates agree already, an agreeing NIK says less and a different serial more.
 NIK = {
-    **{Nik.SAME: 24, Nik.SWAPPED: 4, Nik.PLACE_DIGIT: 5, Nik.DAY_DIGIT: 4, Nik.SERIAL_DIGIT: 3, Nik.DIGITS: -6},
+    **{Nik.SAME: 24, Nik.SWAPPED: 1, Nik.PLACE_DIGIT: 0, Nik.DAY_DIGIT: -1, Nik.SERIAL_DIGIT: 3, Nik.DIGITS: -6},
     **{Nik.DAMAGED: 14, Nik.SERIAL: -2, Nik.NEXT: -2, Nik.OTHER: -8},
 }
 NIK_SAME_DAY = {
-    **{Nik.SAME: 14, Nik.SWAPPED: 9, Nik.PLACE_DIGIT: -2, Nik.DAY_DIGIT: 9, Nik.SERIAL_DIGIT: -2, Nik.DIGITS: 4},
+    **{Nik.SAME: 14, Nik.SWAPPED: 9, Nik.PLACE_DIGIT: -8, Nik.DAY_DIGIT: 9, Nik.SERIAL_DIGIT: -2, Nik.DIGITS: 4},
     **{Nik.DAMAGED: 8, Nik.SERIAL: -7, Nik.NEXT: -6, Nik.OTHER: -10},
 }
 BIRTH = {Birth.TURNED: 5, Birth.NEAR: -1, Birth.OTHER: -9}
@@ -32,7 +32,7 @@ ACCOUNT_SAME, ACCOUNT_OTHER = 7, -2
 KK_SAME, ADDRESS_SAME, VILLAGE_SAME, HOUSEHOLD_MOST = 4, 3, 1, 4
 TWINS = -25
 OWN_NIK = (Nik.PLACE_DIGIT, Nik.DAY_DIGIT, Nik.SERIAL_DIGIT, Nik.DIGITS, Nik.SERIAL, Nik.OTHER)
-MOST_FOR_A_NAME, MOST_FOR_A_DAY, MOST_FOR_A_MOTHER, MOST_FOR_A_SERIAL = 14, 15, 10, 9
+MOST_FOR_A_NAME, MOST_FOR_A_DAY, MOST_FOR_A_MOTHER, MOST_FOR_A_SERIAL, MOST_FOR_A_DISTRICT = 14, 15, 10, 9, 6
 PERSONS_PER_DUPLICATE = 50  # before anything is known: one row in fifty was written twice
 
 
@@ -49,6 +49,10 @@ class Rarity:
         """The rarity of the commoner of two values."""
         return np.minimum(self.bits[self.column[a]], self.bits[self.column[b]])
 
+    def unshared(self, a, b):
+        """The rarity of the rarer of two values."""
+        return np.maximum(self.bits[self.column[a]], self.bits[self.column[b]])
+
 
 class Weights:
     def __init__(self, people: People):
@@ -57,6 +61,7 @@ class Weights:
         self.mother = Rarity(people.mother, MOST_FOR_A_MOTHER)
         self.place = Rarity(people.birth_place, 6)
         self.serial = Rarity((people.nik % 10**4).astype(np.int32), MOST_FOR_A_SERIAL)
+        self.district = Rarity((people.nik // 10**10).astype(np.int32), MOST_FOR_A_DISTRICT)
         day_numbers = np.unique(people.birth, return_inverse=True)[1]
         if people.birth.min(initial=1):  # place 0 stands for "not known" in the others
             day_numbers = day_numbers + 1
@@ -67,7 +72,9 @@ class Weights:
         same_day = found["birth"] == Birth.SAME
         bits = np.full(len(a), self.prior, dtype=np.float32)
         bits += np.where(same_day, table(NIK_SAME_DAY)[found["nik"]], table(NIK)[found["nik"]])
-        bits += np.where(found["nik"] == Nik.PLACE_DIGIT, self.serial.shared(a, b), 0)
+        # Another district is one digit away: what tells is a serial that is rare or a place that nobody else has.
+        elsewhere = self.serial.shared(a, b) + self.district.unshared(a, b)
+        bits += np.where(found["nik"] == Nik.PLACE_DIGIT, elsewhere, 0)
         bits += np.where(same_day, self.day.shared(a, b), table(BIRTH)[found["birth"]])
         bits += np.array([0, SEX_SAME, SEX_OTHER], dtype=np.float32)[found["sex"]]
         place = found["birth_place"]
@@ -77,13 +84,16 @@ class Weights:
         return bits + household(found)
 
     def most(self, a, b, found):
-        """No pair can weigh more than this, whatever its names turn out to be."""
+        """No pair can weigh more than this: names not compared yet may turn out to be equal."""
         mother = np.where(found["mother"] == Name.UNKNOWN, 0, self.mother.shared(a, b))
-        return self.sure(a, b, found) + self.name.shared(a, b) + mother
+        return self.sure(a, b, found) + self.of_name(a, b, found) + mother
+
+    def of_name(self, a, b, found):
+        rarity = self.name.shared(a, b)
+        return likeness(found["name"], rarity, NAME_LOST, NAME_OTHER) if "name" in found else rarity
 
     def all(self, a, b, found):
-        bits = self.sure(a, b, found)
-        bits += likeness(found["name"], self.name.shared(a, b), NAME_LOST, NAME_OTHER)
+        bits = self.sure(a, b, found) + self.of_name(a, b, found)
         bits += likeness(found["mother"], self.mother.shared(a, b), MOTHER_LOST, MOTHER_OTHER)
         return bits + np.where(are_twins(found), TWINS, 0)
 
