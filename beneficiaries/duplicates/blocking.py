@@ -25,10 +25,11 @@ def candidates(people: People) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 def keys(people: People) -> Iterator[np.ndarray]:
     nik, birth, sound = people.nik, people.birth, people.sound
+    sex = people.sex + 1  # a file without this column is searched too
     first, last = initials(people)
     place, day, serial = nik // 10**10, nik // 10**4 % 10**6, nik % 10**4
     yield key(nik)
-    yield key(birth, first, people.sex)
+    yield key(birth, first, sex)
     yield key(birth, np.minimum(first, last), np.maximum(first, last))
     yield key(birth, people.mother)
     yield key(turned(birth), sound)
@@ -36,7 +37,7 @@ def keys(people: People) -> Iterator[np.ndarray]:
     yield key(day, serial, first)
     yield key(place, serial, first)
     yield key(place, day, first)
-    yield key(people.kk, first, people.sex)
+    yield key(people.kk, first, sex)
     yield key(sound, people.mother)
     yield key(sound, people.village, birth // 10**4)
     yield key(people.phone, first)

@@ -33,9 +33,12 @@ class Pairs:
 
 
 class Search:
-    def __init__(self, people: People, least_bits: float = LEAST_BITS):
+    """persons_per_duplicate: how often somebody is written twice, before anything is known of the file."""
+
+    def __init__(self, people: People, *, least_bits: float = LEAST_BITS, persons_per_duplicate: int = 50):
         self.people, self.least = people, least_bits
-        self.niks, self.names, self.weights = Niks(people), Names(people.sounds), Weights(people)
+        self.niks, self.names = Niks(people), Names(people.sounds)
+        self.weights = Weights(people, persons_per_duplicate)
 
     def pairs(self, progress: Callable[[int], None] = lambda compared: None) -> Pairs:
         found = [np.empty(0, dtype=np.uint64)]

@@ -33,7 +33,8 @@ KK_SAME, ADDRESS_SAME, VILLAGE_SAME, HOUSEHOLD_MOST = 4, 3, 1, 4
 TWINS = -25
 OWN_NIK = (Nik.PLACE_DIGIT, Nik.DAY_DIGIT, Nik.SERIAL_DIGIT, Nik.DIGITS, Nik.SERIAL, Nik.OTHER)
 MOST_FOR_A_NAME, MOST_FOR_A_DAY, MOST_FOR_A_MOTHER, MOST_FOR_A_SERIAL, MOST_FOR_A_DISTRICT = 14, 15, 10, 9, 6
-PERSONS_PER_DUPLICATE = 50  # before anything is known: one row in fifty was written twice
+
+LEAST_ROWS = 1000  # in a short list everybody is rare: that is no evidence
 
 
 class Rarity:
@@ -55,8 +56,8 @@ class Rarity:
 
 
 class Weights:
-    def __init__(self, people: People):
-        self.prior = -np.log2(PERSONS_PER_DUPLICATE * max(len(people), 1000))
+    def __init__(self, people: People, persons_per_duplicate: int):
+        self.prior = -np.log2(persons_per_duplicate * max(len(people), LEAST_ROWS))
         self.name = Rarity(people.sound, MOST_FOR_A_NAME)
         self.mother = Rarity(people.mother, MOST_FOR_A_MOTHER)
         self.place = Rarity(people.birth_place, 6)
