@@ -38,6 +38,7 @@ def keys(people: People) -> Iterator[np.ndarray]:
     yield key(place, serial, first)
     yield key(place, day, first)
     yield key(people.kk, first, sex)
+    yield key(people.address, first, sex)
     yield key(sound, people.mother)
     yield key(sound, people.village, birth // 10**4)
     yield key(people.phone, first)

@@ -10,7 +10,7 @@ from rapidfuzz.process import cpdist
 from beneficiaries.duplicates.people import People
 
 PLACE, SERIAL = 6, 12  # where the place ends and the serial begins in a NIK
-ANYTHING_SHARED = 65  # of 100: below it no level but OTHER is possible, as far as names of people go
+ANYTHING_SHARED = 65  # of 100: names less alike than that are others, without a look at their words
 MOST_DIGITS = 3  # that differ when a number was mistyped twice
 
 
@@ -28,7 +28,9 @@ class Birth(IntEnum):
 
 
 class Name(IntEnum):
-    UNKNOWN, SAME, CLOSE, PART, ALIKE, OTHER = range(6)
+    """PART: words are left out or cut to a letter. ALIKE: words are misspelt. SHARED: some words are the same."""
+
+    UNKNOWN, SAME, CLOSE, PART, ALIKE, SHARED, OTHER = range(7)
 
 
 class Equal(IntEnum):
@@ -143,7 +145,9 @@ def words_level(one: list[str], other: list[str], steps: int) -> Name:
         return Name.PART
     if steps <= 1:
         return Name.CLOSE
-    return Name.ALIKE if all(any(is_misspelt(word, left) for left in rest) for word in wrong) else Name.OTHER
+    if all(any(is_misspelt(word, left) for left in rest) for word in wrong):
+        return Name.ALIKE
+    return Name.SHARED if len(wrong) < len(one) else Name.OTHER
 
 
 def unmatched(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:

@@ -5,10 +5,13 @@ from datetime import date
 from itertools import islice
 from operator import attrgetter
 
+from beneficiaries.columns import COLUMNS
 from beneficiaries.duplicates.people import FIELDS, Gathering, People
-from jobs.tables import Row
+from jobs.columns import known_headings, match_columns
+from jobs.tables import Row, UnreadableTable, open_table
 
-BATCH = 2_000
+BATCH = 2_000  # rows held as text at a time
+MOST_BYTES = 2**31
 
 
 def read_people(rows: Iterable[Row], places: Mapping[str, int], today: date) -> People:
@@ -45,3 +48,13 @@ def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     rows = iter(rows)
     while batch := list(islice(rows, BATCH)):
         yield batch
+
+
+def read_file(data: bytes, filename: str, today: date, only: Iterable[str] | None = None) -> People:
+    """The persons of a file that lies on the server, with all or `only` some columns. Raises UnreadableTable."""
+    table = open_table(data, filename, known=known_headings(COLUMNS).__contains__, most_bytes=MOST_BYTES)
+    matching = match_columns(table.header, COLUMNS)
+    if matching.missing:
+        raise UnreadableTable("Kolom tidak ditemukan: " + ", ".join(column.label for column in matching.missing) + ".")
+    places = {name: place for name, place in matching.by_name.items() if only is None or name in only}
+    return read_people(table.rows, places, today)

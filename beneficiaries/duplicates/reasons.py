@@ -23,6 +23,7 @@ SENTENCES = {
     "name_close": "nama beda satu huruf atau urutan katanya",
     "name_part": "nama yang satu lebih pendek",
     "name_alike": "nama mirip",
+    "name_shared": "sebagian kata nama sama",
     "name_other": "nama berbeda",
     "sex_other": "jenis kelamin berbeda",
     "mother_same": "nama ibu sama",
@@ -46,11 +47,11 @@ BIRTH = {
 }
 NAME = {
     **{Name.SAME: "name_sound", Name.CLOSE: "name_close", Name.PART: "name_part", Name.ALIKE: "name_alike"},
-    Name.OTHER: "name_other",
+    **{Name.SHARED: "name_shared", Name.OTHER: "name_other"},
 }
 MOTHER = {
     **{Name.SAME: "mother_same", Name.CLOSE: "mother_alike", Name.PART: "mother_alike"},
-    **{Name.ALIKE: "mother_alike", Name.OTHER: "mother_other"},
+    **{Name.ALIKE: "mother_alike", Name.SHARED: "mother_other", Name.OTHER: "mother_other"},
 }
 WORDS = (
     *(("nik", NIK), ("birth", BIRTH), ("name", NAME), ("sex", {Equal.OTHER: "sex_other"}), ("mother", MOTHER)),

@@ -21,9 +21,9 @@ NIK_SAME_DAY = {
 }
 BIRTH = {Birth.TURNED: 5, Birth.NEAR: -1, Birth.OTHER: -9}
 NAME_LOST = {Name.SAME: 0, Name.CLOSE: 2, Name.PART: 3, Name.ALIKE: 7}
-NAME_OTHER = -9
+NAME_UNLIKE = {Name.SHARED: -4, Name.OTHER: -9}
 MOTHER_LOST = {Name.SAME: 0, Name.CLOSE: 2, Name.PART: 3, Name.ALIKE: 5}
-MOTHER_OTHER = -5
+MOTHER_UNLIKE = {Name.SHARED: -4, Name.OTHER: -5}
 SEX_OTHER, SEX_SAME = -4, 1
 PLACE_OTHER = -3
 PHONE_SAME, PHONE_OTHER = 8, -2
@@ -91,11 +91,11 @@ class Weights:
 
     def of_name(self, a, b, found):
         rarity = self.name.shared(a, b)
-        return likeness(found["name"], rarity, NAME_LOST, NAME_OTHER) if "name" in found else rarity
+        return likeness(found["name"], rarity, NAME_LOST, NAME_UNLIKE) if "name" in found else rarity
 
     def all(self, a, b, found):
         bits = self.sure(a, b, found) + self.of_name(a, b, found)
-        bits += likeness(found["mother"], self.mother.shared(a, b), MOTHER_LOST, MOTHER_OTHER)
+        bits += likeness(found["mother"], self.mother.shared(a, b), MOTHER_LOST, MOTHER_UNLIKE)
         return bits + np.where(are_twins(found), TWINS, 0)
 
 
@@ -110,15 +110,15 @@ def are_twins(found):
     """Born the same day into one family card, with numbers given out one after the other or names of their own."""
     own_name = (found["name"] != Name.SAME) | (found["sex"] == Equal.OTHER)
     one_card = (found["kk"] == Equal.SAME) & (
-        (found["nik"] == Nik.NEXT) | (found["name"] == Name.OTHER) | np.isin(found["nik"], OWN_NIK) & own_name
+        (found["nik"] == Nik.NEXT) | (found["name"] >= Name.SHARED) | np.isin(found["nik"], OWN_NIK) & own_name
     )
     one_mother = (found["mother"] == Name.SAME) & (found["nik"] == Nik.NEXT) & own_name
     return (found["birth"] == Birth.SAME) & (one_card | one_mother)
 
 
-def likeness(levels, rarity, lost, other):
+def likeness(levels, rarity, lost, unlike):
     bits = np.maximum(rarity - table(lost)[levels], 0)
-    return np.where(levels == Name.OTHER, other, np.where(levels == Name.UNKNOWN, 0, bits))
+    return np.where(np.isin(levels, list(lost)), bits, table(unlike)[levels])
 
 
 def table(weights):
