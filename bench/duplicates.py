@@ -55,7 +55,8 @@ def arguments():
 def extract(chosen):
     began = time.perf_counter()
     only = chosen.columns.split(",") if chosen.columns else None
-    people = read_file(chosen.file.read_bytes(), chosen.file.name, TODAY, only=only)
+    with chosen.file.open("rb") as file:
+        people = read_file(file, chosen.file.name, TODAY, only=only)
     read = time.perf_counter()
     pairs = Search(people).pairs()
     done = time.perf_counter()

@@ -88,7 +88,11 @@ class Niks:
 
 def birth_levels(birth, a, b) -> np.ndarray:
     one, other = birth[a], birth[b]
-    years, months, days = one // 10000 == other // 10000, one // 100 % 100 == other // 100 % 100, one % 100 == other % 100
+    years, months, days = (
+        one // 10000 == other // 10000,
+        one // 100 % 100 == other // 100 % 100,
+        one % 100 == other % 100,
+    )
     turned = years & (one // 100 % 100 == other % 100) & (one % 100 == other // 100 % 100)
     near = years.astype(np.int8) + months + days == 2
     levels = np.where(turned, Birth.TURNED, np.where(near, Birth.NEAR, Birth.OTHER))
@@ -154,9 +158,7 @@ def unmatched(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
     """The words of each that the other does not have; a single letter stands for a word that begins with it."""
     rest, wrong = list(other), []
     for word in one:
-        same = (
-            word if word in rest else next((w for w in rest if w[0] == word[0] and 1 in (len(w), len(word))), None)
-        )
+        same = word if word in rest else next((w for w in rest if w[0] == word[0] and 1 in (len(w), len(word))), None)
         if same:
             rest.remove(same)
         else:

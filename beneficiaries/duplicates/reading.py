@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 from operator import attrgetter
+from typing import BinaryIO
 
 from beneficiaries.columns import COLUMNS
 from beneficiaries.duplicates.people import FIELDS, Gathering, People
@@ -11,7 +12,6 @@ from jobs.columns import known_headings, match_columns
 from jobs.tables import Row, UnreadableTable, open_table
 
 BATCH = 2_000  # rows held as text at a time
-MOST_BYTES = 2**31
 
 
 def read_people(rows: Iterable[Row], places: Mapping[str, int], today: date) -> People:
@@ -50,9 +50,9 @@ def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def read_file(data: bytes, filename: str, today: date, only: Iterable[str] | None = None) -> People:
-    """The persons of a file that lies on the server, with all or `only` some columns. Raises UnreadableTable."""
-    table = open_table(data, filename, known=known_headings(COLUMNS).__contains__, most_bytes=MOST_BYTES)
+def read_file(file: BinaryIO, filename: str, today: date, only: Iterable[str] | None = None) -> People:
+    """The persons of a table, with all or `only` some of its columns. Raises UnreadableTable."""
+    table = open_table(file, filename, known=known_headings(COLUMNS).__contains__)
     matching = match_columns(table.header, COLUMNS)
     if matching.missing:
         raise UnreadableTable("Kolom tidak ditemukan: " + ", ".join(column.label for column in matching.missing) + ".")

@@ -62,10 +62,14 @@ WORDS = (
 
 def reasons(people: People, pairs: Pairs) -> list[list[str]]:
     """The codes of each pair, what speaks for it and what against, in the order of SENTENCES."""
-    columns = [np.vectorize(lambda level, words=words: words.get(level, ""))(pairs.levels[name]) if len(pairs) else []
-               for name, words in WORDS]
+    columns = [
+        np.vectorize(lambda level, words=words: words.get(level, ""))(pairs.levels[name]) if len(pairs) else []
+        for name, words in WORDS
+    ]
     found = [list(filter(None, codes)) for codes in zip(*(map(str, column) for column in columns), strict=True)]
-    for place, (one, other) in enumerate(zip(people.name[pairs.a].tolist(), people.name[pairs.b].tolist(), strict=True)):
+    for place, (one, other) in enumerate(
+        zip(people.name[pairs.a].tolist(), people.name[pairs.b].tolist(), strict=True)
+    ):
         if plain(people.names[one]) == plain(people.names[other]):
             found[place] = ["name_same" if code == "name_sound" else code for code in found[place]]
     return found
