@@ -136,9 +136,7 @@ def febrl4_people():
 
 def for_splink(table, start):
     table = table.copy()
-    table["birth"] = [
-        f"{day[:4]}-{day[4:6]}-{day[6:]}" if isinstance(day, str) else None for day in table.date_of_birth
-    ]
+    table["birth"] = [written(int(day)) if isinstance(day, str) else None for day in table["date_of_birth"]]
     return table.assign(unique_id=np.arange(start, start + len(table))).reset_index(drop=True)
 
 

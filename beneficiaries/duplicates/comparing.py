@@ -88,12 +88,9 @@ class Niks:
 
 def birth_levels(birth, a, b) -> np.ndarray:
     one, other = birth[a], birth[b]
-    years, months, days = (
-        one // 10000 == other // 10000,
-        one // 100 % 100 == other // 100 % 100,
-        one % 100 == other % 100,
-    )
-    turned = years & (one // 100 % 100 == other % 100) & (one % 100 == other // 100 % 100)
+    month, other_month, day, other_day = one // 100 % 100, other // 100 % 100, one % 100, other % 100
+    years, months, days = one // 10000 == other // 10000, month == other_month, day == other_day
+    turned = years & (month == other_day) & (day == other_month)
     near = years.astype(np.int8) + months + days == 2
     levels = np.where(turned, Birth.TURNED, np.where(near, Birth.NEAR, Birth.OTHER))
     levels = np.where(one == other, Birth.SAME, levels)

@@ -110,7 +110,8 @@ class Gathering:
         return np.where(is_filler_number(niks), 0, niks)
 
     def read_births(self, cells, niks):
-        return np.array([self.births.read(cell, nik) for cell, nik in zip(cells, niks.tolist())], dtype=np.int32)
+        found = [self.births.read(cell, nik) for cell, nik in zip(cells, niks.tolist(), strict=True)]
+        return np.array(found, dtype=np.int32)
 
     def name_number(self, text: str) -> int:
         number = self.names.setdefault(text, len(self.names))

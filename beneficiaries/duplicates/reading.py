@@ -38,9 +38,8 @@ def columns_of(cells, places) -> dict[str, Iterable[str]]:
         # A code is surer than a name; without one the name has to do.
         columns["village"] = [code or name for code, name in zip(cells[places["village_code"]], by_name, strict=True)]
     if "address" in columns and "rt" in places:
-        columns["address"] = [
-            f"{address} {rt}" if address else "" for address, rt in zip(columns["address"], cells[places["rt"]])
-        ]
+        both = zip(columns["address"], cells[places["rt"]], strict=True)
+        columns["address"] = [f"{address} {rt}" if address else "" for address, rt in both]
     return columns
 
 

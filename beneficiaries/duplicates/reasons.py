@@ -1,7 +1,5 @@
 """Why two rows are thought to be one person, in words; codes are what is stored."""
 
-import numpy as np
-
 from beneficiaries.duplicates.comparing import Birth, Equal, Name, Nik
 from beneficiaries.duplicates.people import People
 from beneficiaries.duplicates.searching import Pairs
@@ -62,16 +60,15 @@ WORDS = (
 
 def reasons(people: People, pairs: Pairs) -> list[list[str]]:
     """The codes of each pair, what speaks for it and what against, in the order of SENTENCES."""
-    columns = [
-        np.vectorize(lambda level, words=words: words.get(level, ""))(pairs.levels[name]) if len(pairs) else []
-        for name, words in WORDS
-    ]
-    found = [list(filter(None, codes)) for codes in zip(*(map(str, column) for column in columns), strict=True)]
-    for place, (one, other) in enumerate(
-        zip(people.name[pairs.a].tolist(), people.name[pairs.b].tolist(), strict=True)
-    ):
-        if plain(people.names[one]) == plain(people.names[other]):
-            found[place] = ["name_same" if code == "name_sound" else code for code in found[place]]
+    found = [[] for _ in range(len(pairs))]
+    for column, words in WORDS:
+        for codes, level in zip(found, pairs.levels[column].tolist(), strict=True):
+            if level in words:
+                codes.append(words[level])
+    both = zip(people.name[pairs.a].tolist(), people.name[pairs.b].tolist(), strict=True)
+    for codes, (one, other) in zip(found, both, strict=True):
+        if "name_sound" in codes and plain(people.names[one]) == plain(people.names[other]):
+            codes[codes.index("name_sound")] = "name_same"
     return found
 
 
