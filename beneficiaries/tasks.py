@@ -1,9 +1,15 @@
 from celery import shared_task
 
 from beneficiaries import importing
+from beneficiaries.duplicates import release
 from jobs.work import perform
 
 
 @shared_task(name="beneficiaries.tasks.import_register")
 def import_register(job_id):
     perform(job_id, importing.import_register)
+
+
+@shared_task(name="beneficiaries.tasks.find_duplicates")
+def find_duplicates(job_id):
+    perform(job_id, release.search_release)

@@ -119,6 +119,9 @@ class Gathering:
             self.sound_of_name.append(self.sounds[text] if any(map(str.isalpha, text)) else 0)
         return number
 
+    def niks(self) -> set[int]:
+        return set().union(*(batch["nik"].tolist() for batch in self.batches))
+
     def people(self) -> People:
         columns = {}
         for name in list(self.batches[0]):

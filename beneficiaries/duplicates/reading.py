@@ -20,15 +20,18 @@ def read_people(rows: Iterable[Row], places: Mapping[str, int], today: date) -> 
     places: column name -> index in the row, as `match_columns` finds them.
     """
     gathering = Gathering(today)
-    gather_rows(gathering, rows, places)
+    for _ in gather_rows(gathering, rows, places):
+        pass
     return gathering.people()
 
 
-def gather_rows(gathering: Gathering, rows: Iterable[Row], places: Mapping[str, int]) -> None:
+def gather_rows(gathering: Gathering, rows: Iterable[Row], places: Mapping[str, int]) -> Iterator[int]:
+    """After each batch, how many rows have been gathered."""
     for batch in batches(rows):
         numbers = [row.number for row in batch]
         cells = list(zip(*map(attrgetter("cells"), batch), strict=True))
         gathering.add(numbers, columns_of(cells, places))
+        yield gathering.count
 
 
 def columns_of(cells, places) -> dict[str, Iterable[str]]:

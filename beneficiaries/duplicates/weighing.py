@@ -32,17 +32,21 @@ ACCOUNT_SAME, ACCOUNT_OTHER = 7, -2
 KK_SAME, ADDRESS_SAME, VILLAGE_SAME, HOUSEHOLD_MOST = 4, 3, 1, 4
 TWINS = -25
 OWN_NIK = (Nik.PLACE_DIGIT, Nik.DAY_DIGIT, Nik.SERIAL_DIGIT, Nik.DIGITS, Nik.SERIAL, Nik.OTHER)
-MOST_FOR_A_NAME, MOST_FOR_A_DAY, MOST_FOR_A_MOTHER, MOST_FOR_A_SERIAL, MOST_FOR_A_DISTRICT = 14, 15, 10, 9, 6
+MOST_FOR_A_NAME, MOST_FOR_A_DAY, MOST_FOR_A_MOTHER, MOST_FOR_A_PLACE = 14, 15, 10, 6
+MOST_FOR_A_SERIAL, MOST_FOR_A_DISTRICT = 9, 6
 
-LEAST_ROWS = 1000  # in a short list everybody is rare: that is no evidence
+LEAST_ROWS = 1000  # a shorter list is judged as if it were a part of one
 
 
 class Rarity:
-    """Bits that an agreement on a value is worth: log2 of how rare it is among the rows."""
+    """Bits that an agreement on a value is worth: log2 of how rare it is among the rows.
 
-    def __init__(self, column, most: float):
-        counts = np.bincount(column) if column.dtype != np.uint64 else None
-        known = max(1, int((column != 0).sum()))
+    least: so many rows are assumed for what hardly ever repeats, as names; else a short list would say nothing.
+    """
+
+    def __init__(self, column, most: float, least: int = 1):
+        counts = np.bincount(column)
+        known = max(least, int((column != 0).sum()))
         self.bits = np.clip(np.log2(known / np.maximum(counts, 1)), 0, most).astype(np.float32)
         self.column = column
 
@@ -58,15 +62,15 @@ class Rarity:
 class Weights:
     def __init__(self, people: People, persons_per_duplicate: int):
         self.prior = -np.log2(persons_per_duplicate * max(len(people), LEAST_ROWS))
-        self.name = Rarity(people.sound, MOST_FOR_A_NAME)
-        self.mother = Rarity(people.mother, MOST_FOR_A_MOTHER)
-        self.place = Rarity(people.birth_place, 6)
+        self.name = Rarity(people.sound, MOST_FOR_A_NAME, LEAST_ROWS)
+        self.mother = Rarity(people.mother, MOST_FOR_A_MOTHER, LEAST_ROWS)
+        self.place = Rarity(people.birth_place, MOST_FOR_A_PLACE)
         self.serial = Rarity((people.nik % 10**4).astype(np.int32), MOST_FOR_A_SERIAL)
         self.district = Rarity((people.nik // 10**10).astype(np.int32), MOST_FOR_A_DISTRICT)
         day_numbers = np.unique(people.birth, return_inverse=True)[1]
         if people.birth.min(initial=1):  # place 0 stands for "not known" in the others
             day_numbers = day_numbers + 1
-        self.day = Rarity(day_numbers.astype(np.int32), MOST_FOR_A_DAY)
+        self.day = Rarity(day_numbers.astype(np.int32), MOST_FOR_A_DAY, LEAST_ROWS)
 
     def sure(self, a, b, found):
         """Everything but the likeness of names: what needs no look at a text."""

@@ -1,5 +1,6 @@
 """Who is in the register, release by release, and the persons this office has ever proposed or helped."""
 
+from beneficiaries.models.duplicates import DuplicatePair
 from beneficiaries.models.people import AccountQuerySet, Bank, BankAccount, Person
 from beneficiaries.models.register import Assessment, RegisterEntry, Release, ReleaseUse, Sex
 from beneficiaries.models.reviews import Heading, PersonChange
@@ -9,6 +10,7 @@ __all__ = [
     "Assessment",
     "Bank",
     "BankAccount",
+    "DuplicatePair",
     "Heading",
     "Person",
     "PersonChange",
