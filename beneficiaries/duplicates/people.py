@@ -123,6 +123,8 @@ class Gathering:
         return set().union(*(batch["nik"].tolist() for batch in self.batches))
 
     def people(self) -> People:
+        if not self.batches:
+            self.add([], {})
         columns = {}
         for name in list(self.batches[0]):
             columns[name] = np.concatenate([batch.pop(name) for batch in self.batches])
