@@ -5,6 +5,7 @@ The people who act carry another mark than the rows, because everybody's own nam
 
 import datetime
 import hashlib
+import json
 import uuid
 from types import SimpleNamespace
 
@@ -16,7 +17,8 @@ from accounts.models import Office, Official, User
 from accounts.roles import Role
 from audit import sealing
 from audit.trail import record
-from beneficiaries.models import Bank, BankAccount, Person, PersonChange, RegisterEntry, Release
+from beneficiaries.duplicates.differences import shown
+from beneficiaries.models import Bank, BankAccount, DuplicatePair, Person, PersonChange, RegisterEntry, Release
 from bimtek.models import Bimtek, Participant, Session
 from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
@@ -52,7 +54,7 @@ class World:
         self.region = Region.objects.get(code=code)
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
-        for build in (office, people, register, programme, decree, bimtek, batch, papers, inbox):
+        for build in (office, people, register, duplicates, programme, decree, bimtek, batch, papers, inbox):
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
         addresses = [row.get_absolute_url() for row in self.rows.values() if hasattr(row, "get_absolute_url")]
@@ -132,6 +134,28 @@ def register(world):
     world.rows[Person], world.rows[BankAccount] = person, person.accounts.get()
     change = {"release": release, "person": person, "region": world.village, "kinds": ["vanished"]}
     world.add(PersonChange(**change, before={"decile": 2}, after={}))
+
+
+def duplicates(world):
+    """Two rows that nobody has decided about yet."""
+    names = [world.text("ganda"), world.text("rangkap")]
+    cells = [{"name": name, "nik": world.nik(), "village": world.village.name} for name in names]
+    world.add(
+        DuplicatePair(
+            release=world[Release],
+            job=world[Job],
+            row_a=1,
+            row_b=2,
+            region=world.village,
+            region_a=world.village,
+            region_b=world.village,
+            name_a=names[0],
+            name_b=names[1],
+            shown_sealed=sealing.seal(sealing.VALUE, json.dumps(shown(*cells))),
+            score=0.9,
+            reasons=["nik_other", "name_alike"],
+        )
+    )
 
 
 def a_person(world, nik=None):
