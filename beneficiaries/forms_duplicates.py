@@ -34,8 +34,7 @@ class DuplicateFilterForm(forms.Form):
     def filtered(self):
         """Without the state: the tabs of the page count each."""
         chosen, found = self.chosen(), self.pairs
-        if "release" in chosen:
-            found = found.filter(release=chosen["release"])
+        found = found.filter(release=chosen["release"]) if "release" in chosen else found.worth_reviewing()
         if "reason" in chosen:
             found = found.filter(reasons__contains=[chosen["reason"]])
         if "kelurahan" in chosen:

@@ -98,8 +98,8 @@ def cells_of(release: Release, wanted: set[int]) -> dict[int, dict]:
     for row in rows:
         if row.number in wanted:
             cells = {name: row.cells[place].strip() for name, place in places.items()}
-            written = tuple(cells.get(name, "") for name in ("village_code", "village", "district"))
-            found[row.number] = cells | {"region": villages[written][0]}
+            village, _ = villages.find(*(cells.get(name, "") for name in ("village_code", "village", "district")))
+            found[row.number] = cells | {"region": village.pk}
     return found
 
 

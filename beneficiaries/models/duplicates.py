@@ -19,6 +19,12 @@ class DuplicatePairQuerySet(RegionScopedQuerySet):
         """Pairs of which one side carries this person's NIK."""
         return self.filter(Q(nik_a_index=person.nik_index) | Q(nik_b_index=person.nik_index))
 
+    def worth_reviewing(self):
+        """Open ones of the newest release that was searched in each region, and whatever was decided."""
+        searched = self.filter(release__is_loaded=True).order_by("release__data_on", "release_id")
+        newest = dict(searched.values_list("release__region_id", "release_id").distinct())
+        return self.filter(Q(release__in=newest.values()) | ~Q(state=DuplicatePair.State.OPEN))
+
     def decided_same(self):
         return self.filter(state=DuplicatePair.State.SAME)
 

@@ -124,6 +124,14 @@ def test_a_decision_holds_for_the_next_release(pair, searched, send, sari):
     assert searched(SARI, MOVED) == []
 
 
+def test_a_newer_release_puts_open_pairs_of_the_older_aside(pair, searched, as_, sari):
+    [newer] = searched(SARI, MOVED)
+    text = as_(sari).get(reverse("beneficiaries:duplicates")).text
+    assert newer.get_absolute_url() in text and pair.get_absolute_url() not in text
+    older = f"{reverse('beneficiaries:duplicates')}?release={pair.release_id}"
+    assert pair.get_absolute_url() in as_(sari).get(older).text
+
+
 def test_a_running_search_is_not_started_twice(pair, sari):
     services.find_duplicates(actor=sari, release=pair.release)
     with pytest.raises(services.NotAllowed, match="sedang berjalan"):
