@@ -13,7 +13,7 @@ class DuplicateFilterForm(forms.Form):
     state = forms.ChoiceField(label="Keadaan", required=False, choices=DuplicatePair.State.choices)
     reason = forms.ChoiceField(label="Alasan", required=False, choices=[("", "Semua"), *SENTENCES.items()])
     kelurahan = forms.ChoiceField(label="Kelurahan/desa", required=False)
-    release = forms.ModelChoiceField(label="Data", required=False, queryset=Release.objects.none())
+    release = forms.ModelChoiceField(label="Data", required=False, queryset=None)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
