@@ -32,6 +32,7 @@ def keys(people: People) -> Iterator[np.ndarray]:
     yield key(birth, first, sex)
     yield key(birth, np.minimum(first, last), np.maximum(first, last))
     yield key(birth, people.mother)
+    yield key(birth, people.village)
     yield key(turned(birth), sound)
     # One digit of a NIK is wrong: then two of its three parts are still right.
     yield key(day, serial, first)
