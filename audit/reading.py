@@ -62,6 +62,10 @@ SENTENCES = {
     "headings.explained": "Judul kolom dijelaskan",
     "change.reviewed": "Perubahan data ditinjau",
     "findings.downloaded": "Baris bermasalah diunduh lengkap",
+    "duplicates.searched": "Orang yang tercatat dua kali dicari; NIK dibuka di dalam program saja",
+    "duplicate.same": "Diputuskan: orang yang sama",
+    "duplicate.different": "Diputuskan: bukan orang yang sama",
+    "duplicate.reopened": "Keputusan tentang dua baris dibatalkan",
     "account.added": "Rekening dicatat",
     "account.corrected": "Rekening diperbaiki",
     "work.cancelled": "Pekerjaan dibatalkan",
@@ -99,6 +103,8 @@ GROUPS = {
     "rule": "Aturan",
     "document": "Dokumen PDF",
     "account": "Rekening",
+    "duplicates": "Pencarian orang ganda",
+    "duplicate": "Orang ganda",
     "refused_rows": "Baris yang ditolak",
     "work": "Pekerjaan",
     "headings": "Judul kolom",
@@ -196,6 +202,9 @@ FIELDS = {
     "lines": "Baris",
     "row": "Baris",
     "asked_by": "Dicari dengan",
+    "rows": "Baris",
+    "persons": "Orang",
+    "note": "Catatan",
 }
 
 # Values of `status` as people say them.

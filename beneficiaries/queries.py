@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.aggregates import BoolOr
 
-from beneficiaries.models import Person
+from beneficiaries.models import DuplicatePair, Person
 
 
 def register_facts(person: Person, user) -> dict | None:
@@ -28,3 +28,15 @@ def aid_of(person: Person, user) -> dict:
         "candidacies": candidacies.order_by("-programme__year", "-pk"),
         "received": received.order_by("-programme__year", "-pk"),
     }
+
+
+def same_persons(person: Person, user) -> list[DuplicatePair]:
+    """Decisions that this person is written twice, each with the `others` this office has proposed or helped."""
+    pairs = list(DuplicatePair.objects.visible_to(user).about(person).decided_same().select_related("decided_by"))
+    indexes = {bytes(index) for pair in pairs for index in (pair.nik_a_index, pair.nik_b_index) if index}
+    others = Person.objects.visible_to(user).filter(nik_index__in=indexes - {bytes(person.nik_index)})
+    by_index = {bytes(other.nik_index): other for other in others} if pairs else {}
+    for pair in pairs:
+        both = (bytes(index) for index in (pair.nik_a_index, pair.nik_b_index) if index)
+        pair.others = [by_index[index] for index in both if index in by_index]
+    return pairs

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from beneficiaries import checking, importing
+from beneficiaries.duplicates import release
 from jobs.work import perform
 
 
@@ -12,3 +13,8 @@ def import_register(job_id):
 @shared_task(name="beneficiaries.tasks.look_up")
 def look_up(job_id):
     perform(job_id, checking.look_up)
+
+
+@shared_task(name="beneficiaries.tasks.find_duplicates")
+def find_duplicates(job_id):
+    perform(job_id, release.search_release)

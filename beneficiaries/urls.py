@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beneficiaries import views, views_checks, views_releases
+from beneficiaries import views, views_checks, views_duplicates, views_releases
 
 app_name = "beneficiaries"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("releases/<int:pk>/correct/", views.correct, name="correct"),
     path("releases/<int:pk>/undo/", views_releases.undo, name="undo"),
     path("changes/<int:pk>/review/", views_releases.review_change, name="review_change"),
+    path("releases/<int:pk>/duplicates/find/", views_duplicates.find_duplicates, name="find_duplicates"),
+    path("releases/duplicates/", views_duplicates.duplicates, name="duplicates"),
+    path("releases/duplicates/<int:pk>/", views_duplicates.duplicate, name="duplicate"),
+    path("releases/duplicates/<int:pk>/decide/", views_duplicates.decide_duplicate, name="decide_duplicate"),
+    path("releases/duplicates/<int:pk>/reopen/", views_duplicates.reopen_duplicate, name="reopen_duplicate"),
     path("persons/<int:pk>/", views.person, name="person"),
     path("persons/<int:pk>/reveal/", views.reveal, name="reveal"),
     path("persons/<int:pk>/account/", views.correct_account, name="correct_account"),

@@ -5,6 +5,7 @@ The people who act carry another mark than the rows, because everybody's own nam
 
 import datetime
 import hashlib
+import json
 import uuid
 from types import SimpleNamespace
 
@@ -16,11 +17,13 @@ from accounts.models import Office, Official, User
 from accounts.roles import Role
 from audit import sealing
 from audit.trail import record
+from beneficiaries.duplicates.differences import shown
 from beneficiaries.models import (
     Bank,
     BankAccount,
     Check,
     CheckLine,
+    DuplicatePair,
     Person,
     PersonChange,
     PossibleMatch,
@@ -62,7 +65,8 @@ class World:
         self.region = Region.objects.get(code=code)
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
-        for build in (office, people, register, checks, programme, decree, bimtek, batch, papers, inbox):
+        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox)
+        for build in rooms:
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
         addresses = [row.get_absolute_url() for row in self.rows.values() if hasattr(row, "get_absolute_url")]
@@ -160,6 +164,28 @@ def checks(world):
     line = world.add(CheckLine(check_made=made, number=1, name=world.text("calon"), state=CheckLine.State.NEAR))
     facts = {"name": world.text("mirip"), "nik_last4": "9001", "region": world.village.name}
     world.add(PossibleMatch(line=line, release=world[Release], entry_id=1, facts=facts, score=60, reasons=["mirip"]))
+
+
+def duplicates(world):
+    """Two rows that nobody has decided about yet."""
+    names = [world.text("ganda"), world.text("rangkap")]
+    cells = [{"name": name, "nik": world.nik(), "village": world.village.name} for name in names]
+    world.add(
+        DuplicatePair(
+            release=world[Release],
+            job=world[Job],
+            row_a=1,
+            row_b=2,
+            region=world.village,
+            region_a=world.village,
+            region_b=world.village,
+            name_a=names[0],
+            name_b=names[1],
+            shown_sealed=sealing.seal(sealing.VALUE, json.dumps(shown(*cells))),
+            score=0.9,
+            reasons=["nik_other", "name_alike"],
+        )
+    )
 
 
 def a_person(world, nik=None):

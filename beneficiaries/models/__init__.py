@@ -1,6 +1,7 @@
 """Who is in the register, release by release, and the persons this office has ever proposed or helped."""
 
 from beneficiaries.models.checks import Check, CheckLine, PossibleMatch
+from beneficiaries.models.duplicates import DuplicatePair
 from beneficiaries.models.people import AccountQuerySet, Bank, BankAccount, Person
 from beneficiaries.models.register import Assessment, RegisterEntry, Release, ReleaseUse, Sex
 from beneficiaries.models.reviews import Heading, PersonChange
@@ -12,6 +13,7 @@ __all__ = [
     "BankAccount",
     "Check",
     "CheckLine",
+    "DuplicatePair",
     "Heading",
     "Person",
     "PersonChange",
