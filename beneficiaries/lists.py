@@ -94,10 +94,14 @@ def page_of(entries: QuerySet, *, after: int | None = None, before: int | None =
 
 
 def with_places(rows: list[tuple]) -> list[tuple]:
-    """By a question of its own: joined in, PostgreSQL reads all villages before the first one of the page."""
-    codes = {code for _, code, *_ in rows}
-    places = {code: place for code, *place in Region.objects.filter(pk__in=codes).values_list("code", "name", "level")}
-    return [(*own, *places[code]) for _, code, *own in rows]
+    """Names are asked for apart: joined in, PostgreSQL reads all villages before the first one of the page."""
+    return [(*own, *place(code)) for _, code, *own in rows]
+
+
+@lru_cache(maxsize=100_000)
+def place(code: str) -> tuple[str, str]:
+    """(name, level) of a region; they change only with a new version of the program."""
+    return Region.objects.values_list("name", "level").get(pk=code)
 
 
 def row(*values) -> Func:
@@ -111,12 +115,12 @@ class Count:
     is_exact: bool = True
 
 
-def count_of(release: Release, entries: QuerySet, is_filtered: bool = True) -> Count:
-    """How many, without reading them all."""
+def count_of(release: Release, entries: QuerySet, page: Page, is_filtered: bool = True) -> Count:
+    """How many, without reading them all: what stands on one page is not asked for again."""
     if not is_filtered:
         return Count(release.rows_taken)
-    if entries.query.is_empty():
-        return Count(0)
+    if page.after is None and page.before is None:
+        return Count(len(page.rows))
     statement, parameters = entries.order_by().values("id").query.sql_with_params()
     return counted(release.loaded_at, statement, parameters)
 

@@ -13,7 +13,7 @@ from audit import sealing
 from audit.models import Event
 from beneficiaries import lists
 from beneficiaries.entries import as_html
-from beneficiaries.lists import ORDER, PAGE, count_of, found, numbered, page_of
+from beneficiaries.lists import ORDER, PAGE, Page, count_of, found, numbered, page_of
 from regions.models import Region
 
 SIXTEEN_DIGITS = re.compile(r"(?<!\d)\d{16}(?!\d)")
@@ -63,7 +63,8 @@ def test_a_page_behind_somebody_unknown_is_the_first(entries):
 
 def test_a_deep_page_reads_no_more_than_the_first(entries, django_assert_num_queries):
     start = entries.order_by(*ORDER).values_list("pk", flat=True)[300]
-    with django_assert_num_queries(3) as asked:
+    page_of(entries, after=start)  # the villages' names are known from now on
+    with django_assert_num_queries(2) as asked:
         page_of(entries, after=start)
     assert "OFFSET" not in asked.captured_queries[1]["sql"]
 
@@ -113,20 +114,29 @@ def test_the_last_digits_find_within_a_kelurahan(entries):
 
 def test_all_of_a_release_are_counted_without_counting(release, entries, django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert count_of(release, entries, is_filtered=False) == lists.Count(407)
+        assert count_of(release, entries, Page([], None, None), is_filtered=False) == lists.Count(407)
 
 
 def test_few_are_counted_exactly_and_once(release, entries, django_assert_num_queries):
-    wanted = found(entries, name="rudi")
-    assert count_of(release, wanted) == lists.Count(wanted.count())
+    wanted = found(entries, name="a")
+    page = page_of(wanted)
+    assert count_of(release, wanted, page) == lists.Count(wanted.count()) and page.after
     with django_assert_num_queries(0):
-        count_of(release, found(entries, name="rudi"))
+        count_of(release, found(entries, name="a"), page)
+
+
+def test_what_stands_on_one_page_is_not_counted_again(release, entries, django_assert_num_queries):
+    few = found(entries, name="rudi ardi")
+    page = page_of(few)
+    with django_assert_num_queries(0):
+        assert count_of(release, few, page) == lists.Count(len(page.rows))
+    assert few.count() == len(page.rows)
 
 
 def test_many_are_estimated_and_it_is_said(release, entries, monkeypatch, as_, sari):
     monkeypatch.setattr(lists, "COUNTED", 10)
     lists.counted.cache_clear()
-    count = count_of(release, found(entries, name="a"))
+    count = count_of(release, found(entries, name="a"), page_of(found(entries, name="a")))
     assert not count.is_exact and 10 <= count.number <= 1_000
     assert "sekitar" in as_(sari).get(release.get_absolute_url(), {"q": "a"}).text
     lists.counted.cache_clear()

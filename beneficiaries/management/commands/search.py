@@ -28,7 +28,8 @@ class Command(BaseCommand):
             raise CommandError(f"Belum ada data terpadu yang dimuat untuk {place.title}.")
         began = time.perf_counter()
         entries = found(release.entries.within(*place.scope), name=name)
-        page, count = page_of(entries), count_of(release, entries)
+        page = page_of(entries)
+        count = count_of(release, entries, page)
         seconds = round(time.perf_counter() - began, 4)
         self.stdout.write(as_json(release, page, count, seconds) if json else as_text(release, page, count))
 
