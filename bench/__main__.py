@@ -10,7 +10,7 @@ def main():
     if "DATABASE_URL" in os.environ:
         import django
 
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
         django.setup()
     return importlib.import_module(f"bench.{module}").main(arguments)
 

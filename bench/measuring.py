@@ -25,6 +25,9 @@ def say(text):
 
 def measured(work, *arguments):
     """{"seconds", "peak_mb", "result"} of a call in a process of its own, so that its memory is its own."""
+    from django.db import connections
+
+    connections.close_all()  # both would speak on the same one
     context = get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(target=_report, args=(sender, work, arguments))
@@ -41,9 +44,6 @@ def measured(work, *arguments):
 
 
 def _report(sender, work, arguments):
-    from django.db import connections
-
-    connections.close_all()  # a connection of the parent must not be spoken on by two
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began = time.perf_counter()
     try:
