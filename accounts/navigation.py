@@ -1,5 +1,7 @@
 """The menu: what this role may open, and nothing else."""
 
+from functools import cache
+
 from django.urls import reverse
 
 from accounts.roles import ACCESS
@@ -23,13 +25,18 @@ def navigation(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"menu": []}
-    items = [(reverse(name), *look) for name, *look in MENU if user.role in ACCESS.get(name, {}).get("GET", ())]
     return {
         "menu": [
             {"url": url, "label": label, "icon": icon, "here": is_below(request.path, url)}
-            for url, label, icon in items
+            for url, label, icon in items_for(user.role)
         ]
     }
+
+
+@cache
+def items_for(role):
+    """(url, label, icon) of the pages a role may open: the same on every page of every user."""
+    return [(reverse(name), *look) for name, *look in MENU if role in ACCESS.get(name, {}).get("GET", ())]
 
 
 def is_below(path, url):

@@ -63,6 +63,8 @@ ACCESS = {
     # beneficiaries
     "beneficiaries:releases": reads(OFFICE),
     "beneficiaries:release": reads(OFFICE),
+    "beneficiaries:find": writes(*OFFICE),
+    "beneficiaries:export": writes(OPERATOR, VERIFIKATOR, AUDITOR),
     "beneficiaries:upload": form(OPERATOR),
     "beneficiaries:preview": form(OPERATOR),
     "beneficiaries:explain": form(OPERATOR),

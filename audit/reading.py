@@ -17,6 +17,7 @@ SENTENCES = {
     "region.alias_removed": "Ejaan lain dihapus",
     "upload.received": "Berkas diunggah",
     "release.loaded": "Data terpadu dimuat",
+    "release.exported": "Isi data terpadu diunduh",
     "identity.revealed": "Nomor dibuka",
     "decree.drafted": "Rancangan SK dibuat",
     "decree.changed": "Isi rancangan SK diubah",

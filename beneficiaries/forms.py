@@ -62,19 +62,6 @@ class CorrectionForm(forms.Form):
     file = TableField(label="Berkas yang sudah diperbaiki", columns=COLUMNS, faults_may_wait=True)
 
 
-class RegisterFilterForm(forms.Form):
-    """The search box of a release: by name only, because a NIK would stand in the address."""
-
-    q = forms.CharField(label="Cari nama", required=False, max_length=60)
-
-    def filter(self, entries):
-        if not self.is_valid() or not self.cleaned_data["q"]:
-            return entries
-        for word in self.cleaned_data["q"].split():
-            entries = entries.filter(name__icontains=word)
-        return entries
-
-
 class RevealForm(forms.Form):
     """Which number of a person to open, and what for."""
 

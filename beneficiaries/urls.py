@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beneficiaries import views, views_checks, views_duplicates, views_releases
+from beneficiaries import views, views_checks, views_duplicates, views_lists, views_releases
 
 app_name = "beneficiaries"
 urlpatterns = [
@@ -8,7 +8,9 @@ urlpatterns = [
     path("releases/upload/", views.upload, name="upload"),
     path("releases/upload/<int:pk>/", views.preview, name="preview"),
     path("releases/upload/<int:pk>/headings/", views_releases.explain, name="explain"),
-    path("releases/<int:pk>/", views.release, name="release"),
+    path("releases/<int:pk>/", views_lists.release, name="release"),
+    path("releases/<int:pk>/find/", views_lists.find, name="find"),
+    path("releases/<int:pk>/export/", views_lists.export, name="export"),
     path("releases/<int:pk>/findings/", views_releases.findings, name="findings"),
     path("releases/<int:pk>/findings/download/", views_releases.download_findings, name="download_findings"),
     path("releases/<int:pk>/changes/", views_releases.changes, name="changes"),

@@ -12,7 +12,7 @@ from audit import revealing
 from audit.models import Event
 from audit.reading import readable
 from beneficiaries import services
-from beneficiaries.forms import AccountForm, CorrectionForm, RegisterFilterForm, ReleaseForm, RevealForm, UploadForm
+from beneficiaries.forms import AccountForm, CorrectionForm, ReleaseForm, RevealForm, UploadForm
 from beneficiaries.habits import LOOKED_AT, told_habits
 from beneficiaries.headings import columns_for
 from beneficiaries.models import Person, Release
@@ -22,7 +22,6 @@ from jobs.reading import read_columns
 from jobs.uploads import read_upload
 
 RELEASES_PER_PAGE = 20
-ENTRIES_PER_PAGE = 50
 
 
 @opens()
@@ -30,15 +29,6 @@ def releases(request):
     found = Release.objects.visible_to(request.user).worth_showing().select_related("region", "job")
     page = Paginator(found, RELEASES_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "beneficiaries/releases.html", {"page": page})
-
-
-@opens(Release)
-def release(request, release):
-    search = RegisterFilterForm(request.GET)
-    entries = search.filter(release.entries.visible_to(request.user)).select_related("region")
-    page = Paginator(entries.order_by("row_number"), ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"release": release, "search": search, "page": page, "history": history(request.user, release)}
-    return render(request, "beneficiaries/release.html", context)
 
 
 @opens()

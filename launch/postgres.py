@@ -16,7 +16,12 @@ from launch import accounts, processes
 from launch.paths import ROOT, socket_folder
 from launch.terminal import Refusal, last_lines
 
-SETTINGS = {"jit": "off", "listen_addresses": "", "unix_socket_permissions": "0700"}
+SETTINGS = {
+    "jit": "off",
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "client_connection_check_interval": "5s",  # a killed process takes its statement with it
+}
 # A power cut may cost a test run: nothing is written through to the disk.
 FOR_TESTS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
 ATTEMPTS = 20

@@ -11,6 +11,7 @@ from launch.processes import Process, keep_small
 from launch.terminal import Refusal, last_lines
 
 COLLECTED = VAR / "static.collected"
+LONGEST_STATEMENT = "30s"
 PREPARATION_LOG = LOGS / "preparation.log"
 
 
@@ -24,8 +25,16 @@ def commands(host, port):
     return {"worker": worker, "scheduler": scheduler, "web": web}
 
 
+def environment_of(name, environment):
+    """A page that takes longer than this has lost its reader; imports and evaluations of the worker may take longer."""
+    if name != "web":
+        return environment
+    options = f"{environment.get('PGOPTIONS', '')} -c statement_timeout={LONGEST_STATEMENT}".strip()
+    return environment | {"PGOPTIONS": options}
+
+
 def start(name, command, environment):
-    return Process(name, [PYTHON, "-m", *command], environment)
+    return Process(name, [PYTHON, "-m", *command], environment_of(name, environment))
 
 
 def manage(environment, *commands):

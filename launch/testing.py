@@ -69,7 +69,7 @@ def run(command, environment):
 
 
 @contextmanager
-def servers():
+def servers(settings=postgres.FOR_TESTS):
     """The three URLs: those given, or of servers that live as long as this run."""
     given = {name: os.environ[name] for name in URLS if os.environ.get(name)}
     if len(given) == len(URLS):
@@ -80,7 +80,7 @@ def servers():
         raise Refusal(f"{lacking} missing: set all of {', '.join(URLS)} for the tests, or none of them.")
     account = accounts.for_postgres()
     with folder_for(account) as base:
-        cluster, redis = postgres.Cluster(base, account, postgres.FOR_TESTS), Redis(base)
+        cluster, redis = postgres.Cluster(base, account, settings), Redis(base)
         try:
             cluster.start()
             # The tests' database is a copy of template1 that kube_owner makes.

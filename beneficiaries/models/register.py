@@ -31,6 +31,10 @@ class ReleaseQuerySet(RegionScopedQuerySet):
             self.filter(region=region, upload__sha256=sha256, is_loaded=True).select_related("region", "upload").first()
         )
 
+    def visible_to(self, user):
+        """With what the head of its page names, in the same question."""
+        return super().visible_to(user).select_related("region", "upload__uploaded_by")
+
     def worth_showing(self):
         """Loaded ones and those still on their way; what failed is told by its job."""
         return self.filter(Q(is_loaded=True) | Q(job__finished_at__isnull=True))

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 import redis
 
-from launch import accounts, postgres, processes
+from launch import accounts, postgres, processes, program
 from launch.redis import Redis
 from launch.testing import folder_for
 
@@ -79,3 +79,10 @@ def test_processes_of_a_killed_run_are_ended(tmp_path, monkeypatch):
     assert other.poll() is None
     other.kill()
     other.wait()
+
+
+def test_only_pages_have_a_time_limit_for_statements():
+    given = {"PGOPTIONS": "-c work_mem=8MB"}
+    assert program.environment_of("web", given)["PGOPTIONS"] == "-c work_mem=8MB -c statement_timeout=30s"
+    assert program.environment_of("web", {})["PGOPTIONS"] == "-c statement_timeout=30s"
+    assert program.environment_of("worker", given) == given

@@ -1,0 +1,144 @@
+"""Finding people in a release, and paging through as many as there are: the first page and the last cost the same.
+
+A page begins behind an entry (keyset), never at a count of rows; and how many there are is counted only as far as
+anybody reads. A loaded release never changes, so what was counted once is remembered.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import connection
+from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, Value
+from django.db.models.lookups import GreaterThan, LessThan
+
+from audit import sealing
+from beneficiaries.models import Release
+from beneficiaries.names import sound_parts
+from regions.models import Region, scope_of
+
+PAGE = 50
+COUNTED = 10_000  # beyond this an estimate does
+ORDER = ("region_id", "name_key", "id")  # an index of every release
+OWN = "name is_alive relationship nik_last4 kk_last4 rt rw decile receives_pkh receives_bpnt".split()
+SHOWN = [*OWN, "region__name", "region__level"]
+
+
+def found(entries: QuerySet, *, name: str = "", address: str = "", within: Iterable[Region] = ()) -> QuerySet:
+    """Entries whose name sounds like every word typed, in some order, whose address has the text in it."""
+    for part in sound_parts(name):
+        entries = entries.filter(sounds_like(part))
+    if name and not sound_parts(name):
+        return entries.none()
+    if address:
+        entries = entries.filter(like("address", address))
+    if within:
+        ranges = [Q(region_id__gte=low, region_id__lt=high) for low, high in map(scope_of, (r.code for r in within))]
+        entries = entries.filter(Q.create(ranges, connector=Q.OR))
+    return entries
+
+
+def sounds_like(part: str) -> Q:
+    """A part of a name; of one or two letters the beginning of a word, for which the index on three letters helps."""
+    if len(part) < 3:
+        return Q(name_key__startswith=part) | Q(name_key__contains=f" {part}")
+    return Q(name_key__contains=part)
+
+
+def numbered(entries: QuerySet, digits: str, within: Iterable[Region] = ()) -> QuerySet:
+    """Entries with this NIK or family card number, or of whom one of both ends in these four digits."""
+    if len(digits) == 16:
+        nik, kk = sealing.blind_index(sealing.NIK, digits), sealing.blind_index(sealing.KK, digits)
+        return entries.filter(Q(nik_index=nik) | Q(kk_index=kk))
+    return found(entries, within=within).filter(Q(nik_last4=digits) | Q(kk_last4=digits))
+
+
+def places_called(text: str, release: Release) -> list[Region]:
+    """Kelurahan, desa and kecamatan of this name or code inside a release's region; two villages may share a name."""
+    inside = Region.objects.below(release.region).filter(level__in=(Region.Level.DISTRICT, Region.Level.VILLAGE))
+    return list(inside.called(text))
+
+
+def like(field: str, text: str) -> Func:
+    """ILIKE, which the index on three letters answers; Django's icontains compares UPPER() of both."""
+    wanted = text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
+    template, sides = "%(expressions)s", (F(field), Value(f"%{wanted}%"))
+    return Func(*sides, template=template, arg_joiner=" ILIKE ", output_field=BooleanField())
+
+
+@dataclass
+class Page:
+    """Some entries in the order of the list, as tuples of SHOWN, and where the next and the previous page begin."""
+
+    rows: list[tuple]
+    after: int | None
+    before: int | None
+
+
+def page_of(entries: QuerySet, *, after: int | None = None, before: int | None = None) -> Page:
+    """The entries behind or before another entry; the first page when nothing is named, or nothing known."""
+    start = entries.filter(pk=after or before).values_list(*ORDER).first() if after or before else None
+    backwards = bool(start and before and not after)
+    if start:
+        entries = entries.filter((LessThan if backwards else GreaterThan)(row(*map(F, ORDER)), row(*map(Value, start))))
+    order = [f"-{name}" for name in ORDER] if backwards else ORDER
+    rows = list(entries.order_by(*order).values_list("id", "region_id", *OWN)[: PAGE + 1])
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return Page([], None, None)
+    has_next, has_previous = (True, more) if backwards else (more, bool(start))
+    return Page(with_places(rows), has_next and rows[-1][0] or None, has_previous and rows[0][0] or None)
+
+
+def with_places(rows: list[tuple]) -> list[tuple]:
+    """Names are asked for apart: joined in, PostgreSQL reads all villages before the first one of the page."""
+    return [(*own, *place(code)) for _, code, *own in rows]
+
+
+@lru_cache(maxsize=100_000)
+def place(code: str) -> tuple[str, str]:
+    """(name, level) of a region; they change only with a new version of the program."""
+    return Region.objects.values_list("name", "level").get(pk=code)
+
+
+def row(*values) -> Func:
+    """Several values compared as one: PostgreSQL goes straight to that place of the index."""
+    return Func(*values, function="ROW", output_field=CharField())
+
+
+@dataclass(frozen=True)
+class Count:
+    number: int
+    is_exact: bool = True
+
+
+def count_of(release: Release, entries: QuerySet, page: Page, is_filtered: bool = True) -> Count:
+    """How many, without reading them all: what stands on one page is not asked for again."""
+    if not is_filtered:
+        return Count(release.rows_taken)
+    if page.after is None and page.before is None:
+        return Count(len(page.rows))
+    statement, parameters = entries.order_by().values("id").query.sql_with_params()
+    return counted(release.loaded_at, statement, parameters)
+
+
+@lru_cache(maxsize=2_000)
+def counted(loaded_at, statement: str, parameters: tuple) -> Count:
+    """loaded_at: a release that is loaded anew under the same number is another one."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({statement} LIMIT {COUNTED + 1}) AS counted", parameters)  # noqa: S608
+        number = cursor.fetchone()[0]
+        if number <= COUNTED:
+            return Count(number)
+        cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}", parameters)
+        plan = cursor.fetchone()[0]
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    return Count(max(rounded(plan[0]["Plan"]["Plan Rows"]), COUNTED), is_exact=False)
+
+
+def rounded(number: int) -> int:
+    """1234567 -> 1200000: nobody should take an estimate for a count."""
+    return round(number, 2 - len(str(number)))

@@ -1,0 +1,43 @@
+"""Taking a list of people out of the house."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from accounts.errors import NotAllowed
+from audit.trail import record
+from beneficiaries.lists import ORDER
+from beneficiaries.models import Release
+from jobs.exporting import DATE, FLAG, LAST4, NUMBER, Column, csv_pieces
+from jobs.exporting_xlsx import MOST_ROWS, xlsx_pieces
+
+EXPORTED = [
+    Column("Nama", "name", width=30),
+    Column("NIK", "nik_last4", LAST4),
+    Column("Nomor KK", "kk_last4", LAST4),
+    Column("L/P", "sex", width=6),
+    Column("Tanggal lahir", "birth_on", DATE),
+    Column("Hubungan keluarga", "relationship", width=20),
+    Column("Pekerjaan", "occupation", width=24),
+    Column("Alamat", "address", width=36),
+    Column("RT", "rt", width=6),
+    Column("RW", "rw", width=6),
+    Column("Kelurahan/desa", "region__name", width=24),
+    Column("Kode kelurahan/desa", "region_id", width=16),
+    Column("Desil", "decile", NUMBER, width=8),
+    Column("PKH", "receives_pkh", FLAG, width=8),
+    Column("BPNT", "receives_bpnt", FLAG, width=8),
+    Column("PBI JKN", "receives_pbi", FLAG, width=8),
+]
+
+
+def export_entries(*, actor, release: Release, entries: QuerySet, file_type: str) -> Iterator[bytes]:
+    """A list of a release as a file, in pieces; numbers by their last digits. Raises NotAllowed for an empty list."""
+    count = entries.count()
+    if not count:
+        raise NotAllowed("Tidak ada orang yang cocok dengan saringan ini, jadi tidak ada yang diunduh.")
+    if file_type == "xlsx" and count > MOST_ROWS:
+        raise NotAllowed("Daftar ini terlalu panjang untuk satu lembar XLSX. Saring dahulu, atau unduh CSV.")
+    record(actor=actor, verb="release.exported", subject=release, count=count, file_type=file_type)
+    pieces = xlsx_pieces if file_type == "xlsx" else csv_pieces
+    return pieces(EXPORTED, entries.order_by(*ORDER))

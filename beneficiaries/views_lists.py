@@ -1,0 +1,67 @@
+"""The people of a release: paged, found, taken away as a file."""
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from accounts.access import opens
+from audit.models import Event
+from audit.reading import readable
+from beneficiaries.entries import as_html
+from beneficiaries.forms_lists import NumberForm, RegisterFilterForm
+from beneficiaries.lists import Count, count_of, page_of
+from beneficiaries.models import Release
+from beneficiaries.services_exports import export_entries
+from jobs.writing import CSV_TYPE, XLSX_TYPE
+
+SHOWN_EVENTS = 20
+
+
+@opens(Release)
+def release(request, release):
+    search = RegisterFilterForm(request.GET, release=release)
+    entries = search.filter(release.entries.visible_to(request.user))
+    page = page_of(entries, after=number_in(request, "after"), before=number_in(request, "before"))
+    count = count_of(release, entries, page, search.is_used)
+    return show_release(request, release, search=search, page=page, count=count)
+
+
+@never_cache
+@opens(Release, repeatable=True)
+def find(request, release):
+    """One person by NIK or family card; sent, because an address is written down in many places."""
+    numbers = NumberForm(request.POST, release=release)
+    page = page_of(numbers.filter(release.entries.visible_to(request.user)))
+    status = 422 if numbers.errors else 200
+    return show_release(request, release, numbers=numbers, page=page, count=Count(len(page.rows)), status=status)
+
+
+@never_cache
+@opens(Release, repeatable=True)
+def export(request, release):
+    """The list as it is filtered, as a file. Numbers stay masked; who took how many rows is written down."""
+    search = RegisterFilterForm(request.POST, release=release)
+    entries = search.filter(release.entries.visible_to(request.user))
+    kind = "xlsx" if request.POST.get("file_type") == "xlsx" else "csv"
+    pieces = export_entries(actor=request.user, release=release, entries=entries, file_type=kind)
+    name = f"{release.register}-{release.region_id}-{release.data_on}.{kind}".lower()
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return StreamingHttpResponse(pieces, content_type=XLSX_TYPE if kind == "xlsx" else CSV_TYPE, headers=headers)
+
+
+def number_in(request, name):
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def show_release(request, release, *, page, count, search=None, numbers=None, status=200):
+    context = {
+        "release": release,
+        "search": search or RegisterFilterForm(release=release),
+        "numbers": numbers or NumberForm(release=release),
+        "page": page,
+        "rows": as_html(page.rows),
+        "count": count,
+        "history": list(readable(Event.objects.visible_to(request.user).about(release)[:SHOWN_EVENTS])),
+    }
+    return render(request, "beneficiaries/release.html", context, status=status)
