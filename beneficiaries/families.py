@@ -159,10 +159,7 @@ def remarks_of(release: Release, habits: Habits) -> list[dict]:
     unknown = figures["village_unknown"] + figures["village_outside"]
     if unknown > 0.02 * max(rows, 1):
         remarks.append({"code": "villages_unknown", "rows": unknown, "of": rows})
-    if (habits.days_first or habits.months_first) and not habits.year_first:
-        order = "month" if habits.month_first else "day"
-        against = figures["birth_other_order"]
-        remarks.append(
-            {"code": f"{order}_first", "rows": max(habits.days_first, habits.months_first), "against": against}
-        )
+    against = figures["birth_other_order"]
+    if against and (habits.days_first or habits.months_first) and not habits.year_first:
+        remarks.append({"code": "month_first" if habits.month_first else "day_first", "against": against})
     return remarks

@@ -41,6 +41,7 @@ def decide_duplicate(*, actor, pair: DuplicatePair, state: str, note: str = "") 
     if not decided:
         raise NotAllowed("Pasangan ini sudah diputuskan. Batalkan dahulu keputusannya bila keliru.")
     pair.refresh_from_db()
+    pair.release.use(actor=actor, what="Sudah diputuskan siapa yang tercatat dua kali di dalamnya.")
     record(actor=actor, verb=f"duplicate.{state}", subject=pair, **({"note": note} if note else {}))
     return pair
 

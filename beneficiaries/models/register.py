@@ -40,6 +40,17 @@ class ReleaseQuerySet(RegionScopedQuerySet):
         return self.filter(Q(is_loaded=True) | Q(job__finished_at__isnull=True))
 
 
+# Findings about a file as a whole, made by families.remarks_of.
+REMARKS = {
+    "niks_end_in_zero": "{rows} dari {of} NIK berakhir 0, jauh lebih banyak dari kebetulan (1 dari 10). Mungkin Excel"
+    " memotong angka terakhirnya: minta lagi berkasnya dengan kolom NIK berformat Teks.",
+    "villages_unknown": "{rows} dari {of} baris menyebut kelurahan yang tidak dikenal di wilayah ini. Periksa apakah"
+    " berkasnya benar untuk wilayah ini, atau tambahkan ejaannya di menu Wilayah.",
+    "month_first": "Tanggal lahir di berkas ini ditulis bulan lalu hari; {against} baris menulis sebaliknya.",
+    "day_first": "Tanggal lahir di berkas ini ditulis hari lalu bulan; {against} baris menulis sebaliknya.",
+}
+
+
 class Release(models.Model):
     """One extract of the national register (DTKS, DTSEN, ...) as it was on a day. Never changed once loaded."""
 
@@ -92,6 +103,10 @@ class Release(models.Model):
 
     def get_absolute_url(self):
         return reverse("beneficiaries:release", args=[self.pk])
+
+    def told_remarks(self):
+        """What the file as a whole is to be told for, in sentences."""
+        return [REMARKS[remark["code"]].format(**remark) for remark in self.remarks if remark["code"] in REMARKS]
 
     def why_kept(self):
         """Sentences about what was built on this release; with any of them it cannot be undone."""
