@@ -75,8 +75,8 @@ class Row(NamedTuple):
     region: str
     sex: str
 
-    def who(self) -> Who:
-        return Who(sealing.unseal(sealing.NIK, self.nik_sealed), self.name, self.birth_on, self.region, self.sex)
+    def nik(self) -> str:
+        return sealing.unseal(sealing.NIK, self.nik_sealed)
 
 
 class Block(dict):
@@ -88,7 +88,11 @@ class Block(dict):
 
     @cached_property
     def niks(self) -> dict[int, str]:
-        return {entry: sealing.unseal(sealing.NIK, row.nik_sealed) for entry, row in self.items()}
+        return {entry: row.nik() for entry, row in self.items()}
+
+    def who(self, entry: int) -> Who:
+        row = self[entry]
+        return Who(self.niks[entry], row.name, row.birth_on, row.region, row.sex)
 
     def close_to(self, who: Who) -> set[int]:
         """Keys of the rows whose NIK or name is near enough to be compared in full."""
@@ -147,7 +151,7 @@ def match(sought: Sequence[Sought], releases: Sequence[Release], scope: tuple[st
 
 def by_nik(one: Sought, row: Row) -> Found:
     """What the same NIK says: registered, unless the name there is another one altogether."""
-    who, there = one.who(), row.who()
+    who, there = one.who(), Block({row.entry: row}).who(row.entry)
     if is_same_person(who, there):
         return Found(REGISTERED, row.entry)
     points, reasons = compare(who, there, same_kk=False)
@@ -190,8 +194,8 @@ class Register:
         for one in sought:
             who, relatives = one.who(), family[one.kk]
             blocks = [*(born[day] for day in days_of(one)), relatives, named[one.region, who.name]]
-            rows = {entry: block[entry] for block in blocks if block for entry in block.close_to(who)}
-            judged = ((entry, *compare(who, row.who(), entry in relatives)) for entry, row in rows.items())
+            near = {entry: block for block in blocks if block for entry in block.close_to(who)}
+            judged = ((entry, *compare(who, block.who(entry), entry in relatives)) for entry, block in near.items())
             yield one, [Possible(*answer) for answer in judged if answer[1] >= WORTH_A_LOOK]
 
     def born(self, sought: Iterable[Sought]) -> dict[date, Block]:

@@ -51,6 +51,7 @@ def checks(request):
     return render(request, "beneficiaries/checks.html", {"page": page})
 
 
+@never_cache
 @opens()
 def add_check(request):
     form = ListForm(request.POST or None, request.FILES or None, user=request.user)
