@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from audit import sealing
 from audit.models import Event
-from beneficiaries import services
+from beneficiaries import services_duplicates as services
 from beneficiaries.duplicates.release import search_release
 from beneficiaries.models import DuplicatePair, Person, RegisterEntry, Release
 from beneficiaries.people import person_for
