@@ -45,7 +45,7 @@ def duplicate(request, pair):
 
 @opens(DuplicatePair)
 def decide_duplicate(request, pair):
-    form = DecisionForm(request.POST, instance=pair)
+    form = DecisionForm(request.POST)
     if not form.is_valid():
         return show_pair(request, pair, form, status=422)
     pair = services.decide_duplicate(actor=request.user, pair=pair, **form.cleaned_data)
@@ -64,6 +64,7 @@ def reopen_duplicate(request, pair):
 
 
 def show_pair(request, pair, form=None, status=200):
+    suits = DecisionForm if pair.state == DuplicatePair.State.OPEN else ReopenForm
     kept = json.loads(sealing.unseal(sealing.VALUE, pair.shown_sealed))
     context = {
         "pair": pair,
@@ -73,7 +74,7 @@ def show_pair(request, pair, form=None, status=200):
         "persons": Person.objects.visible_to(request.user).filter(
             nik_index__in=[bytes(index) for index in (pair.nik_a_index, pair.nik_b_index) if index]
         ),
-        "form": form or (DecisionForm() if pair.state == DuplicatePair.State.OPEN else ReopenForm()),
+        "form": form if isinstance(form, suits) else suits(),
         "history": list(readable(Event.objects.visible_to(request.user).about(pair)[:20])),
     }
     return render(request, "beneficiaries/duplicate.html", context, status=status)

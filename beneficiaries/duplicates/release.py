@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from audit import sealing
 from audit.trail import record
-from beneficiaries.columns import COLUMNS
 from beneficiaries.duplicates.differences import shown
 from beneficiaries.duplicates.people import Gathering
 from beneficiaries.duplicates.reading import gather_rows
 from beneficiaries.duplicates.reasons import reasons
 from beneficiaries.duplicates.searching import Search
+from beneficiaries.headings import columns_for
 from beneficiaries.models import DuplicatePair, Person, Release
 from beneficiaries.places import Places
 from jobs.columns import match_columns
@@ -56,8 +56,9 @@ def search_release(job: Job) -> None:
 
 def gathered(gathering: Gathering, release: Release) -> Iterator[int]:
     """How many rows have been read, from time to time."""
-    table, rows = open_upload(release.upload, COLUMNS)
-    places = match_columns(table.header, COLUMNS).by_name
+    columns = columns_for(release.region_id)
+    table, rows = open_upload(release.upload, columns)
+    places = match_columns(table.header, columns).by_name
     for done in gather_rows(gathering, rows, places):
         if done % 20_000 == 0:
             yield done
@@ -91,8 +92,9 @@ def add_persons(gathering: Gathering, region: Region) -> dict[int, dict]:
 
 def cells_of(release: Release, wanted: set[int]) -> dict[int, dict]:
     """The cells of some rows by column name, with their kelurahan: a second look at the file, for few of its rows."""
-    table, rows = open_upload(release.upload, COLUMNS)
-    places = match_columns(table.header, COLUMNS).by_name
+    columns = columns_for(release.region_id)
+    table, rows = open_upload(release.upload, columns)
+    places = match_columns(table.header, columns).by_name
     villages = Places(release.region)
     found = {}
     for row in rows:

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from audit import sealing
 from audit.models import Event
-from beneficiaries import services
+from beneficiaries import services_duplicates as services
 from beneficiaries.duplicates.release import search_release
 from beneficiaries.models import DuplicatePair, Person, RegisterEntry, Release
 from beneficiaries.people import person_for
@@ -214,6 +214,14 @@ def test_a_decision_is_taken_back_with_a_reason(send, as_, sari, wati, pair):
     pair.refresh_from_db()
     assert (pair.state, pair.decided_by, pair.decided_at) == ("open", None, None)
     assert "ternyata saudara kembar" in as_(sari).get(pair.get_absolute_url()).text
+
+
+def test_a_form_that_comes_late_or_is_too_long_shows_the_pair_as_it_is(send, sari, pair):
+    reopen = reverse("beneficiaries:reopen_duplicate", args=[pair.pk])
+    assert send(sari, reopen, reason="").status_code == 422
+    assert "Orang yang sama</button>" in decide(send, sari, pair, note="x" * 201).text
+    decide(send, sari, pair)
+    assert "Batalkan keputusan" in decide(send, sari, pair, state="").text
 
 
 def test_two_persons_decided_to_be_one_know_each_other(searched, send, as_, sari, metro):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import Role
-from beneficiaries import services
+from beneficiaries import services_duplicates as services
 from beneficiaries.duplicates.reading import read_file
 from beneficiaries.duplicates.reasons import in_words, reasons
 from beneficiaries.duplicates.release import search_release
