@@ -144,5 +144,7 @@ class BpsCode(models.Model):
     code = models.CharField(primary_key=True, max_length=10)
     region = models.ForeignKey(Region, models.CASCADE, related_name="bps_codes")
 
+    objects = RegionScopedQuerySet.as_manager()
+
     def __str__(self):
         return f"{self.code} = {self.region_id}"
