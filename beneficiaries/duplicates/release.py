@@ -29,6 +29,7 @@ from regions.models import Region, scope_of
 
 BATCH = 1_000
 NAME_LENGTH = 120
+PLACE_COLUMNS = ("village_code", "village", "district", "bps_code")  # as Places.find takes them
 
 
 def search_release(job: Job) -> None:
@@ -100,7 +101,7 @@ def cells_of(release: Release, wanted: set[int]) -> dict[int, dict]:
     for row in rows:
         if row.number in wanted:
             cells = {name: row.cells[place].strip() for name, place in places.items()}
-            village, _ = villages.find(*(cells.get(name, "") for name in ("village_code", "village", "district")))
+            village, _ = villages.find(*(cells.get(name, "") for name in PLACE_COLUMNS))
             found[row.number] = cells | {"region": village.pk}
     return found
 
