@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from beneficiaries.findings import WARNINGS
@@ -51,7 +50,7 @@ def to_visit(release: Release, selection: Selection, user: User) -> QuerySet[Reg
     here = release.entries.visible_to(user).within(*selection.region.scope)
     found = fitting(here, release, selection)
     if selection.unit == FieldList.Unit.FAMILY:
-        found = here.filter(pk__in=heads(here, found).values("pk"))
+        found = by_family(here, found)
     found = found.exclude(Exists(visits_of_entry(user).filter(field_list__closed_at__isnull=True)))
     if not selection.is_again:
         seen = visits_of_entry(user).filter(release=release)
@@ -64,12 +63,11 @@ def visits_of_entry(user: User) -> QuerySet[FieldVisit]:
     return FieldVisit.objects.visible_to(user).filter(nik_index=OuterRef("nik_index"))
 
 
-def heads(here, found):
+def by_family(here, found):
     """One entry for each family of which somebody was found; who has no family card is a family of his own."""
     cards = found.filter(kk_index__isnull=False).values("kk_index")
-    families = here.filter(Q(kk_index__in=cards) | Q(kk_index__isnull=True, pk__in=found.values("pk")))
-    families = families.annotate(home=Coalesce("kk_index", "nik_index"))
-    return families.order_by("home", F("is_head").desc(), "id").distinct("home")
+    heads = here.filter(kk_index__in=cards).order_by("kk_index", "-is_head", "id").distinct("kk_index")
+    return here.filter(Q(pk__in=heads.values("pk")) | Q(kk_index__isnull=True, pk__in=found.values("pk")))
 
 
 def fitting(entries, release, selection):
