@@ -11,7 +11,6 @@ MENU = [
     ("programmes:list", "Program", "bi-diagram-3"),
     ("beneficiaries:check", "Cek data", "bi-search"),
     ("beneficiaries:releases", "Data terpadu", "bi-people"),
-    ("beneficiaries:field_lists", "Kunjungan", "bi-house-check"),
     ("beneficiaries:my_lists", "Daftar kunjungan", "bi-house-check"),
     ("bimtek:list", "Bimtek", "bi-mortarboard"),
     ("disbursements:list", "Penyaluran", "bi-cash-coin"),

@@ -26,9 +26,10 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class FieldListForm(forms.ModelForm):
-    """Whom to visit, who goes, and until when."""
+class SelectionForm(forms.Form):
+    """Whom to visit."""
 
+    release = forms.ModelChoiceField(label="Data terpadu", queryset=None, empty_label=None)
     region = RegionField(
         label="Kelurahan/desa",
         levels=[Level.REGENCY, Level.DISTRICT, Level.VILLAGE],
@@ -36,33 +37,21 @@ class FieldListForm(forms.ModelForm):
     )
     rw = forms.CharField(label="RW", required=False, max_length=3, validators=[digits_only])
     rt = forms.CharField(label="RT", required=False, max_length=3, validators=[digits_only])
+    unit = forms.ChoiceField(label="Yang dikunjungi", choices=FieldList.Unit.choices)
     decile_from = forms.IntegerField(label="Desil dari", required=False, min_value=1, max_value=10)
     decile_to = forms.IntegerField(label="sampai", required=False, min_value=1, max_value=10)
     aid = forms.ChoiceField(label="Bantuan menurut data, sekeluarga", required=False)
-    flag = forms.ChoiceField(label="Tanda pada barisnya", required=False)
     change = forms.ChoiceField(label="Perubahan", required=False)
-    is_again = forms.BooleanField(label="Kunjungi lagi yang sudah pernah dikunjungi dari data ini", required=False)
+    flag = forms.ChoiceField(label="Tanda pada barisnya", required=False)
     limit = forms.IntegerField(
         label="Paling banyak", min_value=1, max_value=MOST, initial=100, help_text=f"Satu daftar memuat sampai {MOST}."
     )
-
-    class Meta:
-        model = FieldList
-        fields = ["release", "unit", "given_to", "due_on", "title", "purpose"]
-        widgets = {"due_on": DateInput()}
-        labels = {"release": "Data terpadu"}
-        help_texts = {
-            "title": "Dibaca pendamping di ponselnya. Contoh: Imopuro, penerima PKH",
-            "purpose": "Mengapa mereka dikunjungi. Contoh: verifikasi penerima sebelum penetapan",
-        }
+    is_again = forms.BooleanField(label="Kunjungi lagi yang sudah pernah dikunjungi dari data ini", required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        releases = Release.objects.visible_to(user).filter(is_loaded=True).select_related("region")
-        self.fields["release"].queryset = releases
-        self.fields["release"].empty_label = None
-        self.fields["given_to"].queryset = User.objects.visible_to(user).filter(role=PENDAMPING, is_active=True)
-        self.fields["given_to"].empty_label = "Pilih pendamping"
+        releases = Release.objects.visible_to(user).filter(is_loaded=True)
+        self.fields["release"].queryset = releases.select_related("region")
         self.fields["region"].user = user
         for name, words in (("aid", AIDS), ("change", CHANGES)):
             self.fields[name].choices = [NO_MATTER, *((code, upper_first(text)) for code, text in words.items())]
@@ -73,12 +62,6 @@ class FieldListForm(forms.ModelForm):
 
     def clean_rt(self):
         return three_digits(self.cleaned_data["rt"])
-
-    def clean_due_on(self):
-        due_on = self.cleaned_data["due_on"]
-        if due_on < timezone.localdate():
-            raise forms.ValidationError("Tanggal ini sudah lewat.")
-        return due_on
 
     def clean(self):
         cleaned = super().clean()
@@ -91,18 +74,37 @@ class FieldListForm(forms.ModelForm):
         return cleaned
 
     def selection(self) -> Selection:
-        names = ("region", "unit", "rw", "rt", "decile_from", "decile_to", "aid", "flag", "change", "is_again")
-        return Selection(**{name: self.cleaned_data[name] for name in names})
-
-    def order(self) -> dict:
-        """What the service wants besides the selection."""
-        names = ("release", "given_to", "due_on", "title", "purpose", "limit")
-        return {name: self.cleaned_data[name] for name in names}
+        wanted = {name: value for name, value in self.cleaned_data.items() if name not in ("release", "limit")}
+        return Selection(**wanted)
 
     def suggestions(self):
         """Regions for the datalist; for a province they would be thousands, there one types."""
         region = self.fields["region"]
         return region.suggestions() if len(region.user.region_id or "") >= len("18.72") else []
+
+
+class FieldListForm(forms.ModelForm):
+    """Who goes, until when, and why."""
+
+    class Meta:
+        model = FieldList
+        fields = ["given_to", "due_on", "title", "purpose"]
+        widgets = {"due_on": DateInput()}
+        help_texts = {
+            "title": "Dibaca pendamping di ponselnya. Contoh: Imopuro, penerima PKH",
+            "purpose": "Mengapa mereka dikunjungi. Contoh: verifikasi penerima sebelum penetapan",
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["given_to"].queryset = User.objects.visible_to(user).filter(role=PENDAMPING, is_active=True)
+        self.fields["given_to"].empty_label = "Pilih pendamping"
+
+    def clean_due_on(self):
+        due_on = self.cleaned_data["due_on"]
+        if due_on < timezone.localdate():
+            raise forms.ValidationError("Tanggal ini sudah lewat.")
+        return due_on
 
 
 def upper_first(text: str) -> str:

@@ -15,7 +15,7 @@ from audit.models import Event
 from audit.reading import readable
 from audit.trail import record
 from beneficiaries import services_visits as services
-from beneficiaries.forms_visits import FieldListForm, VisitForm
+from beneficiaries.forms_visits import FieldListForm, SelectionForm, VisitForm
 from beneficiaries.models import FieldList, FieldOutcome, FieldVisit
 from beneficiaries.photos import picture_of
 from beneficiaries.queries_visits import progress_of, street_of, streets, visits_of
@@ -39,15 +39,28 @@ def field_lists(request):
 
 @opens()
 def add_field_list(request):
-    form = FieldListForm(request.POST or None, user=request.user, initial={"release": request.GET.get("release")})
-    context = {"form": form}
-    if form.is_valid() and "count" in request.POST:
-        context["found"] = to_visit(form.cleaned_data["release"], form.selection(), request.user).count()
-    elif form.is_valid():
-        made = services.make_field_list(actor=request.user, selection=form.selection(), **form.order())
+    """Counting asks only whom to visit; who goes may still be empty then."""
+    is_count = "count" in request.POST
+    whom = SelectionForm(request.POST or None, user=request.user)
+    form = FieldListForm(None if is_count else request.POST or None, user=request.user, initial=request.POST.dict())
+    context = {"form": form, "whom": whom}
+    if is_count and whom.is_valid():
+        context["found"] = to_visit(whom.cleaned_data["release"], whom.selection(), request.user).count()
+    elif all([whom.is_valid(), form.is_valid()]) and (made := made_of(request.user, whom, form)):
         messages.success(request, f"Daftar dibuat. {made.given_to.name} melihatnya di menu Daftar kunjungan.")
         return redirect(made)
-    return render(request, "beneficiaries/add_field_list.html", context, status=422 if form.errors else 200)
+    status = 422 if whom.errors or form.errors else 200
+    return render(request, "beneficiaries/add_field_list.html", context, status=status)
+
+
+def made_of(user, whom, form):
+    """The list, or None with the refusal told on the form, so that the choice is not typed again."""
+    asked = {name: whom.cleaned_data[name] for name in ("release", "limit")}
+    try:
+        return services.make_field_list(actor=user, selection=whom.selection(), **asked, **form.cleaned_data)
+    except NotAllowed as refusal:
+        whom.add_error(None, str(refusal))
+        return None
 
 
 @opens(FieldList)

@@ -390,7 +390,9 @@ def order(release, dewi, **changed):
 
 
 def test_an_office_counts_first_and_then_makes_the_list(send, sari, dewi, release):
-    answer = send(sari, at("visits/add"), **order(release, dewi, count="yes", rw="1"))
+    answer = send(
+        sari, at("visits/add"), **order(release, dewi, count="yes", rw="1", given_to="", due_on="", purpose="")
+    )
     expected = release.entries.filter(region=REJOMULYO, rw="001").count()
     assert f"<strong>{expected}</strong> orang cocok" in answer.text and not FieldList.objects.exists()
     answer = send(sari, at("visits/add"), **order(release, dewi))
@@ -411,7 +413,14 @@ def test_an_office_counts_first_and_then_makes_the_list(send, sari, dewi, releas
 )
 def test_a_wrong_choice_is_told_at_its_field(send, sari, dewi, release, field, value):
     answer = send(sari, at("visits/add"), **order(release, dewi, **{field: value}))
-    assert (answer.status_code, [*answer.context["form"].errors]) == (422, [field])
+    faults = answer.context["whom"].errors | answer.context["form"].errors
+    assert (answer.status_code, [*faults], FieldList.objects.count()) == (422, [field], 0)
+
+
+def test_a_refused_list_is_told_on_the_form_and_nothing_is_lost(send, sari, dewi, release):
+    answer = send(sari, at("visits/add"), **order(release, dewi, rw="99"))
+    assert (answer.status_code, "Tidak ada yang cocok" in answer.text) == (422, True)
+    assert 'value="099"' in answer.text or 'value="99"' in answer.text
 
 
 def test_a_list_shows_its_results_masked(as_, sari, joni, dewi, listed, visit):
