@@ -77,6 +77,8 @@ def record_outcome(
     if photo:
         photos.keep(made, photo)
     made.save()
+    if visit.release.is_loaded:  # an undone release is not brought back by what was still found with its list
+        visit.release.use(actor=actor, what="Hasil kunjungan lapangan dari data ini sudah dicatat.")
     detail = {"outcome": made.get_outcome_display(), "visited_on": str(visited_on), "photo": bool(photo)}
     record(actor=actor, verb="visit.recorded", subject=visit, **detail)
     return made

@@ -24,12 +24,16 @@ from beneficiaries.models import (
     Check,
     CheckLine,
     DuplicatePair,
+    FieldList,
+    FieldOutcome,
+    FieldVisit,
     Person,
     PersonChange,
     PossibleMatch,
     RegisterEntry,
     Release,
 )
+from beneficiaries.photos import keep
 from bimtek.models import Bimtek, Participant, Session
 from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
@@ -56,7 +60,7 @@ class World:
     """The rows of one district, by model: world[Programme]. `mark` stands in every name a page could show.
 
     traces: what gives the district away, its rows' addresses included.
-    unassigned: the rows of a bimtek in the same district that the pendamping does not help with.
+    unassigned: rows of the same district that are another pendamping's: a bimtek, a list of visits.
     """
 
     def __init__(self, code, village, mark, serial):
@@ -65,7 +69,7 @@ class World:
         self.region = Region.objects.get(code=code)
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
-        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox)
+        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox, visits)
         for build in rooms:
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
@@ -381,6 +385,30 @@ def inbox(world):
     """Files that were sent and wait for somebody to look at the preview."""
     for kind in (Upload.Kind.REGISTER, Upload.Kind.PAST, Upload.Kind.CANDIDATES):
         upload(world, kind)
+
+
+def visits(world):
+    """A list of the pendamping's, and before it another that was given to somebody else; each with one visit."""
+    for helper in (a_user(world, world.text("rekan"), Role.PENDAMPING), world.users["pendamping"]):
+        world.unassigned |= {model: world.rows.get(model) for model in (FieldList, FieldVisit, FieldOutcome)}
+        made = world.add(
+            FieldList(
+                title=world.text("daftar"),
+                region=world.village,
+                release=world[Release],
+                chosen=world.text("semua"),
+                purpose=world.text("verifikasi"),
+                asked_by=world.users["operator"],
+                given_to=helper,
+                due_on=DAY,
+            )
+        )
+        facts = {"name": world.text("warga"), "address": "Jalan 2", "rt": "001", "rw": "002", "region": world.village}
+        facts |= sealing.sealed_fields(sealing.NIK, world.nik())
+        visit = world.add(FieldVisit(field_list=made, number=1, release=world[Release], row_number=1, **facts))
+        outcome = FieldOutcome(visit=visit, outcome="found", visited_on=DAY, recorded_by=helper)
+        keep(outcome, b"\xff\xd8 " + world.mark.encode())
+        world.add(outcome)
 
 
 def both():

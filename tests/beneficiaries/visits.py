@@ -42,3 +42,7 @@ def photo(size=(2400, 1200), kind="JPEG", name="IMG_1872031412879146.jpg"):
         extra["comment"] = b"RAHASIAKOMENTAR"
     Image.linear_gradient("L").resize(size).convert("RGB").save(data, kind, **extra)
     return SimpleUploadedFile(name, data.getvalue())
+
+
+def at(name, *args):
+    return f"/beneficiaries/{name}/" + "".join(f"{arg}/" for arg in args)
