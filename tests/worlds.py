@@ -24,16 +24,12 @@ from beneficiaries.models import (
     Check,
     CheckLine,
     DuplicatePair,
-    FieldList,
-    FieldOutcome,
-    FieldVisit,
     Person,
     PersonChange,
     PossibleMatch,
     RegisterEntry,
     Release,
 )
-from beneficiaries.photos import keep
 from bimtek.models import Bimtek, Participant, Session
 from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
@@ -51,6 +47,7 @@ from programmes.models import (
 from regions.models import Region, RegionAlias
 from reports.models import Document
 from tests.registers import load_entries
+from tests.worlds_visits import visits
 
 DAY = datetime.date(2023, 7, 26)
 MILLION = 1_000_000
@@ -114,6 +111,7 @@ def people(world):
     names = {role: f"{world.actor_mark}-{role}" for role in Role.values}
     world.users = {role: a_user(world, name, role) for role, name in names.items()}
     world.rows |= {(User, role): user for role, user in world.users.items()}
+    world.other_pendamping = a_user(world, world.text("rekan"), Role.PENDAMPING)
     world.rows[User] = a_user(world, world.text("pengguna"), Role.OPERATOR)
 
 
@@ -385,30 +383,6 @@ def inbox(world):
     """Files that were sent and wait for somebody to look at the preview."""
     for kind in (Upload.Kind.REGISTER, Upload.Kind.PAST, Upload.Kind.CANDIDATES):
         upload(world, kind)
-
-
-def visits(world):
-    """A list of the pendamping's, and before it another that was given to somebody else; each with one visit."""
-    for helper in (a_user(world, world.text("rekan"), Role.PENDAMPING), world.users["pendamping"]):
-        world.unassigned |= {model: world.rows.get(model) for model in (FieldList, FieldVisit, FieldOutcome)}
-        made = world.add(
-            FieldList(
-                title=world.text("daftar"),
-                region=world.village,
-                release=world[Release],
-                chosen=world.text("semua"),
-                purpose=world.text("verifikasi"),
-                asked_by=world.users["operator"],
-                given_to=helper,
-                due_on=DAY,
-            )
-        )
-        facts = {"name": world.text("warga"), "address": "Jalan 2", "rt": "001", "rw": "002", "region": world.village}
-        facts |= sealing.sealed_fields(sealing.NIK, world.nik())
-        visit = world.add(FieldVisit(field_list=made, number=1, release=world[Release], row_number=1, **facts))
-        outcome = FieldOutcome(visit=visit, outcome="found", visited_on=DAY, recorded_by=helper)
-        keep(outcome, b"\xff\xd8 " + world.mark.encode())
-        world.add(outcome)
 
 
 def both():
