@@ -11,6 +11,7 @@ MENU = [
     ("programmes:list", "Program", "bi-diagram-3"),
     ("beneficiaries:check", "Cek data", "bi-search"),
     ("beneficiaries:releases", "Data terpadu", "bi-people"),
+    ("beneficiaries:my_lists", "Daftar kunjungan", "bi-house-check"),
     ("bimtek:list", "Bimtek", "bi-mortarboard"),
     ("disbursements:list", "Penyaluran", "bi-cash-coin"),
     ("jobs:list", "Pekerjaan", "bi-hourglass-split"),

@@ -76,6 +76,11 @@ SENTENCES = {
     "check.downloaded": "Hasil cek massal diunduh",
     "match.confirmed": "Kecocokan dipastikan: ini orangnya",
     "match.rejected": "Kecocokan ditolak: bukan orangnya",
+    "field_list.made": "Daftar kunjungan dibuat",
+    "field_list.closed": "Daftar kunjungan ditutup",
+    "field_list.downloaded": "Hasil kunjungan diunduh",
+    "visit.recorded": "Hasil kunjungan dicatat",
+    "visit.photo_opened": "Foto kunjungan dibuka",
 }
 
 # What stands before the dot of a verb.
@@ -114,6 +119,8 @@ GROUPS = {
     "register": "Cek data",
     "check": "Cek massal",
     "match": "Kecocokan",
+    "field_list": "Daftar kunjungan",
+    "visit": "Kunjungan",
 }
 
 FIELDS = {
@@ -206,6 +213,12 @@ FIELDS = {
     "rows": "Baris",
     "persons": "Orang",
     "note": "Catatan",
+    "given_to": "Pendamping",
+    "chosen": "Dipilih",
+    "left": "Belum dikunjungi",
+    "outcome": "Hasil",
+    "visited_on": "Tanggal kunjungan",
+    "photo": "Foto",
 }
 
 # Values of `status` as people say them.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from beneficiaries import views, views_checks, views_duplicates, views_lists, views_releases
+from beneficiaries import views, views_checks, views_duplicates, views_lists, views_releases, views_visits
 
 app_name = "beneficiaries"
 urlpatterns = [
@@ -31,4 +31,13 @@ urlpatterns = [
     path("checks/<int:pk>/", views_checks.check_result, name="check_result"),
     path("checks/<int:pk>/xlsx/", views_checks.check_xlsx, name="check_xlsx"),
     path("checks/matches/<int:pk>/decide/", views_checks.decide_match, name="decide_match"),
+    path("visits/", views_visits.field_lists, name="field_lists"),
+    path("visits/add/", views_visits.add_field_list, name="add_field_list"),
+    path("visits/<int:pk>/", views_visits.field_list, name="field_list"),
+    path("visits/<int:pk>/xlsx/", views_visits.field_list_xlsx, name="field_list_xlsx"),
+    path("visits/<int:pk>/close/", views_visits.close_field_list, name="close_field_list"),
+    path("visits/photos/<int:pk>/", views_visits.visit_photo, name="visit_photo"),
+    path("my-visits/", views_visits.my_lists, name="my_lists"),
+    path("my-visits/<int:pk>/", views_visits.my_list, name="my_list"),
+    path("my-visits/people/<int:pk>/", views_visits.record_visit, name="record_visit"),
 ]

@@ -17,7 +17,8 @@ from accounts.roles import OFFICE, Role
 from accounts.templatetags.kube import hari_tanggal
 from audit.models import Event
 from audit.reading import readable
-from beneficiaries.models import Release
+from beneficiaries.models import FieldList, Release
+from beneficiaries.queries_visits import progress_of
 from bimtek.models import Bimtek
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
@@ -241,6 +242,24 @@ def to_attend(user, on) -> Iterator[Task]:
         yield Task(bimtek.people, text, bimtek.title, url, "Catat kehadiran", "bi-person-check")
 
 
+def to_visit(user, on) -> Iterator[Task]:
+    given = FieldList.objects.visible_to(user).still_open().order_by("due_on", "id")[:MOST]
+    for one in progress_of(list(given), user):
+        if one.left:
+            until = "sudah lewat waktunya" if one.due_on < on else f"paling lambat {hari_tanggal(one.due_on)}"
+            url = reverse("beneficiaries:my_list", args=[one.pk])
+            text = f"kunjungan belum dicatat, {until}."
+            yield Task(one.left, text, one.title, url, "Buka daftar kunjungan", "bi-house-check")
+
+
+def visits_to_close(user, on) -> Iterator[Task]:
+    """Lists of which everybody was visited, and those whose day has passed."""
+    waiting = FieldList.objects.visible_to(user).still_open().order_by("due_on", "id")
+    for one in [one for one in progress_of(list(waiting), user) if not one.left or one.due_on < on][:MOST]:
+        text = f"dari {one.total} kunjungan sudah dicatat. Baca hasilnya, lalu tutup daftarnya."
+        yield Task(one.done, text, one.title, one.get_absolute_url(), "Baca hasil kunjungan", "bi-house-check")
+
+
 def users_without_region(user, on) -> Iterator[Task]:
     count = User.objects.visible_to(user).filter(is_active=True, is_national=False, region__isnull=True).count()
     if count:
@@ -269,12 +288,13 @@ ROLES = {
         to_invite,
         to_finish,
         papers_missing,
+        visits_to_close,
         to_pay,
         batches_at(Batch.Status.DRAFT, Batch.Status.APPROVED, Batch.Status.SENT),
     ],
-    Role.VERIFIKATOR: [to_evaluate, refused_to_look_at, papers_missing],
+    Role.VERIFIKATOR: [to_evaluate, refused_to_look_at, papers_missing, visits_to_close],
     Role.KABID: [batches_at(Batch.Status.SUBMITTED)],
     Role.KADIS: [decrees_to_sign, batches_at(Batch.Status.CHECKED)],
-    Role.PENDAMPING: [to_attend],
+    Role.PENDAMPING: [to_attend, to_visit],
     Role.AUDITOR: [],
 }

@@ -128,6 +128,7 @@ CHOICES = [
     ("bimtek:add", "programme", Programme),
     ("bimtek:add", "facilitators", (User, Role.PENDAMPING)),
     ("bimtek:edit", "facilitators", (User, Role.PENDAMPING)),
+    ("beneficiaries:add_field_list", "given_to", (User, Role.PENDAMPING)),
     ("programmes:add", "kelurahan", Region),
     ("programmes:edit", "kelurahan", Region),
 ]

@@ -47,6 +47,7 @@ from programmes.models import (
 from regions.models import Region, RegionAlias
 from reports.models import Document
 from tests.registers import load_entries
+from tests.worlds_visits import visits
 
 DAY = datetime.date(2023, 7, 26)
 MILLION = 1_000_000
@@ -56,7 +57,7 @@ class World:
     """The rows of one district, by model: world[Programme]. `mark` stands in every name a page could show.
 
     traces: what gives the district away, its rows' addresses included.
-    unassigned: the rows of a bimtek in the same district that the pendamping does not help with.
+    unassigned: rows of the same district that are another pendamping's: a bimtek, a list of visits.
     """
 
     def __init__(self, code, village, mark, serial):
@@ -65,7 +66,7 @@ class World:
         self.region = Region.objects.get(code=code)
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
-        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox)
+        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox, visits)
         for build in rooms:
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
@@ -110,6 +111,7 @@ def people(world):
     names = {role: f"{world.actor_mark}-{role}" for role in Role.values}
     world.users = {role: a_user(world, name, role) for role, name in names.items()}
     world.rows |= {(User, role): user for role, user in world.users.items()}
+    world.other_pendamping = a_user(world, world.text("rekan"), Role.PENDAMPING)
     world.rows[User] = a_user(world, world.text("pengguna"), Role.OPERATOR)
 
 

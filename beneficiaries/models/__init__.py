@@ -2,6 +2,7 @@
 
 from beneficiaries.models.checks import Check, CheckLine, PossibleMatch
 from beneficiaries.models.duplicates import DuplicatePair
+from beneficiaries.models.field_visits import FieldList, FieldOutcome, FieldVisit
 from beneficiaries.models.people import AccountQuerySet, Bank, BankAccount, Person
 from beneficiaries.models.register import Assessment, RegisterEntry, Release, ReleaseUse, Sex
 from beneficiaries.models.reviews import Heading, PersonChange
@@ -14,6 +15,9 @@ __all__ = [
     "Check",
     "CheckLine",
     "DuplicatePair",
+    "FieldList",
+    "FieldOutcome",
+    "FieldVisit",
     "Heading",
     "Person",
     "PersonChange",

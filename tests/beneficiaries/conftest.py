@@ -1,4 +1,4 @@
-"""Files of the Metro case, and a register that is loaded."""
+"""Files of the Metro case, a register that is loaded, and a list of its people to visit."""
 
 import csv
 import uuid
@@ -9,10 +9,12 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.roles import Role
 from beneficiaries import importing, services
 from beneficiaries.models import Release
 from jobs.work import perform
 from jobs.writing import xlsx_bytes
+from tests.beneficiaries.visits import a_list
 
 METRO = Path(settings.BASE_DIR) / "cases" / "metro-2023" / "metro-2023-dtks.csv"
 DATA_ON = date(2023, 6, 30)
@@ -97,3 +99,26 @@ def post_file(as_):
         return as_(user).post("/beneficiaries/releases/upload/", {**form, "file": SimpleUploadedFile(name, data)})
 
     return post
+
+
+@pytest.fixture
+def tono(person):
+    """Tono is another pendamping in Metro."""
+    return person("tono", Role.PENDAMPING, "18.72")
+
+
+@pytest.fixture
+def listed(sari, dewi, release):
+    return a_list(sari, release, dewi)
+
+
+@pytest.fixture
+def visit(listed):
+    return listed.visits.get(number=1)
+
+
+@pytest.fixture
+def records(metro_rows):
+    """The file itself as dictionaries: records(KODE_KEL="18.72.05.1001")."""
+    rows = [dict(zip(metro_rows[0], row, strict=True)) for row in metro_rows[1:]]
+    return lambda **wanted: [row for row in rows if all(row[name] == value for name, value in wanted.items())]
