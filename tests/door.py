@@ -48,6 +48,7 @@ SPECIAL = {
     ("programmes:preview_candidates", "upload"): (Upload, "candidates"),
     ("programmes:preview_past", "upload"): (Upload, "past"),
     ("beneficiaries:preview", "pk"): (Upload, "register"),
+    ("beneficiaries:explain", "pk"): (Upload, "register"),
 }
 MISSING = {"slug": "tidak-ada", "code": "99.99"}
 

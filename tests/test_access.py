@@ -30,6 +30,7 @@ SHOWS_NOTHING_OF_ITS_OWN = {
     "accounts:add_office",
     "beneficiaries:upload",
     "beneficiaries:add_check",
+    "beneficiaries:explain",
 }
 
 
