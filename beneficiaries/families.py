@@ -31,6 +31,7 @@ JOIN {entries} entry ON entry.nik_index = twice.nik_index AND entry.id > twice.f
 """
 REMOVE = "DELETE FROM {entries} WHERE row_number = ANY(%s)"
 
+NO_FAMILIES = "DELETE FROM {families}"
 FAMILIES = """
 INSERT INTO {families}
 SELECT family.first, head.release_id, head.region_id, head.kk_sealed, family.kk_index, head.kk_last4, head.name,
@@ -113,7 +114,9 @@ def refuse_doubles(release: Release) -> None:
 
 
 def find_contradictions(release: Release) -> None:
-    """Build the families and write down what does not fit inside them."""
+    """Build the families and write down what does not fit inside them. Safe to repeat: it begins anew."""
+    run(NO_FAMILIES, release)
+    release.upload.findings.filter(code__in=[code for code, *_ in CONTRADICTIONS]).delete()
     run(FAMILIES, release)
     for code, column, rows, reason in CONTRADICTIONS:
         params = {"upload": release.upload_id, "code": code, "column": column, "data_on": release.data_on}
@@ -121,14 +124,10 @@ def find_contradictions(release: Release) -> None:
         run(FIND.replace("{rows}", rows), release, params)
 
 
-def content_sha256(release: Release) -> str:
-    """Digest of the keyed digests of the rows, in whatever order and kind of file they came."""
+def content_of(release: Release) -> tuple[int, str]:
+    """(entries, digest of the keyed digests of the rows, in whatever order and kind of file they came)"""
     (figures,) = run(CONTENT, release)
-    return sealing.blind_index("release", "|".join(map(str, figures))).hex()
-
-
-def count_taken(release: Release) -> int:
-    return run("SELECT count(*) FROM {entries}", release)[0][0]
+    return figures[0], sealing.blind_index("release", "|".join(map(str, figures))).hex()
 
 
 def compared(release: Release) -> dict[str, int]:

@@ -61,7 +61,9 @@ def told_habits(table: Table, columns: Sequence[Column]) -> list[str]:
         return []
     habits = habits_of(table.rows, places, date.max)
     told = []
-    if habits.days_first or habits.months_first:
+    if habits.year_first:
+        told.append("Tanggal lahir dibaca tahun, bulan, hari; yang ditulis lain akan ditandai.")
+    elif habits.days_first or habits.months_first:
         order = "bulan lalu hari" if habits.month_first else "hari lalu bulan"
         rows, against = sorted((habits.days_first, habits.months_first), reverse=True)
         told.append(f"Tanggal lahir dibaca {order}: {rows} dari {habits.rows} baris pertama hanya dapat dibaca begitu.")

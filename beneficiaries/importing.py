@@ -140,15 +140,15 @@ def finish(job: Job, release: Release, clock: Clock) -> None:
         hold(job)
         corrections.replace_carried(release)
         families.refuse_doubles(release)
-    clock.lap("Mencari baris ganda")
+        families.find_contradictions(release)
+    clock.lap("Memeriksa baris ganda dan keluarga")
     for name in indexes(job, release):
         report(job, note=f"Menyusun indeks {name}.")
     clock.lap("Menyusun indeks")
     report(job, note="Membandingkan dengan data sebelumnya.")
     with transaction.atomic():
         hold(job)
-        release.content_sha256 = families.content_sha256(release)
-        release.rows_taken = families.count_taken(release)
+        release.rows_taken, release.content_sha256 = families.content_of(release)
         if not release.rows_taken:
             raise NotAllowed(NOTHING_TAKEN)
         if same := earlier(release).filter(content_sha256=release.content_sha256).first():
@@ -179,7 +179,6 @@ def leave_out(job: Job, release: Release, same: Release) -> None:
 
 
 def load(job: Job, release: Release) -> None:
-    families.find_contradictions(release)
     release.compared_with = previous_of(release)
     release.changes = families.compared(release)
     for name in ("new", "changed", "unchanged", "vanished"):

@@ -9,7 +9,7 @@ import uuid
 
 from cryptography.exceptions import InvalidTag
 from django.core.files.base import ContentFile
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from accounts.errors import NotAllowed
 from audit import sealing
@@ -32,6 +32,7 @@ def redrawn(file) -> bytes:
     if file.size > MOST_BYTES:
         raise BadPhoto("Foto lebih besar dari 8 MB. Turunkan ukuran foto di kamera, lalu ambil lagi.")
     file.seek(0)
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the whole process
     try:
         with Image.open(file, formats=list(MOST_PIXELS)) as photo:
             if photo.width * photo.height > MOST_PIXELS[photo.format]:

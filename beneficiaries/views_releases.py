@@ -109,6 +109,8 @@ def explain(request, upload):
     if form.is_valid():
         services.explain_headings(actor=request.user, upload=upload, meanings=form.changed())
         messages.success(request, "Arti judul kolom disimpan dan dipakai juga untuk berkas berikutnya.")
-        return redirect("beneficiaries:preview", upload.pk)
+        preview = redirect("beneficiaries:preview", upload.pk)
+        preview["Location"] += f"?{request.GET.urlencode()}" if request.GET else ""
+        return preview
     context = {"upload": upload, "form": form}
     return render(request, "beneficiaries/explain.html", context, status=422 if form.errors else 200)

@@ -30,7 +30,6 @@ SHOWS_NOTHING_OF_ITS_OWN = {
     "accounts:add_office",
     "beneficiaries:upload",
     "beneficiaries:add_check",
-    "beneficiaries:explain",
 }
 
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageFile
 
 from accounts.errors import NotAllowed
 from beneficiaries import photos
@@ -30,7 +30,8 @@ def test_a_photo_held_sideways_is_set_upright():
     assert picture.getpixel((250, 128)) < 30 < 220 < picture.getpixel((5, 128))
 
 
-def test_what_is_no_photo_is_refused_with_a_sentence():
+def test_what_is_no_photo_is_refused_with_a_sentence(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as after a PDF was made in this process
     gif = io.BytesIO()
     Image.new("L", (9, 9)).save(gif, "GIF")
     for data in (b"x", gif.getvalue(), b"<svg xmlns='http://www.w3.org/2000/svg'/>", photo().read()[:4000]):

@@ -145,7 +145,7 @@ def test_a_fault_in_the_last_chunk_leaves_no_trace_in_the_next_attempt(start, me
     release = start(metro_csv)
     monkeypatch.setattr(importing, "CHUNK", 100)
     with monkeypatch.context() as broken:
-        broken.setattr(families, "content_sha256", fail)
+        broken.setattr(families, "content_of", fail)
         perform(release.job_id, importing.import_register)
     assert (release.entries.count(), Job.objects.get().state) == (0, Job.State.QUEUED)
     lease_runs_out(release.job)
