@@ -28,7 +28,8 @@ def list(request):
 @opens(Job)
 def detail(request, job):
     context = {"job": job, "tiles": tiles(job.counts), "remarks": remarks(job.counts)}
-    if job.is_finished and job.upload_id:
+    # Another job may have looked at the same file: what was refused of it is told by the one that loaded it.
+    if job.is_finished and job.upload_id and (not job.counts or job.counts.get("Ditolak")):
         context["page"] = page_of(request, job.upload.findings.errors(), ROWS_PER_PAGE)
         context["rows"] = shown(context["page"])
     return render(request, "jobs/detail.html", context)

@@ -268,7 +268,7 @@ def test_the_command_searches_the_newest_release(pair, tmp_path):
     figures = json.loads(text.getvalue())
     assert (figures["rows"], figures["pairs"]) == (3, 1) and {"seconds", "peak_mb"} <= figures.keys()
     [row] = csv.DictReader(out.open(encoding="utf-8"))
-    assert (row["baris_a"], row["baris_b"]) == ("2", "3") and "tertukar" in row["alasan"]
+    assert (row["row_a"], row["row_b"]) == ("2", "3") and "tertukar" in row["reasons"]
 
 
 def test_the_command_looks_at_a_file_and_keeps_nothing(db, tmp_path):

@@ -25,7 +25,7 @@ from jobs.tables import UnreadableTable
 from jobs.work import perform
 from regions.models import Region
 
-HEADINGS = ("kemiripan", "baris_a", "baris_b", "alasan")
+HEADINGS = ("score", "row_a", "row_b", "reasons")
 
 
 class Command(BaseCommand):
