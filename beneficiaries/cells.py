@@ -7,6 +7,7 @@ text meant is what makes the checks cheap.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 
 from audit.sealing import ACCOUNT, Sealer
 from beneficiaries import packing
@@ -132,6 +133,7 @@ class BirthDates:
         self.data_on, self.latest = data_on, habits.latest
         self.month_first, self.year_first = habits.month_first, habits.year_first
         self.blank_is_odd = habits.blank_is_odd("birth_on")
+        self.in_niks: dict[bytes, tuple[str, str]] = {}  # packed birth date -> as_nik of it
 
     def __call__(self, text: str):
         plain = " ".join(text.removeprefix("'").split())
@@ -151,7 +153,9 @@ class BirthDates:
             raise BadValue("date_future", "Tanggal ini belum terjadi.")
         if born > self.data_on:
             note = Note("birth_after_data", "Tanggal lahir sesudah tanggal keadaan data.")
-        return (packing.day(born), note) if note else packing.day(born)
+        value = packing.day(born)
+        self.in_niks[value] = as_nik(born)
+        return (value, note) if note else value
 
     def rescued(self, plain: str, found, code: str) -> tuple[date, Note] | None:
         """What is readable without a doubt although it is not written as it should be."""
@@ -237,21 +241,17 @@ def account_cells() -> Cells:
     return Cells(read, "account_unreadable")
 
 
-class Births(dict):
-    """Places 7 to 12 of a NIK ("450785") -> (packed birth dates they may mean, packed sex); None for no real day."""
+@cache
+def births() -> frozenset[str]:
+    """Places 7 to 12 of every NIK there can be: "050785" for a man, "450785" for a woman born on 5 July of a year 85.
 
-    def __missing__(self, digits):
-        day, month, year = int(digits[:2]), int(digits[2:4]), int(digits[4:])
-        sex = packing.text("P" if day > 40 else "L")
-        days = [day_or_none(century + year, month, day - 40 if day > 40 else day) for century in (1900, 2000)]
-        born = tuple(packing.day(day) for day in days if day)
-        # 29 February is possible whenever 20yy has it, for 2000 was a leap year.
-        self[digits] = said = (born, sex) if days[1] else None
-        return said
+    29 February is possible whenever 20yy has it, for 2000 was a leap year.
+    """
+    first, last = date(2000, 1, 1).toordinal(), date(2099, 12, 31).toordinal()
+    return frozenset(digits for day in range(first, last + 1) for digits in as_nik(date.fromordinal(day)))
 
 
-def day_or_none(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def as_nik(born: date) -> tuple[str, str]:
+    """How a birth date stands in the NIK of a man and of a woman."""
+    rest = f"{born.month:02}{born.year % 100:02}"
+    return f"{born.day:02}{rest}", f"{born.day + 40}{rest}"

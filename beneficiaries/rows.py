@@ -13,13 +13,14 @@ from struct import Struct
 from typing import NamedTuple
 
 from audit import sealing
+from beneficiaries import packing
 from beneficiaries.cells import (
     FORMULA,
     BirthDates,
-    Births,
     Cells,
     Numbers,
     account_cells,
+    births,
     flag_cells,
     name_cells,
     read_alive,
@@ -55,7 +56,10 @@ READ_IN_ORDER = (
 )
 # Sixteen digits behind a province and no placeholder: what nearly every cell of the column is.
 is_plain = re.compile(r"(?!(\d)\1{15})(?:1[1-9]|[2-9]\d)\d{14}", re.ASCII).fullmatch
-UNUSED_MARKS = frozenset("=@\t\r\0\uff1d\uff0b\uff20")
+# Between the cells of a column, and what a formula begins with there: one look at a column instead of one at each cell.
+BETWEEN = "\x1f"
+UNUSED_MARKS = tuple(BETWEEN + mark for mark in "=@\t\r\0\uff1d\uff0b\uff20")
+MAN, WOMAN = packing.text("L"), packing.text("P")
 
 
 class Found(NamedTuple):
@@ -85,7 +89,7 @@ class RowReader:
         self.release, self.header, self.places, self.first = release, header, places, first
         self.unused = sorted(set(range(len(header))) - set(places.values()))
         self.villages = Places(release.region)
-        self.births = Births()
+        self.births = births()
         self.niks, self.kks = sealing.Sealer(sealing.NIK), sealing.Sealer(sealing.KK)
         self.families: dict[str, bytes] = {}
         self.digest = partial(hashlib.blake2b, key=sealing.key("INDEX_KEY"), digest_size=8, person=b"register row")
@@ -135,7 +139,7 @@ class RowReader:
         """(digits or None, notes). The usual NIK is settled here; whatever is odd is asked of the careful reader."""
         niks, noted, births = [], [], self.births
         for index, text in enumerate(texts):
-            if is_plain(text) and births[text[6:12]] and text[12:] != "0000":
+            if is_plain(text) and text[6:12] in births and text[12:] != "0000":
                 niks.append(text)
                 continue
             digits, note = careful_nik(text)
@@ -172,14 +176,13 @@ class RowReader:
 
     def contradictions(self, niks, values):
         """What one cell of a row says against another."""
-        noted, births = [], self.births
+        noted, in_niks = [], self.cells["birth_on"].read.in_niks
         for index, (nik, born, sex) in enumerate(zip(niks, values["birth_on"], values["sex"], strict=True)):
             if nik is None:
                 continue
-            said, said_sex = births[nik[6:12]]
-            if born not in said and born != NULL:
+            if born != NULL and nik[6:12] not in in_niks[born]:
                 noted.append((index, "birth_on", OTHER_BIRTH))
-            if sex != said_sex and sex != EMPTY:
+            if sex != (WOMAN if nik[6] > "3" else MAN) and sex != EMPTY:
                 noted.append((index, "sex", OTHER_SEX))
         return noted + dead_receivers(values)
 
@@ -187,8 +190,8 @@ class RowReader:
         """A column we do not use may still hold what a spreadsheet would run when somebody opens the file again."""
         noted = []
         for place in self.unused:
-            starts = {text[:1] for text in columns[place]}
-            if starts & UNUSED_MARKS:
+            together = BETWEEN + BETWEEN.join(columns[place])
+            if any(mark in together for mark in UNUSED_MARKS):
                 noted += [(index, place, ELSEWHERE) for index, text in enumerate(columns[place]) if is_formula(text)]
         return noted
 

@@ -55,7 +55,7 @@ class Row(NamedTuple):
 
 
 def is_blank(cells: list[str]) -> bool:
-    return not "".join(cells).strip()
+    return not any(map(str.strip, cells))  # ends at the first cell of an ordinary row
 
 
 def find_header(top: list[Record], count_known: Callable[[list[str]], int] | None) -> int | None:
