@@ -10,6 +10,7 @@ drop_release_tables    throws away the tables of a release that is not loaded: a
 
 import django.db.models.deletion
 from django.conf import settings
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 from beneficiaries.names import name_key
@@ -240,6 +241,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [
+        TrigramExtension(),  # deploy/roles.sql brings it; a scratch database has only what its owner may add
         migrations.AddField(
             model_name='release',
             name='changes',
