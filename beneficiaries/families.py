@@ -25,11 +25,11 @@ YOUNGEST_HEAD = 15  # years
 
 DOUBLES = """
 WITH twice AS (SELECT nik_index, min(id) AS first FROM {entries} GROUP BY nik_index HAVING count(*) > 1)
-SELECT entry.row_number, entry.name_key, entry.nik_sealed, first.row_number, first.name_key
+SELECT entry.id, entry.row_number, entry.name_key, entry.nik_sealed, first.row_number, first.name_key
 FROM twice JOIN {entries} first ON first.id = twice.first
 JOIN {entries} entry ON entry.nik_index = twice.nik_index AND entry.id > twice.first
 """
-REMOVE = "DELETE FROM {entries} WHERE row_number = ANY(%s)"
+REMOVE = "DELETE FROM {entries} WHERE id = ANY(%s)"  # by key: rows carried over have numbers of another file
 
 NO_FAMILIES = "DELETE FROM {families}"
 FAMILIES = """
@@ -102,15 +102,16 @@ def run(sql: str, release: Release, params=None, **names):
 
 def refuse_doubles(release: Release) -> None:
     """Of two rows with one NIK the first stays; safe to repeat, for then there are no doubles left."""
-    findings = []
-    for number, name, nik, first, first_name in run(DOUBLES, release):
+    doubles, findings = [], []
+    for key, number, name, nik, first, first_name in run(DOUBLES, release):
+        doubles.append(key)
         code, reason = ("nik_duplicate", DUPLICATE) if ratio(name, first_name) >= SAME_NAME else ("nik_shared", SHARED)
         value = sealing.unseal(sealing.NIK, nik)
         findings.append(
             finding_row(release.upload_id, number, "NIK", value, code, reason.format(first=first), severity_of(code))
         )
     copy_rows(Finding, findings)
-    run(REMOVE, release, [[finding["row_number"] for finding in findings]])
+    run(REMOVE, release, [doubles])
 
 
 def find_contradictions(release: Release) -> None:

@@ -155,6 +155,14 @@ def test_a_corrected_row_takes_the_place_of_the_flagged_one(load, few, sari):
     )
 
 
+def test_a_double_in_a_correction_takes_no_carried_row_of_the_same_number_with_it(load, few, metro_rows, sari):
+    load(few(6))
+    release = Release.objects.get()
+    twice = ";".join(metro_rows[8])
+    corrected = correct(sari, release, "\n".join([";".join(metro_rows[0]), twice, twice]).encode(), "perbaikan.csv")
+    assert (corrected.rows_taken, corrected.rows_new, corrected.rows_vanished) == (7, 1, 0)
+
+
 def correct(actor, release, data, name="perbaikan.xlsx"):
     upload = receive(actor, data, name)
     started = services.start_release(actor=actor, upload=upload, register="", data_on=None, corrects=release)
