@@ -11,6 +11,7 @@ from rapidfuzz.fuzz import ratio
 
 from audit import sealing
 from beneficiaries.copying import copy_rows
+from beneficiaries.corrections import base_of
 from beneficiaries.findings import severity_of
 from beneficiaries.habits import Habits
 from beneficiaries.models import Release
@@ -44,29 +45,30 @@ JOIN {entries} head ON head.id = family.head
 """
 FIND = """
 INSERT INTO jobs_finding (upload_id, row_number, "column", severity, code, reason)
-SELECT %(upload)s, row_number, %(column)s, 'warning', %(code)s, %(reason)s FROM ({rows}) AS row
+SELECT %(upload)s, row_number, %(column)s, 'warning', %(code)s, %(reason)s
+FROM ({rows}) AS row WHERE id > %(base)s
 """
 TWO_HEADS = """
-SELECT entry.row_number FROM {entries} entry
+SELECT entry.id, entry.row_number FROM {entries} entry
 JOIN (SELECT kk_index, min(id) AS first FROM {entries} WHERE is_head AND kk_index IS NOT NULL
       GROUP BY kk_index HAVING count(*) > 1) head USING (kk_index)
 WHERE entry.is_head AND entry.id > head.first
 """
 CHILD_HEAD = """
-SELECT row_number FROM {entries}
+SELECT id, row_number FROM {entries}
 WHERE is_head AND birth_on > %(data_on)s::date - make_interval(years => %(youngest)s)
 """
 SPOUSE = """
-SELECT entry.row_number FROM {entries} entry JOIN {entries} head USING (kk_index)
+SELECT entry.id, entry.row_number FROM {entries} entry JOIN {entries} head USING (kk_index)
 WHERE entry.relationship ~* '^(istri|isteri|suami|2$)' AND head.is_head AND NOT entry.is_head
   AND entry.sex = head.sex AND head.sex <> ''
 """
 ACCOUNT = """
 WITH twice AS (SELECT account_index FROM {entries} WHERE account_index IS NOT NULL
                GROUP BY account_index HAVING count(*) > 1),
-     used AS (SELECT row_number, account_index, coalesce(kk_index, nik_index) AS family
+     used AS (SELECT id, row_number, account_index, coalesce(kk_index, nik_index) AS family
               FROM {entries} JOIN twice USING (account_index))
-SELECT row_number FROM used JOIN (SELECT account_index FROM used GROUP BY account_index
+SELECT id, row_number FROM used JOIN (SELECT account_index FROM used GROUP BY account_index
                                   HAVING count(DISTINCT family) > 1) shared USING (account_index)
 """
 CONTRADICTIONS = (
@@ -115,14 +117,17 @@ def refuse_doubles(release: Release) -> None:
 
 
 def find_contradictions(release: Release) -> None:
-    """Build the families and write down what does not fit inside them. Safe to repeat: it begins anew."""
+    """Build the families and write down what does not fit inside them. Safe to repeat: it begins anew.
+
+    Of rows that a correction carried over nothing is told: it was told of their own file, whose numbers they have.
+    """
     run(NO_FAMILIES, release)
     release.upload.findings.filter(code__in=[code for code, *_ in CONTRADICTIONS]).delete()
     run(FAMILIES, release)
+    about = {"upload": release.upload_id, "base": base_of(release), "data_on": release.data_on}
     for code, column, rows, reason in CONTRADICTIONS:
-        params = {"upload": release.upload_id, "code": code, "column": column, "data_on": release.data_on}
-        params |= {"reason": reason.format(youngest=YOUNGEST_HEAD), "youngest": YOUNGEST_HEAD}
-        run(FIND.replace("{rows}", rows), release, params)
+        told = {"code": code, "column": column, "reason": reason.format(youngest=YOUNGEST_HEAD)}
+        run(FIND.replace("{rows}", rows), release, about | told | {"youngest": YOUNGEST_HEAD})
 
 
 def content_of(release: Release) -> tuple[int, str]:

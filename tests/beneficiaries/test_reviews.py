@@ -163,6 +163,17 @@ def test_a_double_in_a_correction_takes_no_carried_row_of_the_same_number_with_i
     assert (corrected.rows_taken, corrected.rows_new, corrected.rows_vanished) == (7, 1, 0)
 
 
+def test_a_correction_tells_nothing_of_the_rows_it_carries_over(load, metro_rows, sari):
+    rows = [list(row) for row in metro_rows[:7]]
+    rows[2][rows[0].index("HUB_KELUARGA")] = "KEPALA KELUARGA"
+    load(table(rows))
+    release = Release.objects.get()
+    assert release.upload.findings.filter(code="two_heads").values_list("row_number", flat=True).get() == 3
+    other = ";".join(metro_rows[20])
+    corrected = correct(sari, release, f"{';'.join(metro_rows[0])}\n{other}".encode(), "perbaikan.csv")
+    assert (corrected.rows_taken, corrected.upload.findings.count()) == (7, 0)
+
+
 def correct(actor, release, data, name="perbaikan.xlsx"):
     upload = receive(actor, data, name)
     started = services.start_release(actor=actor, upload=upload, register="", data_on=None, corrects=release)
