@@ -2,6 +2,7 @@
 
 from accounts.roles import Role
 from accounts.templatetags.kube import rupiah_ringkas
+from audit.models import Event
 
 # One table for the whole house: each room adds the verbs it records here.
 SENTENCES = {
@@ -242,6 +243,11 @@ STATES = {
     "ineligible": "tidak layak",
     "placed": "dalam SK",
 }
+
+
+def history(user, subject, count=20):
+    """The newest events about something, as far as this user may see them."""
+    return list(readable(Event.objects.visible_to(user).about(subject)[:count]))
 
 
 def readable(events):

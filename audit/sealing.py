@@ -9,7 +9,6 @@ Losing SEALING_KEY loses the numbers; docs/operations.md says how the keys are k
 
 import base64
 import hashlib
-import hmac
 import os
 from functools import cache
 
@@ -57,32 +56,20 @@ def unseal_bytes(kind, sealed):
     return cipher().decrypt(sealed[1:13], sealed[13:], kind.encode())
 
 
+@cache
+def hashed_key(kind):
+    """The two hashes of HMAC-SHA256 with their key in: made once, because an import asks for millions."""
+    pad = key("INDEX_KEY").ljust(64, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in pad) + f"{kind}:".encode())
+    return inner, hashlib.sha256(bytes(byte ^ 0x5C for byte in pad))
+
+
 def blind_index(kind, text):
     """32 bytes that are equal for equal numbers of a kind, and say nothing without INDEX_KEY."""
-    return hmac.new(key("INDEX_KEY"), f"{kind}:{text}".encode(), hashlib.sha256).digest()
-
-
-class Sealer:
-    """`seal` and `blind_index` for one kind, with what is the same for every number done once: for a million of them.
-
-    HMAC is two hashes of which the first block holds the key: both blocks are hashed here.
-    """
-
-    def __init__(self, kind):
-        self.kind, self.encrypt = kind.encode(), cipher().encrypt
-        pad = key("INDEX_KEY").ljust(64, b"\0")
-        self.inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in pad) + self.kind + b":")
-        self.outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in pad))
-
-    def seal(self, text):
-        nonce = os.urandom(12)
-        return VERSION + nonce + self.encrypt(nonce, text.encode(), self.kind)
-
-    def blind_index(self, text):
-        inner, outer = self.inner.copy(), self.outer.copy()
-        inner.update(text.encode())
-        outer.update(inner.digest())
-        return outer.digest()
+    inner, outer = (hashed.copy() for hashed in hashed_key(kind))
+    inner.update(text.encode())
+    outer.update(inner.digest())
+    return outer.digest()
 
 
 def sealed_fields(kind, text, name=None):

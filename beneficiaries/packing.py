@@ -15,7 +15,7 @@ def text(value: str) -> bytes:
     return len(data).to_bytes(4) + data
 
 
-def raw(value: bytes) -> bytes:
+def binary(value: bytes) -> bytes:
     return len(value).to_bytes(4) + value
 
 

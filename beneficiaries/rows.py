@@ -19,10 +19,10 @@ from beneficiaries.cells import (
     BirthDates,
     Cells,
     Numbers,
-    account_cells,
     births,
     flag_cells,
     name_cells,
+    read_account,
     read_alive,
     read_decile,
     read_relationship,
@@ -90,7 +90,6 @@ class RowReader:
         self.unused = sorted(set(range(len(header))) - set(places.values()))
         self.villages = Places(release.region)
         self.births = births()
-        self.niks, self.kks = sealing.Sealer(sealing.NIK), sealing.Sealer(sealing.KK)
         self.families: dict[str, bytes] = {}
         self.digest = partial(hashlib.blake2b, key=sealing.key("INDEX_KEY"), digest_size=8, person=b"register row")
         self.cells = cells_of(habits, release.data_on)
@@ -197,7 +196,7 @@ class RowReader:
 
     def entries(self, rows, refused, niks, kks, regions, values) -> Iterator[bytes]:
         first, release_id = self.first, self.release.pk
-        seal, index, digest = self.niks.seal, self.niks.blind_index, self.digest
+        seal, index, digest, kind = sealing.seal, sealing.blind_index, self.digest, sealing.NIK
         tails = map(b"".join, zip(regions, *(values[name] for name in READ_IN_ORDER), strict=True))
         for row, nik, kk, tail in zip(rows, niks, kks, tails, strict=True):
             number = row.number
@@ -209,9 +208,9 @@ class RowReader:
                     HEAD.pack(len(ENTRY_COLUMNS), 8, first + number, 8, release_id, 4, number, 8),
                     said,
                     SEALED,
-                    seal(nik),
+                    seal(kind, nik),
                     INDEX,
-                    index(nik),
+                    index(kind, nik),
                     LAST4,
                     nik[12:].encode(),
                     self.kk_columns(kk),
@@ -226,7 +225,7 @@ class RowReader:
         if kk not in self.families:
             if len(self.families) > 10_000:
                 self.families.clear()
-            sealed = SEALED + self.kks.seal(kk) + INDEX + self.kks.blind_index(kk)
+            sealed = SEALED + sealing.seal(sealing.KK, kk) + INDEX + sealing.blind_index(sealing.KK, kk)
             self.families[kk] = sealed + LAST4 + kk[12:].encode()
         return self.families[kk]
 
@@ -283,5 +282,5 @@ def cells_of(habits: Habits, data_on: date) -> dict[str, Cells]:
         **{flag: flag_cells(flag in habits.blank_means_no) for flag in FLAGS},
         "is_alive": Cells(read_alive, "alive_unreadable"),
         "updated_on": Cells(read_updated, "updated_unreadable"),
-        "account": account_cells(),
+        "account": Cells(read_account, "account_unreadable"),
     }
