@@ -97,8 +97,7 @@ def release_for(user) -> Release | None:
 
 def releases_over(region) -> list[Release]:
     """The loaded releases that cover a region, newest first: those in which a person who lives there could stand."""
-    codes = [region.code[:length] for length in (2, 5, 8, 13) if length <= len(region.code)]
-    loaded = Release.objects.filter(region__in=codes, is_loaded=True).select_related("region")
+    loaded = Release.objects.filter(region__in=region.codes_above, is_loaded=True).select_related("region")
     return list(loaded.order_by("-data_on", "-pk")[:MOST_RELEASES])
 
 

@@ -97,6 +97,11 @@ class Region(models.Model):
             return f"{self.kind.capitalize()} {self.name}"
         return self.name
 
+    @property
+    def codes_above(self):
+        """Its own code and those of what it lies in, the province first."""
+        return [self.code[:length] for length in (2, 5, 8, 13) if length <= len(self.code)]
+
     def villages(self):
         """Every kelurahan and desa inside it."""
         return type(self).objects.below(self).filter(level=self.Level.VILLAGE)

@@ -21,8 +21,7 @@ class Sex(models.TextChoices):
 class ReleaseQuerySet(RegionScopedQuerySet):
     def current(self, region):
         """The newest finished release that covers a region, or None: that of the region itself or of one above."""
-        codes = [region.code[:length] for length in (2, 5, 8, 13) if length <= len(region.code)]
-        loaded = self.filter(region__in=codes, is_loaded=True)
+        loaded = self.filter(region__in=region.codes_above, is_loaded=True)
         return loaded.order_by("-data_on", "-pk").first()
 
     def loaded_from(self, sha256, region):
