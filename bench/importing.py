@@ -26,6 +26,7 @@ from bench.measuring import say
 from beneficiaries import partitions
 from beneficiaries.models import RegisterEntry, Release
 from beneficiaries.names import name_key
+from jobs.ahead import batches
 from jobs.uploads import receive_upload
 
 REGION, FLAT, SEALED = "18", "bench_entry", ("nik", "kk")
@@ -152,17 +153,13 @@ def others(release, count):
 
 
 def bulk_create(rows):
-    for chunk in chunks(rows, 2_000):
+    for chunk in batches(rows, 2_000):
         Flat.objects.bulk_create(
             [Flat(**values) for values in chunk],
             update_conflicts=True,
             unique_fields=["nik_index", "release"],
             update_fields=["name", "name_key", "address", "decile", "region"],
         )
-
-
-def chunks(rows, size):
-    return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
 class Bytes(widgets.Widget):

@@ -1,9 +1,7 @@
 """What changed since the release before: for everybody as lists, for the people we know as a list to review."""
 
-from django.db import connection
-
 from beneficiaries.models import PersonChange, RegisterEntry, Release
-from beneficiaries.partitions import entries_of, families_of
+from beneficiaries.partitions import entries_of, families_of, run
 
 Kind = PersonChange.Kind
 SEEN = ("region", "decile", "alive", "pkh", "bpnt")
@@ -14,8 +12,8 @@ SELECT person.id, person.region_id,
        old.id IS NOT NULL, old.region_id, old.decile, old.is_alive,
        coalesce(old_family.receives_pkh, old.receives_pkh), coalesce(old_family.receives_bpnt, old.receives_bpnt)
 FROM beneficiaries_person person
-LEFT JOIN {new} new ON new.nik_index = person.nik_index
-LEFT JOIN {new_families} new_family ON new_family.kk_index = new.kk_index
+LEFT JOIN {entries} new ON new.nik_index = person.nik_index
+LEFT JOIN {families} new_family ON new_family.kk_index = new.kk_index
 JOIN {old} old ON old.nik_index = person.nik_index
 LEFT JOIN {old_families} old_family ON old_family.kk_index = old.kk_index
 WHERE person.region_id >= %s AND person.region_id < %s
@@ -28,15 +26,8 @@ def note_known_persons(release: Release) -> int:
     previous = release.compared_with
     if previous is None:
         return 0
-    tables = {
-        "new": entries_of(release.pk),
-        "new_families": families_of(release.pk),
-        "old": entries_of(previous.pk),
-        "old_families": families_of(previous.pk),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(KNOWN.format(**tables), release.region.scope)
-        rows = cursor.fetchall()
+    old = {"old": entries_of(previous.pk), "old_families": families_of(previous.pk)}
+    rows = run(KNOWN, release.pk, release.region.scope, **old)
     changes = []
     for person, region, is_in, *facts in rows:
         after = dict(zip(SEEN, facts[:5], strict=True)) if is_in else {}
@@ -96,14 +87,9 @@ def listed(release: Release, kind: str, scope: tuple[str, str], after: int, limi
     new, old = entries_of(release.pk), entries_of(previous.pk)
     shown, other = ("old", "new") if of_before else ("new", "old")
     tables = {"new": new, "old": old}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            LISTED.format(
-                shown=shown, other=other, shown_table=tables[shown], other_table=tables[other], condition=condition
-            ),
-            [*scope, after, limit],
-        )
-        others = {row[0]: row[1:] for row in cursor.fetchall()}
+    sides = {"shown": shown, "other": other, "shown_table": tables[shown], "other_table": tables[other]}
+    rows = run(LISTED, release.pk, [*scope, after, limit], condition=condition, **sides)
+    others = {row[0]: row[1:] for row in rows}
     whose = previous if of_before else release
     entries = list(whose.entries.filter(pk__in=others).select_related("region").order_by("pk"))
     for entry in entries:

@@ -2,49 +2,41 @@
 
 from collections.abc import Sequence
 
-from django.db import connection
-
 from beneficiaries.models import Release
-from beneficiaries.partitions import entries_of, first_id
+from beneficiaries.partitions import entries_of, first_id, run
 from beneficiaries.rows import ENTRY_COLUMNS
 
 CARRY_OVER = """
-INSERT INTO {new} ({columns})
-SELECT id - %s + %s, %s, {rest} FROM {old} WHERE NOT EXISTS (SELECT FROM {new})
+INSERT INTO {entries} ({columns})
+SELECT id - %s + %s, %s, {rest} FROM {old} WHERE NOT EXISTS (SELECT FROM {entries})
 """
-LAST = "SELECT max(id) FROM {old}"
-MAKE_ROOM = "DELETE FROM {new} WHERE id = ANY(%s)"
+LAST = "SELECT max(id) FROM {entries}"
+MAKE_ROOM = "DELETE FROM {entries} WHERE id = ANY(%s)"
 REPLACE = """
-DELETE FROM {new} carried USING {new} corrected
+DELETE FROM {entries} carried USING {entries} corrected
 WHERE carried.nik_index = corrected.nik_index AND carried.id <= %s AND corrected.id > %s
 """
-
-
-def run(sql: str, params: Sequence = ()):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchone() if cursor.description else None
 
 
 def carry_over(release: Release) -> None:
     """Once, before the first row of the file: the entries of the release that is corrected."""
     if release.corrects_id is None:
         return
-    columns = ENTRY_COLUMNS[2:]
-    sql = CARRY_OVER.format(
-        new=entries_of(release.pk),
+    run(
+        CARRY_OVER,
+        release.pk,
+        [first_id(release.corrects_id), first_id(release.pk), release.pk],
         old=entries_of(release.corrects_id),
         columns=", ".join(ENTRY_COLUMNS),
-        rest=", ".join(columns),
+        rest=", ".join(ENTRY_COLUMNS[2:]),
     )
-    run(sql, [first_id(release.corrects_id), first_id(release.pk), release.pk])
 
 
 def base_of(release: Release) -> int:
     """What the number of a row of the file is added to: behind the rows that were carried over."""
     if release.corrects_id is None:
         return first_id(release.pk)
-    (last,) = run(LAST.format(old=entries_of(release.corrects_id)))
+    ((last,),) = run(LAST, release.corrects_id)
     return first_id(release.pk) + last - first_id(release.corrects_id)
 
 
@@ -52,7 +44,7 @@ def make_room(release: Release, rows: Sequence[int]) -> None:
     """Leave out the carried rows that the file says it corrects."""
     if release.corrects_id and rows:
         first = first_id(release.pk)
-        run(MAKE_ROOM.format(new=entries_of(release.pk)), [[first + row for row in rows]])
+        run(MAKE_ROOM, release.pk, [[first + row for row in rows]])
 
 
 def replace_carried(release: Release) -> None:
@@ -60,4 +52,4 @@ def replace_carried(release: Release) -> None:
     if release.corrects_id is None:
         return
     base = base_of(release)
-    run(REPLACE.format(new=entries_of(release.pk)), [base, base])
+    run(REPLACE, release.pk, [base, base])

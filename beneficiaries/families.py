@@ -5,17 +5,17 @@ Everything here is one statement over the release's own table, before that becom
 
 from collections import Counter
 
-from django.db import connection
 from django.db.models import Count
 from rapidfuzz.fuzz import ratio
 
 from audit import sealing
+from beneficiaries import partitions
 from beneficiaries.copying import copy_rows
 from beneficiaries.corrections import base_of
 from beneficiaries.findings import severity_of
 from beneficiaries.habits import Habits
 from beneficiaries.models import Release
-from beneficiaries.partitions import entries_of, families_of
+from beneficiaries.partitions import entries_of
 from jobs.models import Finding
 from jobs.uploads import finding_row
 
@@ -90,16 +90,15 @@ SELECT count(*) FILTER (WHERE old.id IS NULL) AS new,
        count(*) FILTER (WHERE new.region_id <> old.region_id) AS moved
 FROM {entries} new LEFT JOIN {previous} old ON old.nik_index = new.nik_index
 """
+COUNTED = ("new", "changed", "unchanged", "decile_up", "decile_down", "died", "pkh_gained", "bpnt_gained", "moved")
 WITHOUT_PREVIOUS = "(SELECT * FROM {entries} WHERE false)"
 ENOUGH_MEMORY = "SET LOCAL work_mem = '128MB'"
 
 
-def run(sql: str, release: Release, params=None, **names):
-    with connection.cursor() as cursor:
-        cursor.execute(ENOUGH_MEMORY)
-        tables = {"entries": entries_of(release.pk), "families": families_of(release.pk)}
-        cursor.execute(sql.format(**tables, **names), params)
-        return cursor.fetchall() if cursor.description else []
+def run(sql: str, release: Release, params=None, **names) -> list[tuple]:
+    """With room for the large joins of a whole release."""
+    partitions.run(ENOUGH_MEMORY, release.pk)
+    return partitions.run(sql, release.pk, params, **names)
 
 
 def refuse_doubles(release: Release) -> None:
@@ -140,10 +139,8 @@ def compared(release: Release) -> dict[str, int]:
     """What differs from the release before this one, counted by kind."""
     previous = release.compared_with
     table = entries_of(previous.pk) if previous else WITHOUT_PREVIOUS.format(entries=entries_of(release.pk))
-    with connection.cursor() as cursor:
-        cursor.execute(ENOUGH_MEMORY)
-        cursor.execute(COMPARED.format(entries=entries_of(release.pk), previous=table))
-        counts = dict(zip([column.name for column in cursor.description], cursor.fetchone(), strict=True))
+    (figures,) = run(COMPARED, release, previous=table)
+    counts = dict(zip(COUNTED, figures, strict=True))
     counts["vanished"] = previous.rows_taken - counts["changed"] - counts["unchanged"] if previous else 0
     return counts
 

@@ -10,7 +10,7 @@ Nobody sees a release that is not loaded, so a dead attempt changes no decision.
 
 import gc
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from itertools import chain, islice
 
@@ -26,7 +26,7 @@ from beneficiaries.habits import LOOKED_AT, Habits, habits_of
 from beneficiaries.headings import columns_for
 from beneficiaries.models import Release
 from beneficiaries.rows import ENTRY_COLUMNS, Chunk, Found, RowReader
-from jobs.ahead import read_ahead
+from jobs.ahead import batches, read_ahead
 from jobs.columns import match_columns
 from jobs.models import Finding, Job
 from jobs.reading import faults_of, labels_of
@@ -85,7 +85,7 @@ def fill(job: Job, release: Release) -> None:
         report(job, done=release.rows_read, total=table.rows_expected, note="Memuat baris ke data terpadu.")
         rest = islice(chain(first, rows), release.rows_read, None)
         del first
-        with uncollected(), closing(read_ahead(map(reader.read, chunks(rest, CHUNK)))) as read:
+        with uncollected(), closing(read_ahead(map(reader.read, batches(rest, CHUNK)))) as read:
             for chunk in read:
                 write(job, chunk, release, table.header)
     release.remarks = families.remarks_of(release, habits)
@@ -146,18 +146,26 @@ def finish(job: Job, release: Release, clock: Clock) -> None:
         report(job, note=f"Menyusun indeks {name}.")
     clock.lap("Menyusun indeks")
     report(job, note="Membandingkan dengan data sebelumnya.")
-    with transaction.atomic():
-        hold(job)
-        release.rows_taken, release.content_sha256 = families.content_of(release)
-        if not release.rows_taken:
-            raise NotAllowed(NOTHING_TAKEN)
-        if same := earlier(release).filter(content_sha256=release.content_sha256).first():
-            leave_out(job, release, same)
-        else:
-            load(job, release)
+    settle(job, release)
     clock.lap("Membandingkan dan mengesahkan")
     job.refresh_from_db(fields=["counts"])
     report(job, counts=job.counts | {SECONDS: clock.seconds})
+
+
+@transaction.atomic
+def settle(job: Job, release: Release) -> None:
+    """Raises NotAllowed when nothing is left to load."""
+    hold(job)
+    release.rows_taken, release.content_sha256 = families.content_of(release)
+    if not release.rows_taken:
+        raise NotAllowed(NOTHING_TAKEN)
+    found = release.upload.findings
+    release.rows_refused = found.errors().values("row_number").distinct().count()
+    release.rows_warned = found.warnings().values("row_number").distinct().count()
+    if same := earlier(release).filter(content_sha256=release.content_sha256).first():
+        leave_out(job, release, same)
+    else:
+        load(job, release)
 
 
 def indexes(job: Job, release: Release) -> Iterator[str]:
@@ -183,8 +191,6 @@ def load(job: Job, release: Release) -> None:
     release.changes = families.compared(release)
     for name in ("new", "changed", "unchanged", "vanished"):
         setattr(release, f"rows_{name}", release.changes.pop(name))
-    release.rows_refused = release.upload.findings.errors().values("row_number").distinct().count()
-    release.rows_warned = release.upload.findings.warnings().values("row_number").distinct().count()
     partitions.attach_tables(release.pk)
     release.changes["known"] = changes.note_known_persons(release)
     release.is_loaded, release.loaded_at = True, timezone.now()
@@ -198,7 +204,7 @@ def counts_of(release: Release) -> dict:
     counts = {
         "Baris dibaca": release.rows_read,
         "Dimuat": release.rows_taken,
-        "Ditolak": release.rows_refused or release.upload.findings.errors().values("row_number").distinct().count(),
+        "Ditolak": release.rows_refused,
         "Baru": release.rows_new,
         "Berubah": release.rows_changed,
         "Tetap": release.rows_unchanged,
@@ -223,9 +229,3 @@ def earlier(release: Release):
 def previous_of(release: Release) -> Release | None:
     """The release this one follows: the newest whose data is not of a later day."""
     return earlier(release).filter(data_on__lte=release.data_on).order_by("-data_on", "-pk").first()
-
-
-def chunks(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
-    rows = iter(rows)
-    while chunk := list(islice(rows, size)):
-        yield chunk

@@ -45,6 +45,14 @@ def drop_tables(release_id: int) -> None:
     ask("SELECT drop_release_tables(%s)", release_id)
 
 
+def run(sql: str, release_id: int, params=None, **names) -> list[tuple]:
+    """One statement over the tables of a release: {entries}, {families}, and whatever other table is named."""
+    tables = {"entries": entries_of(release_id), "families": families_of(release_id)}
+    with connection.cursor() as cursor:
+        cursor.execute(sql.format(**tables, **names), params)
+        return cursor.fetchall() if cursor.description else []
+
+
 def ask(sql: str, release_id: int):
     with connection.cursor() as cursor:
         cursor.execute(sql, [release_id])

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from audit import revealing
-from audit.models import Event
-from audit.reading import readable
+from audit.reading import history
 from beneficiaries import services
 from beneficiaries.forms import AccountForm, CorrectionForm, ReleaseForm, RevealForm, UploadForm
 from beneficiaries.habits import LOOKED_AT, told_habits
@@ -36,9 +36,8 @@ def upload(request):
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
     if form.is_valid():
         kept = services.receive_extract(actor=request.user, file=form.cleaned_data["file"])
-        response = redirect("beneficiaries:preview", kept.pk)
-        response["Location"] += f"?register={form.instance.register}&data_on={form.instance.data_on}"
-        return response
+        asked = {"register": form.instance.register, "data_on": form.instance.data_on}
+        return redirect(reverse("beneficiaries:preview", args=[kept.pk], query=asked))
     return show_form(request, "beneficiaries/upload.html", form, reading=form.fields["file"].reading)
 
 
@@ -48,9 +47,7 @@ def correct(request, release):
     form = CorrectionForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         kept = services.receive_extract(actor=request.user, file=form.cleaned_data["file"])
-        response = redirect("beneficiaries:preview", kept.pk)
-        response["Location"] += f"?corrects={release.pk}"
-        return response
+        return redirect(reverse("beneficiaries:preview", args=[kept.pk], query={"corrects": release.pk}))
     return show_form(request, "beneficiaries/correct.html", form, release=release)
 
 
@@ -141,7 +138,3 @@ def correct_account(request, person):
 
 def show_form(request, template, form, **context):
     return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
-
-
-def history(user, subject):
-    return list(readable(Event.objects.visible_to(user).about(subject)[:20]))

@@ -13,6 +13,7 @@ from beneficiaries.check_book import check_book, shown
 from beneficiaries.forms_checks import CheckForm, DecisionForm, LineFilterForm, ListForm
 from beneficiaries.looking import people_named, release_for
 from beneficiaries.models import Check, PossibleMatch, RegisterEntry
+from jobs.downloads import attachment
 from jobs.writing import XLSX_TYPE
 
 CHECKS_PER_PAGE = 20
@@ -97,8 +98,7 @@ def check_xlsx(request, check):
     if check.finished_at is None:
         raise NotAllowed("Daftar ini belum selesai dicek. Tunggu sampai selesai, lalu unduh lagi.")
     record(actor=request.user, verb="check.downloaded", subject=check, count=check.asked)
-    headers = {"Content-Disposition": f'attachment; filename="cek-massal-{check.pk}.xlsx"'}
-    return HttpResponse(check_book(check), content_type=XLSX_TYPE, headers=headers)
+    return attachment(HttpResponse(check_book(check), content_type=XLSX_TYPE), f"cek-massal-{check.pk}.xlsx")
 
 
 @opens(PossibleMatch)

@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 
 from accounts.access import opens
 from audit import sealing
-from audit.models import Event
-from audit.reading import readable
+from audit.reading import history
 from beneficiaries import services_duplicates as services
 from beneficiaries.duplicates.differences import lines
 from beneficiaries.duplicates.reasons import in_words
@@ -75,6 +74,6 @@ def show_pair(request, pair, form=None, status=200):
             nik_index__in=[bytes(index) for index in (pair.nik_a_index, pair.nik_b_index) if index]
         ),
         "form": form if isinstance(form, suits) else suits(),
-        "history": list(readable(Event.objects.visible_to(request.user).about(pair)[:20])),
+        "history": history(request.user, pair),
     }
     return render(request, "beneficiaries/duplicate.html", context, status=status)

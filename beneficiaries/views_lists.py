@@ -5,16 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
-from audit.models import Event
-from audit.reading import readable
+from audit.reading import history
 from beneficiaries.entries import as_html
 from beneficiaries.forms_lists import NumberForm, RegisterFilterForm
 from beneficiaries.lists import Count, count_of, page_of
 from beneficiaries.models import Release
 from beneficiaries.services_exports import export_entries
+from jobs.downloads import attachment
 from jobs.writing import CSV_TYPE, XLSX_TYPE
-
-SHOWN_EVENTS = 20
 
 
 @opens(Release)
@@ -45,8 +43,7 @@ def export(request, release):
     kind = "xlsx" if request.POST.get("file_type") == "xlsx" else "csv"
     pieces = export_entries(actor=request.user, release=release, entries=entries, file_type=kind)
     name = f"{release.register}-{release.region_id}-{release.data_on}.{kind}".lower()
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(pieces, content_type=XLSX_TYPE if kind == "xlsx" else CSV_TYPE, headers=headers)
+    return attachment(StreamingHttpResponse(pieces, content_type=XLSX_TYPE if kind == "xlsx" else CSV_TYPE), name)
 
 
 def number_in(request, name):
@@ -62,6 +59,6 @@ def show_release(request, release, *, page, count, search=None, numbers=None, st
         "page": page,
         "rows": as_html(page.rows),
         "count": count,
-        "history": list(readable(Event.objects.visible_to(request.user).about(release)[:SHOWN_EVENTS])),
+        "history": history(request.user, release),
     }
     return render(request, "beneficiaries/release.html", context, status=status)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
@@ -16,6 +17,7 @@ from beneficiaries.forms_releases import FindingsFilterForm, HeadingsForm, Revie
 from beneficiaries.headings import columns_for
 from beneficiaries.models import PersonChange, Release
 from beneficiaries.workbooks import findings_workbook
+from jobs.downloads import attachment
 from jobs.models import Upload
 from jobs.refusals import shown
 from jobs.uploads import read_upload
@@ -45,8 +47,8 @@ def download_findings(request, release):
     if found.values("row_number").distinct().count() > MOST_IN_WORKBOOK:
         raise NotAllowed("Lebih dari 50.000 baris. Saring menurut jenis temuan dahulu, lalu unduh sebagian-sebagian.")
     record(actor=request.user, verb="findings.downloaded", subject=release, count=found.count())
-    headers = {"Content-Disposition": f'attachment; filename="baris-bermasalah-{release.pk}.xlsx"'}
-    return HttpResponse(findings_workbook(release, found), content_type=XLSX_TYPE, headers=headers)
+    workbook = HttpResponse(findings_workbook(release, found), content_type=XLSX_TYPE)
+    return attachment(workbook, f"baris-bermasalah-{release.pk}.xlsx")
 
 
 @opens(Release)
@@ -109,8 +111,6 @@ def explain(request, upload):
     if form.is_valid():
         services.explain_headings(actor=request.user, upload=upload, meanings=form.changed())
         messages.success(request, "Arti judul kolom disimpan dan dipakai juga untuk berkas berikutnya.")
-        preview = redirect("beneficiaries:preview", upload.pk)
-        preview["Location"] += f"?{request.GET.urlencode()}" if request.GET else ""
-        return preview
+        return redirect(reverse("beneficiaries:preview", args=[upload.pk], query=request.GET))
     context = {"upload": upload, "form": form}
     return render(request, "beneficiaries/explain.html", context, status=422 if form.errors else 200)

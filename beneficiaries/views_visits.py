@@ -11,8 +11,7 @@ from django.views.decorators.cache import never_cache
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import tersamar
-from audit.models import Event
-from audit.reading import readable
+from audit.reading import history
 from audit.trail import record
 from beneficiaries import services_visits as services
 from beneficiaries.forms_visits import FieldListForm, SelectionForm, VisitForm
@@ -20,6 +19,7 @@ from beneficiaries.models import FieldList, FieldOutcome, FieldVisit
 from beneficiaries.photos import picture_of
 from beneficiaries.queries_visits import progress_of, street_of, streets, visits_of
 from beneficiaries.visiting import to_visit
+from jobs.downloads import attachment
 from jobs.writing import XLSX_TYPE, xlsx_bytes
 
 LISTS_PER_PAGE = 20
@@ -76,7 +76,7 @@ def field_list(request, field_list):
         "field_list": field_list,
         "wanted": wanted,
         "page": Paginator(visits, VISITS_PER_PAGE).get_page(request.GET.get("page")),
-        "history": readable(Event.objects.visible_to(request.user).about(field_list)[:20]),
+        "history": history(request.user, field_list),
     }
     return render(request, "beneficiaries/field_list.html", context)
 
@@ -87,9 +87,8 @@ def field_list_xlsx(request, field_list):
     """The results for the office's own work: identity numbers masked as everywhere."""
     rows = [row_of(visit) for visit in visits_of(field_list, request.user)]
     record(actor=request.user, verb="field_list.downloaded", subject=field_list, count=len(rows))
-    headers = {"Content-Disposition": f'attachment; filename="hasil-kunjungan-{field_list.pk}.xlsx"'}
     data = xlsx_bytes(HEADINGS + RESULT_HEADINGS, rows, sheet="Hasil kunjungan")
-    return HttpResponse(data, content_type=XLSX_TYPE, headers=headers)
+    return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"hasil-kunjungan-{field_list.pk}.xlsx")
 
 
 def row_of(visit):

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from contextlib import closing
 
-from beneficiaries.headings import columns_for
+from beneficiaries.headings import open_extract
 from beneficiaries.models import Release
-from jobs.uploads import open_upload
 from jobs.writing import xlsx_bytes
 
 ROW, FOUND = "Baris di berkas asal", "Temuan"
@@ -16,7 +15,7 @@ def findings_workbook(release: Release, findings) -> bytes:
     told = defaultdict(list)
     for number, column, reason in findings.values_list("row_number", "column", "reason"):
         told[number].append(f"{column}: {reason}" if column else reason)
-    table, rows = open_upload(release.upload, columns_for(release.region))
+    table, rows, _ = open_extract(release)
     with closing(rows):
         wanted = [
             [str(row.number), " ".join(told[row.number]), *row.cells, *row.extra] for row in rows if row.number in told

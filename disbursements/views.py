@@ -18,6 +18,7 @@ from disbursements.models import BankResult, Batch
 from disbursements.queries import history_of, lines_of, reconciliation
 from disbursements.readiness import holder_warning, readiness
 from disbursements.results import read_result
+from jobs.downloads import attachment
 from programmes.models import Decree
 
 PER_PAGE = 25
@@ -135,8 +136,7 @@ def bank_list(request, batch):
         raise NotAllowed("Pilih bentuk berkas: CSV atau XLSX.")
     kind = form.cleaned_data["kind"]
     data = services.bank_list(actor=request.user, batch=batch, kind=kind)
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(batch, kind)}"'}
-    return HttpResponse(data, content_type=TYPES[kind], headers=headers)
+    return attachment(HttpResponse(data, content_type=TYPES[kind]), file_name(batch, kind))
 
 
 @opens(Batch)

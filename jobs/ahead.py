@@ -1,7 +1,8 @@
-"""Reads the next piece while the last one is being written: half of an import is waiting for the database."""
+"""Much, piece by piece: the next is read while the last is written, for half of an import is waiting."""
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TypeVar
 
 Piece = TypeVar("Piece")
@@ -16,3 +17,9 @@ def read_ahead(pieces: Iterable[Piece]) -> Iterator[Piece]:
         while (piece := coming.result()) is not END:
             coming = reader.submit(next, pieces, END)
             yield piece
+
+
+def batches(pieces: Iterable[Piece], size: int) -> Iterator[list[Piece]]:
+    pieces = iter(pieces)
+    while batch := list(islice(pieces, size)):
+        yield batch

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from audit.trail import record
+from jobs.downloads import attachment
 from jobs.figures import remarks, tiles
 from jobs.models import Job
 from jobs.refusals import refused_rows, shown
@@ -61,8 +62,7 @@ def refused(request, job):
         raise NotAllowed("Pekerjaan ini tidak punya baris yang ditolak.")
     record(actor=request.user, verb="refused_rows.downloaded", subject=job.upload, count=len(rows))
     name = f"baris-ditolak-{job.pk}.xlsx"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(refused_rows(rows), content_type=XLSX_TYPE, headers=headers)
+    return attachment(HttpResponse(refused_rows(rows), content_type=XLSX_TYPE), name)
 
 
 def page_of(request, rows, size):

@@ -7,15 +7,13 @@ from django.shortcuts import redirect, render
 
 from accounts.access import opens
 from accounts.templatetags.kube import rupiah_ringkas
-from audit.models import Event
-from audit.reading import readable
+from audit.reading import history
 from programmes.forms import AddProgrammeForm, ProgrammeForm, RulesForm
 from programmes.models import Decree, Programme
 from programmes.queries import kelurahan_reached, rules_told
 from programmes.services import programmes as services
 
 PROGRAMMES_PER_PAGE = 30
-EVENTS_SHOWN = 20
 
 
 @opens()
@@ -47,7 +45,7 @@ def detail(request, programme):
         "targets": programme.kelurahan.order_by("code"),
         "missing": services.what_is_missing(programme) if programme.status == Programme.Status.DRAFT else [],
         "lists": lists_of(programme),
-        "history": [*readable(Event.objects.visible_to(request.user).about(programme)[:EVENTS_SHOWN])],
+        "history": history(request.user, programme),
         **kelurahan_reached(programme),
     }
     return render(request, "programmes/detail.html", context)

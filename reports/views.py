@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import opens
 from accounts.roles import PENDAMPING
 from audit.trail import record
+from jobs.downloads import attachment
 from jobs.writing import XLSX_TYPE, xlsx_bytes
 from programmes.models import Programme
 from reports import charts, services, todo
@@ -57,13 +58,6 @@ def programme_xlsx(request, programme):
     headings, rows = programme_table(programme_figures(programme))
     data = xlsx_bytes(headings, rows, sheet="Per kelurahan")
     return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"{programme.slug}-per-kelurahan.xlsx")
-
-
-def attachment(response, filename):
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @opens()

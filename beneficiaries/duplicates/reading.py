@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import islice
 from operator import attrgetter
 from typing import BinaryIO
 
 from beneficiaries.columns import COLUMNS
 from beneficiaries.duplicates.people import FIELDS, Gathering, People
+from jobs.ahead import batches
 from jobs.columns import known_headings, match_columns
 from jobs.tables import Row, UnreadableTable, open_table
 
@@ -27,7 +27,7 @@ def read_people(rows: Iterable[Row], places: Mapping[str, int], today: date) -> 
 
 def gather_rows(gathering: Gathering, rows: Iterable[Row], places: Mapping[str, int]) -> Iterator[int]:
     """After each batch, how many rows have been gathered."""
-    for batch in batches(rows):
+    for batch in batches(rows, BATCH):
         numbers = [row.number for row in batch]
         cells = list(zip(*map(attrgetter("cells"), batch), strict=True))
         gathering.add(numbers, columns_of(cells, places))
@@ -44,12 +44,6 @@ def columns_of(cells, places) -> dict[str, Iterable[str]]:
         both = zip(columns["address"], cells[places["rt"]], strict=True)
         columns["address"] = [f"{address} {rt}" if address else "" for address, rt in both]
     return columns
-
-
-def batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
-        yield batch
 
 
 def read_file(file: BinaryIO, filename: str, today: date, only: Iterable[str] | None = None) -> People:

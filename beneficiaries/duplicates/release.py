@@ -18,12 +18,10 @@ from beneficiaries.duplicates.people import Gathering
 from beneficiaries.duplicates.reading import gather_rows
 from beneficiaries.duplicates.reasons import reasons
 from beneficiaries.duplicates.searching import Search
-from beneficiaries.headings import columns_for
+from beneficiaries.headings import open_extract
 from beneficiaries.models import DuplicatePair, Person, Release
 from beneficiaries.places import Places
-from jobs.columns import match_columns
 from jobs.models import Job
-from jobs.uploads import open_upload
 from jobs.work import hold, report
 from regions.models import Region, scope_of
 
@@ -57,9 +55,7 @@ def search_release(job: Job) -> None:
 
 def gathered(gathering: Gathering, release: Release) -> Iterator[int]:
     """How many rows have been read, from time to time."""
-    columns = columns_for(release.region_id)
-    table, rows = open_upload(release.upload, columns)
-    places = match_columns(table.header, columns).by_name
+    _, rows, places = open_extract(release)
     for done in gather_rows(gathering, rows, places):
         if done % 20_000 == 0:
             yield done
@@ -93,9 +89,7 @@ def add_persons(gathering: Gathering, region: Region) -> dict[int, dict]:
 
 def cells_of(release: Release, wanted: set[int]) -> dict[int, dict]:
     """The cells of some rows by column name, with their kelurahan: a second look at the file, for few of its rows."""
-    columns = columns_for(release.region_id)
-    table, rows = open_upload(release.upload, columns)
-    places = match_columns(table.header, columns).by_name
+    _, rows, places = open_extract(release)
     villages = Places(release.region)
     found = {}
     for row in rows:

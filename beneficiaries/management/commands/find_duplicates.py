@@ -22,7 +22,7 @@ from beneficiaries.models import Release
 from jobs.fields import csv_safe
 from jobs.models import Job
 from jobs.tables import UnreadableTable
-from jobs.work import perform
+from jobs.work import perform_here
 from regions.models import Region
 
 HEADINGS = ("score", "row_a", "row_b", "reasons")
@@ -72,11 +72,7 @@ def in_file(path: Path, today: date):
 def in_release(release: Release):
     """As `in_file`; the pairs are kept, to be reviewed on the page. A person who is in no row has row 0."""
     job = services.find_duplicates(actor=operator_of(release.region), release=release)
-    while not job.is_finished:
-        perform(job.pk, search_release)
-        job.refresh_from_db()
-        if not job.is_finished:
-            time.sleep(0.5)
+    perform_here(job, search_release)
     if job.state != Job.State.DONE:
         raise NotAllowed(job.note)
     found = release.duplicates.order_by("-score", "id").values_list("score", "row_a", "row_b", "reasons")

@@ -19,7 +19,7 @@ from beneficiaries.families import counted
 from beneficiaries.models import Release
 from jobs.figures import remarks, tiles
 from jobs.models import Job
-from jobs.work import perform
+from jobs.work import perform_here
 from regions.models import Region
 
 FIGURES = ("rows_taken", "rows_warned", "rows_new", "rows_changed", "rows_unchanged", "rows_vanished")
@@ -81,12 +81,7 @@ def load(actor, path, register, data_on):
     with file, transaction.atomic():
         upload = services.receive_extract(actor=actor, file=file)
         job = services.start_release(actor=actor, upload=upload, register=register, data_on=data_on).job
-    while not job.is_finished:
-        perform(job.pk, importing.import_register)
-        job.refresh_from_db()
-        if not job.is_finished:
-            time.sleep(0.5)
-    return job
+    return perform_here(job, importing.import_register)
 
 
 def figures_of(job):

@@ -1,7 +1,6 @@
 """Take over a list of proposals, or of past recipients, from a file: the same services as the pages."""
 
 import json
-import time
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,9 +12,9 @@ from jobs.figures import tiles
 from jobs.models import Job
 from jobs.reading import read_columns
 from jobs.uploads import check_table, receive_upload
-from jobs.work import perform
-from programmes import importing
+from jobs.work import perform_here
 from programmes.columns import BY_KIND
+from programmes.importing import import_list
 from programmes.management.asking import operator_of, programme_of
 from programmes.services.candidates import start_import
 
@@ -34,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *, file, programme, kind, year, user, **options):
         try:
             programme = programme_of(programme)
-            job = finished(load(operator_of(programme, user), programme, file, kind, year))
+            job = perform_here(load(operator_of(programme, user), programme, file, kind, year), import_list)
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
         if job.state == Job.State.FAILED:
@@ -57,16 +56,6 @@ def load(actor, programme, path, kind, year):
         raise NotAllowed(" ".join(faults))
     upload = receive_upload(actor=actor, kind=kind, region=programme.region, file=file, columns=columns)
     return start_import(actor=actor, programme=programme, upload=upload, kind=kind, year=year).job
-
-
-def finished(job):
-    """Do the job here, or wait for the worker that was faster."""
-    while not job.is_finished:
-        perform(job.pk, importing.import_list)
-        job.refresh_from_db()
-        if not job.is_finished:
-            time.sleep(0.5)
-    return job
 
 
 def figures_of(job):
