@@ -78,7 +78,7 @@ def check_result(request, check):
     context = {
         "check": check,
         "page": page,
-        "lines": shown(page),
+        "lines": shown(page, request.user),
         "states": states_of(check),
         "chosen": search["state"].value(),
     }
@@ -98,7 +98,8 @@ def check_xlsx(request, check):
     if check.finished_at is None:
         raise NotAllowed("Daftar ini belum selesai dicek. Tunggu sampai selesai, lalu unduh lagi.")
     record(actor=request.user, verb="check.downloaded", subject=check, count=check.asked)
-    return attachment(HttpResponse(check_book(check), content_type=XLSX_TYPE), f"cek-massal-{check.pk}.xlsx")
+    workbook = HttpResponse(check_book(check, request.user), content_type=XLSX_TYPE)
+    return attachment(workbook, f"cek-massal-{check.pk}.xlsx")
 
 
 @opens(PossibleMatch)
