@@ -110,10 +110,11 @@ def test_the_worker_of_its_own_does_end_when_nobody_kills_it(start, few, media):
 
 
 @COMMITTING
-def test_progress_is_seen_while_the_work_goes_on(start, metro_csv, media):
-    release = start(metro_csv)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_progress_is_seen_while_the_work_goes_on(start, request, media, kind):
+    release = start(request.getfixturevalue(f"metro_{kind}"), name=f"dtks.{kind}")
     process = worker(release.job, media)
-    wait_for(lambda: 0 < Job.objects.get(pk=release.job_id).progress_done < 407)
+    wait_for(lambda: 0 < Job.objects.get(pk=release.job_id).percent < 99)
     assert Job.objects.get(pk=release.job_id).progress_total == 408  # lines of the file, its heading too
     assert process.wait() == 0
 
