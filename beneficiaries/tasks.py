@@ -7,7 +7,7 @@ from jobs.work import perform
 
 @shared_task(name="beneficiaries.tasks.import_register")
 def import_register(job_id):
-    perform(job_id, importing.import_register)
+    perform(job_id, importing.import_register, importing.clear_away)
 
 
 @shared_task(name="beneficiaries.tasks.look_up")
