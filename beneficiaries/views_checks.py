@@ -1,5 +1,6 @@
 """Who is in the register, who was helped: one person at a time in one box, or a whole list."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -49,7 +50,7 @@ def looked_up(user, asked):
 def checks(request):
     found = Check.objects.visible_to(request.user).select_related("made_by", "job", "region")
     page = Paginator(found, CHECKS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "beneficiaries/checks.html", {"page": page})
+    return render(request, "beneficiaries/checks.html", {"page": page, "kept_days": settings.KEEP_CHECKS_DAYS})
 
 
 @never_cache
