@@ -82,6 +82,7 @@ SENTENCES = {
     "field_list.downloaded": "Hasil kunjungan diunduh",
     "visit.recorded": "Hasil kunjungan dicatat",
     "visit.photo_opened": "Foto kunjungan dibuka",
+    "old_data.removed": "Data yang lewat masa simpannya dihapus",
 }
 
 # What stands before the dot of a verb.
@@ -122,6 +123,7 @@ GROUPS = {
     "match": "Kecocokan",
     "field_list": "Daftar kunjungan",
     "visit": "Kunjungan",
+    "old_data": "Penghapusan data lama",
 }
 
 FIELDS = {
@@ -220,6 +222,8 @@ FIELDS = {
     "outcome": "Hasil",
     "visited_on": "Tanggal kunjungan",
     "photo": "Foto",
+    "previews": "Berkas yang tidak jadi dimuat",
+    "checks": "Hasil cek massal",
 }
 
 # Values of `status` as people say them.
