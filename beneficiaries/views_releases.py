@@ -14,7 +14,7 @@ from beneficiaries import services
 from beneficiaries.changes import LISTS, listed
 from beneficiaries.findings import LABELS
 from beneficiaries.forms_releases import FindingsFilterForm, HeadingsForm, ReviewForm, UndoForm
-from beneficiaries.headings import columns_for
+from beneficiaries.headings import columns_for, columns_in
 from beneficiaries.models import PersonChange, Release
 from beneficiaries.workbooks import findings_workbook
 from jobs.downloads import attachment
@@ -106,8 +106,9 @@ def explain(request, upload):
     """What headings of a file mean, kept for all files of the office to come."""
     if upload.kind != Upload.Kind.REGISTER or hasattr(upload, "release"):
         raise Http404
-    table = read_upload(upload, columns=columns_for(upload.region), limit_rows=1)
-    form = HeadingsForm(request.POST or None, header=table.header, columns=columns_for(upload.region))
+    columns = columns_for(upload.region)
+    table = read_upload(upload, columns=columns, limit_rows=1)
+    form = HeadingsForm(request.POST or None, header=table.header, columns=columns_in(table.header, columns))
     if form.is_valid():
         services.explain_headings(actor=request.user, upload=upload, meanings=form.changed())
         messages.success(request, "Arti judul kolom disimpan dan dipakai juga untuk berkas berikutnya.")
