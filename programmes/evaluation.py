@@ -43,10 +43,15 @@ def judge_candidates(*, actor, programme):
     programme = programmes.get(pk=programme.pk)
     rules = active_rules(programme)
     release = current_release(programme, rules)
+    used_for = f"Usulan program {programme} dinilai dengan data ini."
     if release:  # before it is read: from here on nobody undoes it
-        release.use(actor=actor, what=f"Usulan program {programme} dinilai dengan data ini.")
+        release.use(actor=actor, what=used_for)
     find_kelurahan(programme)
-    judged = list(judged_in_order(programme, rules, gather(programme, release)))
+    facts = gather(programme, release)
+    # If one of these was undone since it was read, the database refuses its use, and nobody is judged.
+    for used in {each.ranked.release for each in facts if each.ranked} - {release}:
+        used.use(actor=actor, what=used_for)
+    judged = list(judged_in_order(programme, rules, facts))
     write(programme, rules, judged)
     figures = figures_of(judged)
     if judged:
