@@ -19,6 +19,7 @@ HEADINGS = [
     "Nama di data terpadu",
     "Kelurahan/desa",
     "Desil",
+    "Sumber desil",
     "PKH sekeluarga",
     "BPNT sekeluarga",
     "PBI JKN sekeluarga",
@@ -74,11 +75,19 @@ def row(line: CheckLine, match) -> list[Cell]:
         facts.get("name", ""),
         facts.get("region", ""),
         facts.get("decile"),
+        source_of_decile(facts),
         *(ANSWERS[facts.get(name)] for name in BENEFITS),
         "; ".join(in_words(aid) for aid in line.aid or facts.get("aid", [])),
         matched(match),
         match.decided_by.name if match and match.decided_by else "",
     ]
+
+
+def source_of_decile(facts: dict) -> str:
+    """ "DTSEN per 01-02-2026": it may be newer than the row of the person."""
+    if not (facts.get("decile") and facts.get("decile_on")):
+        return ""
+    return f"{facts['decile_from']} per {day(facts['decile_on']):%d-%m-%Y}"
 
 
 def shown_nik(line: CheckLine, is_certain: bool) -> str:

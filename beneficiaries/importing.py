@@ -210,7 +210,7 @@ def load(job: Job, release: Release) -> None:
     for name in ("new", "changed", "unchanged", "vanished"):
         setattr(release, f"rows_{name}", release.changes.pop(name))
     partitions.attach_tables(release.pk)
-    release.changes["known"] = 0 if release.is_family_list else changes.note_known_persons(release)
+    release.changes["known"] = changes.note_known_persons(release)
     release.is_loaded, release.loaded_at = True, timezone.now()
     release.save()
     figures = {name: getattr(release, f"rows_{name}") for name in ("read", "taken", "refused", "warned")}

@@ -2,13 +2,14 @@
 
 from django.contrib.postgres.aggregates import BoolOr
 
-from beneficiaries.models import DuplicatePair, Person
+from beneficiaries.models import Assessment, DuplicatePair, Person
 
 
 def register_facts(person: Person, user) -> dict | None:
     """What the newest release says of a person and of his family; None when no release covers him.
 
-    Of the family only whether anyone in it receives PKH or BPNT: the card stands on one member's row.
+    Of the family whether anyone in it receives PKH or BPNT, because the card stands on one member's row, and `ranked`:
+    the row or the newer assessment whose decile counts.
     """
     release = person.newest_release(user)
     if release is None:
@@ -17,6 +18,9 @@ def register_facts(person: Person, user) -> dict | None:
     facts = {"release": release, "entry": entry}
     if entry:
         facts |= entry.family().aggregate(pkh=BoolOr("receives_pkh"), bpnt=BoolOr("receives_bpnt"))
+        card = bytes(entry.kk_index or b"")
+        newest = Assessment.objects.visible_to(user).newest([card]).get(card) if card else None
+        facts["ranked"] = entry.ranked_by(newest)
     return facts
 
 

@@ -11,7 +11,7 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from audit.trail import record
 from beneficiaries import services
-from beneficiaries.changes import LISTS, listed
+from beneficiaries.changes import listed, lists_of
 from beneficiaries.findings import LABELS
 from beneficiaries.forms_releases import FindingsFilterForm, HeadingsForm, ReviewForm, UndoForm
 from beneficiaries.headings import columns_for, columns_in
@@ -54,10 +54,10 @@ def download_findings(request, release):
 @opens(Release)
 def changes(request, release):
     """Since the release before: the people we know first, then everybody by kind."""
-    if release.compared_with is None:
+    if not release.has_changes:
         return render(request, "beneficiaries/changes.html", {"release": release})
-    kind = request.GET.get("kind", "vanished")
-    if kind not in LISTS:
+    kind, kinds = request.GET.get("kind", "vanished"), lists_of(release)
+    if kind not in kinds:
         raise Http404
     after = request.GET.get("after", "0")
     after = int(after) if after.isdecimal() and len(after) < 19 else 0
@@ -66,7 +66,7 @@ def changes(request, release):
     context = {
         "release": release,
         "kind": kind,
-        "kinds": [(name, label, count_of(release, name)) for name, (label, *_) in LISTS.items()],
+        "kinds": [(name, label, count_of(release, name)) for name, (label, *_) in kinds.items()],
         "entries": entries[:ROWS_PER_PAGE],
         "next": entries[ROWS_PER_PAGE - 1].pk if len(entries) > ROWS_PER_PAGE else None,
         "page": Paginator(known, ROWS_PER_PAGE).get_page(request.GET.get("page")),

@@ -111,6 +111,11 @@ class Release(models.Model):
     def get_absolute_url(self):
         return reverse("beneficiaries:release", args=[self.pk])
 
+    @property
+    def has_changes(self):
+        """Whether its page of changes shows anything: a first list of families may change what counts for somebody."""
+        return self.compared_with_id is not None or bool(self.changes.get("known"))
+
     def told_remarks(self):
         """What the file as a whole is to be told for, in sentences."""
         return [REMARKS[remark["code"]].format(**remark) for remark in self.remarks if remark["code"] in REMARKS]

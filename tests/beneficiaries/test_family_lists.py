@@ -23,19 +23,6 @@ from tests.beneficiaries.family_files import HEADINGS, card, families, family_fi
 from tests.beneficiaries.test_killed import COMMITTING, lease_runs_out, read_so_far, wait_for, worker
 from tests.beneficiaries.test_reviews import correct
 
-LATER = date(2026, 2, 1)
-
-
-@pytest.fixture
-def load_families(load):
-    """The loaded list, or the job when nothing new was loaded."""
-
-    def make(data, **kwargs):
-        job = load(data, "keluarga_dtsen.csv", **{"data_on": LATER} | kwargs)
-        return Release.objects.filter(job=job, is_loaded=True).first() or job
-
-    return make
-
 
 def test_a_list_of_families_comes_in_as_assessments_and_without_persons(load_families):
     loaded = load_families(families(5))
@@ -44,7 +31,7 @@ def test_a_list_of_families_comes_in_as_assessments_and_without_persons(load_fam
     one = loaded.assessments.get(kk_last4=card(1)[12:])
     assert (one.head_name, one.decile, one.region_id, one.members) == ("KEPALA 1", 3, "18.72.03.1001", None)
     assert (one.is_gc_kemensos, one.is_siks_ng, one.flags()) == (True, False, ["GC Kemensos"])
-    assert str(loaded) == "Daftar keluarga DTKS Kota Metro per 01-02-2026"
+    assert str(loaded) == "Daftar keluarga DTSEN Kota Metro per 01-02-2026"
 
 
 REFUSED = {
@@ -137,6 +124,10 @@ def test_persons_are_not_compared_with_families(release, load_families, load, fe
     load_families(families(5))
     newer = Release.objects.get(job=load(few(3), data_on=date(2026, 3, 1)))
     assert newer.compared_with == release
+
+
+def test_families_of_one_register_are_not_compared_with_persons_of_it(release, load_families):
+    assert load_families(families(5), register="DTKS").compared_with is None
 
 
 def test_the_same_families_in_another_kind_of_file_change_nothing_and_say_so(load_families):
