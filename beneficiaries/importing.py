@@ -38,6 +38,7 @@ from jobs.work import Cancelled, hold, report
 CHUNK = 10_000
 SAME_CONTENT = "Isi berkas sama dengan data yang sudah dimuat; tidak ada yang berubah."
 OTHER_KIND = "Perbaikan harus berisi seperti data yang diperbaiki: orang atau keluarga. Jangan hapus judul kolomnya."
+HEADINGS_CHANGED = "Arti judul kolom diubah selagi berkas ini dimuat. Unggah berkasnya sekali lagi."
 NOTHING_TAKEN = "Tidak ada baris yang dapat dimuat: semua baris ditolak. Alasannya ada di bawah."
 WARNED = "Dimuat, tetapi perlu diperiksa"
 REFUSED = "Ditolak karena"
@@ -94,11 +95,16 @@ def fill(job: Job, release: Release) -> None:
 
 @transaction.atomic
 def prepare(job: Job, release: Release, *, is_family_list: bool) -> None:
-    """Make the tables, or find how far an attempt before has filled them. Raises NotAllowed for a wrong correction."""
+    """Make the tables, or find how far an attempt before has filled them.
+
+    Raises NotAllowed when a correction, or what was filled before, is of the other kind.
+    """
     hold(job)
     if release.corrects and release.corrects.is_family_list != is_family_list:
         raise NotAllowed(OTHER_KIND)
-    release.refresh_from_db(fields=["rows_read"])
+    release.refresh_from_db(fields=["rows_read", "is_family_list"])
+    if release.rows_read and release.is_family_list != is_family_list:
+        raise NotAllowed(HEADINGS_CHANGED)
     release.is_family_list = is_family_list
     release.save(update_fields=["is_family_list"])
     partitions.open_tables(release.pk)

@@ -65,10 +65,11 @@ def preview(request, upload):
         return redirect(started.job)
     columns = columns_for(upload.region)
     table = read_upload(upload, columns=columns, limit_rows=LOOKED_AT)
+    used = columns_in(table.header, columns)
     context = {
         "upload": upload,
-        "reading": read_columns(table, columns_in(table.header, columns)),
-        "habits": told_habits(table, columns_in(table.header, columns)),
+        "reading": read_columns(table, used),
+        "habits": told_habits(table, used),
         "is_family_list": lists_families(table.header, columns),
         "corrects": corrects,
     }

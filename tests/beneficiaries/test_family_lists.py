@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import Error, connection, transaction
 
 from beneficiaries import importing, services
-from beneficiaries.models import Assessment, RegisterEntry, Release
+from beneficiaries.models import Assessment, Heading, RegisterEntry, Release
 from jobs.models import Job
 from jobs.refusals import value_of
 from jobs.services import cancel_job
@@ -211,6 +211,24 @@ def test_after_kill_9_the_next_attempt_loads_every_family_once(start, media):
     figures = (listed.is_loaded, listed.rows_read, listed.rows_taken, listed.rows_refused)
     assert figures == (True, 301, 300, 1)
     assert listed.assessments.count() == 300
+
+
+def test_what_was_filled_with_families_does_not_go_on_with_persons(start, monkeypatch):
+    """Somebody has said something else about its headings meanwhile."""
+    listed = start(families(30), "keluarga.csv")
+    monkeypatch.setattr(importing, "CHUNK", 10)
+    with monkeypatch.context() as broken:
+        write = importing.write
+        broken.setattr(importing, "write", lambda *a: write(*a) if read_so_far(listed) < 20 else 1 / 0)
+        perform(listed.job_id, importing.import_register)
+    assert read_so_far(listed) == 20
+    Heading.objects.create(
+        region_id="18.72", normalised="nomorkartukeluarga", column="nik", said_by=listed.job.requested_by
+    )
+    lease_runs_out(listed.job)
+    perform(listed.job_id, importing.import_register)
+    job = Job.objects.get()
+    assert (job.state, job.note, read_so_far(listed)) == (Job.State.FAILED, importing.HEADINGS_CHANGED, 0)
 
 
 def test_a_list_that_is_stopped_on_its_way_leaves_no_table(start, sari, monkeypatch):
