@@ -140,8 +140,9 @@ def register(world):
     )
     release = world.add(Release(register="DTKS", region=world.region, data_on=DAY, upload=sent, job=job))
     nik = world.nik()
-    name, sealed = world.text("tercatat"), sealing.sealed_fields(sealing.NIK, nik)
-    load_entries(release, {"region_id": world.village.pk, "name": name, **sealed})
+    # One number is both, so that a look at it asks for the person and for the family.
+    numbers = sealing.sealed_fields(sealing.NIK, nik) | sealing.sealed_fields(sealing.KK, nik)
+    load_entries(release, {"region_id": world.village.pk, "name": world.text("tercatat"), **numbers})
     world.rows[RegisterEntry] = release.entries.get()
     world.bank = Bank.objects.get(code="121")
     person = a_person(world, nik)
