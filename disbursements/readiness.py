@@ -9,7 +9,7 @@ from accounts.templatetags.kube import tanggal
 from beneficiaries.models import BankAccount
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
-from programmes.models import Decree, Programme, Recipient
+from programmes.models import Component, Decree, Programme, Recipient
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,12 @@ class Readiness:
 
 
 def readiness(decree: Decree, *, leaving_out: Batch | None = None) -> list[Readiness]:
-    """Every recipient of the decree, in order. Ready is who has no reasons.
+    """Every recipient of the decree who gets money, in order. Ready is who has no reasons.
 
     leaving_out: a batch whose own payments do not count as under way, when its lines are judged again.
     """
-    recipients = list(decree.recipients.with_papers().prefetch_related("payments__batch").order_by("number", "id"))
+    paid = decree.recipients.exclude(component__form=Component.Form.GOODS)
+    recipients = list(paid.with_papers().prefetch_related("payments__batch").order_by("number", "id"))
     programme = decree.programme
     papers = list(programme.papers.all())
     came = set(trained(programme).values_list("pk", flat=True)) if programme.needs_bimtek else None

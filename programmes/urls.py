@@ -1,15 +1,40 @@
 from django.urls import path
 
-from programmes import views, views_candidates, views_decrees
+from programmes import views, views_allocations, views_candidates, views_components, views_decrees
 
 app_name = "programmes"
 urlpatterns = [
     path("", views.list, name="list"),
     path("add/", views.add, name="add"),
+    path("allocations/", views_allocations.my_allocations, name="my_allocations"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/edit/", views.edit, name="edit"),
     path("<slug:slug>/rules/", views.rules, name="rules"),
     path("<slug:slug>/open/", views.open, name="open"),
+    path("<slug:slug>/copy/", views_components.copy, name="copy"),
+    path("<slug:slug>/components/add/", views_components.add_component, name="add_component"),
+    path("components/<int:pk>/edit/", views_components.edit_component, name="edit_component"),
+    path("components/<int:pk>/remove/", views_components.remove_component, name="remove_component"),
+    path("components/<int:pk>/packages/add/", views_components.add_package, name="add_package"),
+    path("packages/<int:pk>/edit/", views_components.edit_package, name="edit_package"),
+    path("packages/<int:pk>/remove/", views_components.remove_package, name="remove_package"),
+    path("allocations/<int:pk>/", views_allocations.allocation, name="allocation"),
+    path("allocations/<int:pk>/propose/", views_allocations.propose_allocation, name="propose_allocation"),
+    path("allocations/<int:pk>/dates/", views_allocations.date_allocation, name="date_allocation"),
+    path("<slug:slug>/allocations/", views_allocations.allocations, name="allocations"),
+    path("<slug:slug>/allocations/invite/", views_allocations.invite_regions, name="invite_regions"),
+    path(
+        "<slug:slug>/allocations/<int:allocation>/decide/",
+        views_allocations.decide_allocation,
+        name="decide_allocation",
+    ),
+    path("<slug:slug>/allocations/move/", views_allocations.move_allocation, name="move_allocation"),
+    path("<slug:slug>/allocations/upload/", views_allocations.upload_allocations, name="upload_allocations"),
+    path(
+        "<slug:slug>/allocations/upload/<int:upload>/",
+        views_allocations.preview_allocations,
+        name="preview_allocations",
+    ),
     path("<slug:slug>/candidates/", views_candidates.candidates, name="candidates"),
     path("<slug:slug>/candidates/upload/", views_candidates.upload_candidates, name="upload_candidates"),
     path(

@@ -74,8 +74,11 @@ def attachment(decree):
 def waiting(programme):
     """Eligible candidates who are in no decree yet."""
     eligible = programme.candidates.eligible().filter(person__isnull=False)
+    components = programme.components.select_related("programme")
     return {
-        "candidates": eligible.select_related("region").order_by("number")[:SHOWN],
+        "components": components,
+        "has_room": any(component.room > 0 for component in components),
+        "candidates": eligible.select_related("region", "component").order_by("number")[:SHOWN],
         "candidates_count": eligible.count(),
     }
 

@@ -22,7 +22,7 @@ from beneficiaries.queries_visits import progress_of
 from bimtek.models import Bimtek
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
-from programmes.models import Candidate, Decree, Programme, Recipient
+from programmes.models import Candidate, Component, Decree, Programme, Recipient
 from programmes.rules import IDENTITY
 
 MOST = 6  # cards of one kind, and lines of a list
@@ -174,7 +174,7 @@ def to_pay(user, on) -> Iterator[Task]:
     for programme in running:
         taught |= Q(pk__in=trained(programme).values("pk"))
     asked = Count("programme__papers", distinct=True)
-    ready = unpaid(user).filter(taught, account_at_hand())
+    ready = unpaid(user).filter(taught, account_at_hand()).exclude(component__form=Component.Form.GOODS)
     ready = ready.exclude(pk__in=sent_back(user).values("recipient"))
     ready = ready.annotate(asked=asked, received=Count("received_papers", distinct=True))
     complete = ready.filter(received__gte=F("asked")).order_by().values_list("decree", *ABOUT)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from beneficiaries.models import BankAccount, Person, Sex
 from programmes.models.candidates import Candidate
+from programmes.models.components import Component
 from programmes.models.programmes import Programme, RequiredPaper
 from regions.models import Region, RegionScopedQuerySet
 
@@ -93,6 +94,7 @@ class Recipient(models.Model):
     """
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="recipients")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="recipients")
     decree = models.ForeignKey(Decree, models.PROTECT, null=True, related_name="recipients")
     number = models.PositiveIntegerField(help_text="line of the attachment")
     candidate = models.OneToOneField(Candidate, models.PROTECT, null=True, related_name="recipient")
