@@ -20,8 +20,13 @@ class PackageLineForm(forms.Form):
 
     item = forms.CharField(label="Barang", max_length=120)
     quantity = forms.IntegerField(label="Jumlah", min_value=1, max_value=1_000_000)
-    unit = forms.CharField(label="Satuan", max_length=20, initial="buah")
+    unit = forms.CharField(
+        label="Satuan", max_length=20, required=False, widget=forms.TextInput(attrs={"placeholder": "buah"})
+    )
     unit_price_rupiah = RupiahField(label="Harga satuan (rupiah)")
+
+    def clean_unit(self):
+        return self.cleaned_data["unit"] or "buah"
 
 
 class LineFormSet(forms.BaseFormSet):

@@ -1,6 +1,13 @@
 from django.urls import path
 
-from programmes import views, views_allocations, views_candidates, views_components, views_decrees
+from programmes import (
+    views,
+    views_allocations,
+    views_candidates,
+    views_components,
+    views_decrees,
+    views_revisions,
+)
 
 app_name = "programmes"
 urlpatterns = [
@@ -44,6 +51,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/past/upload/", views_candidates.upload_past, name="upload_past"),
     path("<slug:slug>/past/upload/<int:upload>/", views_candidates.preview_past, name="preview_past"),
+    path("<slug:slug>/waiting/", views_revisions.waiting, name="waiting"),
     path("<slug:slug>/evaluate/", views_candidates.evaluate, name="evaluate"),
     path("candidates/<int:pk>/", views_candidates.candidate, name="candidate"),
     path("candidates/<int:pk>/reveal/", views_candidates.reveal, name="reveal"),
@@ -55,6 +63,8 @@ urlpatterns = [
     path("decrees/<int:pk>/place/<int:candidate>/", views_decrees.place, name="place"),
     path("decrees/<int:pk>/place_all/", views_decrees.place_all, name="place_all"),
     path("decrees/<int:pk>/unplace/<int:recipient>/", views_decrees.unplace, name="unplace"),
+    path("decrees/<int:pk>/revise/", views_revisions.revise_decree, name="revise_decree"),
+    path("decrees/<int:pk>/replace/<int:recipient>/", views_revisions.replace_recipient, name="replace_recipient"),
     path("decrees/<int:pk>/submit/", views_decrees.submit_decree, name="submit_decree"),
     path("decrees/<int:pk>/return/", views_decrees.return_decree, name="return_decree"),
     path("decrees/<int:pk>/sign/", views_decrees.sign_decree, name="sign_decree"),

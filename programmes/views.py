@@ -20,7 +20,9 @@ PROGRAMMES_PER_PAGE = 30
 def list(request):
     settled = Q(recipients__decree__isnull=True) | Q(recipients__decree__status=Decree.Status.SIGNED)
     found = Programme.objects.visible_to(request.user).select_related("series", "region").prefetch_related("components")
-    counted = found.annotate(settled=Count("recipients", filter=settled)).order_by("-year", "series__name", "region")
+    replaced = Q(recipients__replaced_by__decree__status=Decree.Status.SIGNED)
+    named = Count("recipients", filter=settled) - Count("recipients", filter=replaced)
+    counted = found.annotate(settled=named).order_by("-year", "series__name", "region")
     page = Paginator(counted, PROGRAMMES_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "programmes/list.html", {"page": page})
 

@@ -140,6 +140,7 @@ def unpaid(user):
     """Recipients of signed decrees of running programmes for whom no money is on its way or arrived."""
     mine = Recipient.objects.visible_to(user)
     named = mine.filter(decree__status=Decree.Status.SIGNED, programme__status=Programme.Status.OPEN)
+    named = named.filter(replaced_by__isnull=True)
     return named.exclude(pk__in=mine.filter(payments__status__in=LIVE).values("pk"))
 
 

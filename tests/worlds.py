@@ -35,13 +35,10 @@ from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
 from jobs.uploads import receive_upload
 from programmes.models import (
-    Allocation,
     Candidate,
     CandidateImport,
     Component,
     Decree,
-    Package,
-    PackageLine,
     Programme,
     ProgrammeRule,
     Recipient,
@@ -51,6 +48,7 @@ from programmes.models import (
 from regions.models import Region, RegionAlias
 from reports.models import Document
 from tests.registers import load_entries
+from tests.worlds_goods import goods
 from tests.worlds_visits import visits
 
 DAY = datetime.date(2023, 7, 26)
@@ -236,16 +234,6 @@ def programme(world):
         world.add(CandidateImport(programme=made, component=component, kind=kind, region=world.region, upload=sent))
     for number in (1, 2, 3):
         world.add(a_candidate(world, made, number))
-
-
-def goods(world, programme):
-    """A second component of the programme: a package, and a region that has not been given any yet."""
-    component = Component.objects.create(
-        programme=programme, order=2, name=world.text("barang"), form="goods", amount_rupiah=MILLION, quota=5
-    )
-    package = world.add(Package(component=component, name=world.text("paket")))
-    PackageLine.objects.create(package=package, item=world.text("kompor"), quantity=1, unit_price_rupiah=MILLION)
-    world.add(Allocation(component=component, region=world.region, proposed_rupiah=MILLION, proposed_targets=1))
 
 
 def a_candidate(world, programme, number):

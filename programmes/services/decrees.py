@@ -19,11 +19,19 @@ STALE = "Status sudah berubah. Muat ulang halaman ini."
 
 
 @transaction.atomic
-def draft_decree(*, actor, programme, title, considerations, legal_bases, copies_to="") -> Decree:
+def draft_decree(
+    *, actor, programme, title, considerations, legal_bases, copies_to="", changes: Decree | None = None
+) -> Decree:
+    """changes: the signed decree that this one revises."""
+    if changes and (changes.status != Status.SIGNED or changes.programme_id != programme.pk):
+        raise NotAllowed(
+            "Yang diubah adalah SK yang sudah ditandatangani. Rancangan cukup dikembalikan dan diperbaiki."
+        )
     if programme.status != Programme.Status.OPEN:
         raise NotAllowed("Program ini belum dibuka. Buka programnya dulu, lalu buat rancangan SK.")
     decree = Decree.objects.create(
         programme=programme,
+        changes=changes,
         region=programme.region,
         title=title,
         considerations=considerations,
@@ -31,7 +39,8 @@ def draft_decree(*, actor, programme, title, considerations, legal_bases, copies
         copies_to=copies_to,
         created_by=actor,
     )
-    record(actor=actor, verb="decree.drafted", subject=decree, title=title)
+    about = {"changes": str(changes)} if changes else {}
+    record(actor=actor, verb="decree.drafted", subject=decree, title=title, **about)
     return decree
 
 
@@ -214,8 +223,11 @@ def refuse_unless_open(decree):
         raise NotAllowed("Besar bantuan per penerima belum diisi. Lengkapi dulu di halaman Pengaturan.")
 
 
-def add_lines(actor, decree, pks) -> list[Recipient]:
-    """Claim the candidates of one component (compare-and-set) and write their lines, all or none."""
+def add_lines(actor, decree, pks, **replacing) -> list[Recipient]:
+    """Claim the candidates of one component (compare-and-set) and write their lines, all or none.
+
+    replacing: replaces, cause and reason of a line that takes somebody's place.
+    """
     claimed = Candidate.objects.filter(
         pk__in=pks, programme=decree.programme, person__isnull=False, status=Candidate.Status.ELIGIBLE
     ).update(status=Candidate.Status.PLACED)
@@ -225,7 +237,7 @@ def add_lines(actor, decree, pks) -> list[Recipient]:
     candidates = list(candidates.prefetch_related("results", "overrides"))
     last = decree.recipients.aggregate(last=Max("number"))["last"] or 0
     with refused_in_words(refusals(decree.programme, candidates[0].component)):
-        lines = Recipient.objects.bulk_create(lines_of(decree, candidates, last + 1))
+        lines = Recipient.objects.bulk_create(lines_of(decree, candidates, last + 1, **replacing))
     for candidate in candidates:
         keep_account(actor, candidate)
     record(actor=actor, verb="recipient.placed", subject=decree, recipients=[line.name for line in lines])

@@ -1,5 +1,7 @@
 """Provinsi Kalimantan Timur: a programme in goods for two components, and its kabupaten and kota."""
 
+from django.db import transaction
+
 from accounts.models import Office
 from programmes.models import Allocation, Component, Package, PackageLine, Programme, Series
 from regions.models import Region
@@ -15,6 +17,7 @@ def make_office():
     )
 
 
+@transaction.atomic
 def make_programme(office, *, budget=BUDGET, quota=500, status=Programme.Status.OPEN, **fields):
     """WRSE in packages of Rp5.000.000, KUBE in packages of Rp20.000.000."""
     series = Series.objects.get_or_create(region=office.region, name="Bantuan Usaha")[0]

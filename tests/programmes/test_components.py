@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from disbursements import services as disbursements
-from disbursements.models import Payment
+from disbursements.models import Batch
+from disbursements.readiness import Readiness
 from programmes.models import Candidate, Component, Package, PackageLine, Programme, Recipient
 from programmes.services import components, copying, decrees
 from tests.programmes import metro
@@ -158,11 +159,13 @@ def test_goods_offer_no_cash_screens(sari, made, programme, as_):
 
 def test_nobody_pays_for_goods_by_any_path(sari, made, programme):
     decree = goods_only(sari, made, programme)
+    recipient = decree.recipients.get()
+    batch = Batch.objects.create(
+        programme=programme, decree=decree, region=programme.region, number=1, made_by=sari, payment_count=1
+    )
+    line = Readiness(recipient=recipient, account=recipient.person.accounts.get())
     with pytest.raises(IntegrityError, match="gets goods, no money"), transaction.atomic():
-        Payment.objects.create(batch_id=1, number=1, recipient=decree.recipients.get(), amount_rupiah=1, **ANY)
-
-
-ANY = {"region_id": "18.72", "account_id": 1, "bank_id": "121", "account_index": b"x", "holder": "x"}
+        disbursements.payment_of(batch, 1, line).save()
 
 
 def test_a_list_of_a_programme_with_two_components_says_for_which(sari, programme, send):
