@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from disbursements import services as money
+from disbursements.readiness import Readiness
 from programmes.lists import list_sha256
 from programmes.models import Candidate, Recipient
 from programmes.services import decrees, revisions
@@ -144,13 +145,12 @@ def test_whoever_is_being_paid_is_not_replaced_by_any_path(sari, decree, revisio
 
 
 def test_nobody_pays_the_replaced_by_any_path(sari, decree, revision):
+    leaving = decree.recipients.get(number=1)
+    replace(sari, revision, leaving)
     batch = money.prepare_batch(actor=sari, decree=decree)
-    payment = batch.payments.get(number=1)
-    money.discard_batch(actor=sari, batch=batch)
-    replace(sari, revision, payment.recipient)
-    payment.pk = None
+    line = Readiness(recipient=leaving, account=leaving.person.accounts.get())
     with pytest.raises(IntegrityError, match="was replaced"), transaction.atomic():
-        payment.save(force_insert=True)
+        money.payment_of(batch, 9, line).save()
 
 
 def test_the_pages_lead_from_the_decree_to_the_substitute(sari, made, decree, send, as_):
