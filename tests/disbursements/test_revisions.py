@@ -12,6 +12,7 @@ from disbursements.readiness import Readiness
 from programmes.lists import list_sha256
 from programmes.models import Candidate, Recipient
 from programmes.services import decrees, revisions
+from reports.papers import decree_paper
 from tests.programmes.placing import MILLION, make_candidates, make_programme, signed
 
 WORDS = {"title": "Perubahan", "considerations": "bahwa perlu;", "legal_bases": "Undang-Undang"}
@@ -166,6 +167,13 @@ def test_the_pages_lead_from_the_decree_to_the_substitute(sari, made, decree, se
     page = as_(sari).get(draft).text
     assert "Menggantikan CALON 2: mengundurkan diri. Pindah ke luar kota" in page
     assert "Sedang diubah lewat" in as_(sari).get(decree.get_absolute_url()).text
+
+
+def test_the_paper_of_a_revision_says_who_replaces_whom(sari, decree, revision):
+    replace(sari, revision, decree.recipients.get(number=1))
+    first_clause = decree_paper(revision, date(2023, 9, 1)).context["dictum"][0][1]
+    assert f"mengubah Keputusan Nomor {decree.number} tanggal 10 Juli 2023" in first_clause
+    assert "CALON 1 (meninggal dunia) diganti oleh CALON 3" in first_clause
 
 
 def test_the_waiting_list_shows_who_comes_next_in_order(sari, programme, decree, as_):
