@@ -18,6 +18,7 @@ from programmes.services import allocations as services
 from regions.models import Region
 
 KIND = Upload.Kind.ALLOCATIONS
+MOST = 500  # lines shown: a province has up to 38 kabupaten/kota, each with a line per component
 
 
 @opens(Programme, by="slug")
@@ -117,9 +118,6 @@ def my_allocations(request):
     mine = Allocation.objects.visible_to(request.user).select_related("component__programme__series", "region")
     page = {"allocations": mine.order_by("-component__programme__year", "region", "component__order")[:MOST]}
     return render(request, "programmes/my_allocations.html", page)
-
-
-MOST = 500  # of a province with 38 kabupaten/kota and several components
 
 
 @opens(Allocation)
