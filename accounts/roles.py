@@ -11,9 +11,11 @@ class Role(models.TextChoices):
     KADIS = "kadis", "Kepala Dinas"
     PENDAMPING = "pendamping", "Pendamping"
     AUDITOR = "auditor", "Auditor"
+    TKSK = "tksk", "TKSK"
+    LURAH = "lurah", "Lurah/Kepala Desa"
 
 
-ADMIN, OPERATOR, VERIFIKATOR, KABID, KADIS, PENDAMPING, AUDITOR = Role.values
+ADMIN, OPERATOR, VERIFIKATOR, KABID, KADIS, PENDAMPING, AUDITOR, TKSK, LURAH = Role.values
 
 EVERYONE = frozenset(Role.values)
 OFFICE = frozenset({OPERATOR, VERIFIKATOR, KABID, KADIS, AUDITOR})  # whoever may read the office's cases
