@@ -202,6 +202,8 @@ UPLOAD_MAX_BYTES = 400 * 1024 * 1024  # a register of a million rows
 # What one person may look up in the register by lists: enough for a kecamatan, too little to try out NIKs.
 CHECKS_PER_HOUR = env.int("CHECKS_PER_HOUR", 20)
 CHECKED_LINES_PER_DAY = env.int("CHECKED_LINES_PER_DAY", 10_000)
+# Groups one pendamping may have before the office is warned: the ministry's ratio of 1 to 10.
+GROUPS_PER_PENDAMPING = env.int("GROUPS_PER_PENDAMPING", 10)
 
 SILENCED_SYSTEM_CHECKS = []
 
