@@ -27,6 +27,8 @@ class Upload(models.Model):
         PAST = "past", "Penerima tahun lalu"
         ALLOCATIONS = "allocations", "Alokasi"
         BANK_RESULT = "bank_result", "Hasil bank"
+        GROUPS = "groups", "Daftar kelompok"
+        MEMBERS = "members", "Daftar anggota kelompok"
 
     kind = models.CharField(max_length=12, choices=Kind)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

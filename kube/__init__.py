@@ -1,1 +1,1 @@
-"""Groups (KUBE): members, officers, pendamping, cash book, visits. Comes when a programme that helps groups does."""
+"""Groups (KUBE, Karang Taruna, kelompok fakir miskin): members, officers, account, plan and pendamping."""

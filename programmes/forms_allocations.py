@@ -2,9 +2,8 @@
 
 from django import forms
 
-from jobs.forms import TableField
+from jobs.forms import RupiahField, TableField
 from programmes.columns import ALLOCATIONS
-from programmes.forms import RupiahField
 from programmes.models import Allocation
 
 MOST = 1_000_000

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from programmes.forms import RupiahField
+from jobs.forms import RupiahField
 from programmes.models import Package
 
 MOST_LINES = 15

@@ -11,12 +11,16 @@ from regions.models import Region, RegionScopedQuerySet
 
 class PersonQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
-        """Those of the user's region, and those proposed or helped in it wherever they live: who pays must see whom."""
+        """Those of the user's region, and those proposed, helped or in a group in it wherever they live."""
         if user.scope is None:
             return self.none()
         low, high = user.scope
         found = Q(region_id__gte=low, region_id__lt=high)
-        for relation in ("candidacies", "received"):  # rows of a room to the right, asked through the relation
+        for relation in (
+            "candidacies",
+            "received",
+            "memberships",
+        ):  # rows of a room to the right, asked through the relation
             rows = self.model._meta.get_field(relation).related_model.objects.visible_to(user)
             found |= Exists(rows.filter(person=OuterRef("pk")))
         return self.filter(found)
