@@ -103,6 +103,7 @@ ACCESS = {
     "programmes:detail": reads(OFFICE),
     "programmes:edit": form(OPERATOR),
     "programmes:rules": form(OPERATOR),
+    "programmes:preview_rules": writes(OPERATOR),
     "programmes:open": writes(OPERATOR),
     "programmes:upload_candidates": form(OPERATOR),
     "programmes:preview_candidates": form(OPERATOR),

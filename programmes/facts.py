@@ -20,8 +20,28 @@ LOOKED_AT = [
     "has_business",
     "business",
     "business_months",
+    "birth_on",
+    "sex",
+    "marital_status",
+    "is_breadwinner",
+    "occupation",
 ]
 SEEN_OF_ENTRY = ["release", "nik_index", "kk_index", "relationship", "decile", "receives_pkh", "receives_bpnt"]
+SEEN_OF_ENTRY += ["receives_pbi", "birth_on", "sex", "is_head", "occupation"]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """A group as it is today. families: counted in KK; officers: titles that somebody holds; districts, villages: in
+    how many different ones its members live."""
+
+    families: int
+    officers: frozenset[str]
+    districts: int
+    villages: int
+    account_in_name: bool
+    has_stamp: bool
+    has_plan: bool
 
 
 @dataclass(slots=True)
@@ -30,7 +50,10 @@ class Facts:
 
     household: the others of his family in the register; None when the register does not know the family.
     helped_in, kelurahan_helped_in: years of the series in which he or his kelurahan was helped, newest first.
-    same_nik_as, represented_by: numbers of earlier proposals, set while the candidates are judged in order.
+    registered, registered_in: his row on the day the programme asks about, and the release of that day.
+    same_aid_in, household_same_aid_in: years in which he or his family got aid of this kind elsewhere, newest first.
+    groups: the running groups his family belongs to. group: set when the candidate is a group.
+    same_nik_as, represented_by, quota_taken: from earlier proposals, set while the candidates are judged in order.
     """
 
     programme: Programme
@@ -42,17 +65,52 @@ class Facts:
     kelurahan_helped_in: list[int]
     is_listed: bool
     overridden: set[str] = field(default_factory=set)
+    registered: RegisterEntry | None = None
+    registered_in: Release | None = None
+    same_aid_in: list[int] = field(default_factory=list)
+    household_same_aid_in: list[int] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    group: GroupFacts | None = None
     same_nik_as: int | None = None
     represented_by: int | None = None
+    quota_taken: int | None = None
+
+    @property
+    def decile(self):
+        """The family's: the lowest of its members, as beneficiaries.models.Assessment has it."""
+        members = (self.entry, *(self.household or ()))
+        return min((member.decile for member in members if member and member.decile), default=None)
+
+    @property
+    def born_on(self):
+        return self.candidate.birth_on or (self.entry and self.entry.birth_on)
+
+    @property
+    def sex(self):
+        return self.candidate.sex or (self.entry.sex if self.entry else "")
+
+    @property
+    def occupation(self):
+        return self.candidate.occupation or (self.entry.occupation if self.entry else "")
+
+    @property
+    def is_head(self):
+        """As the register has it; None when he is not in it."""
+        return self.entry and (self.entry.is_head or self.entry.relationship.upper().startswith("KEPALA"))
 
 
-def gather(programme, release):
-    """The facts of every open candidate in the order of the proposals."""
+def gather(programme, release, codes=(), registered_in=None):
+    """The facts of every open candidate in the order of the proposals.
+
+    codes: of the rules that will be asked; what none of them looks at is not fetched. registered_in: the release that
+    says who is registered, where it is not `release`.
+    """
     candidates = list(programme.candidates.open().only(*LOOKED_AT).order_by("number"))
     entries, families = seen_in_register(release, candidates)
     persons_helped, kelurahan_helped = helped_before(programme)
     listed = set(programme.kelurahan.values_list("pk", flat=True))
     overridden = overridden_rules(programme)
+    registered = seen_in(registered_in, candidates) if registered_in else entries
     facts = []
     for candidate in candidates:
         entry = entries.get(key(candidate.nik_index))
@@ -67,8 +125,12 @@ def gather(programme, release):
                 kelurahan_helped_in=kelurahan_helped.get(candidate.region_id, []),
                 is_listed=candidate.region_id in listed,
                 overridden=overridden.get(candidate.pk, set()),
+                registered=registered.get(key(candidate.nik_index)),
+                registered_in=registered_in or release,
             )
         )
+    if "no_same_aid" in codes:
+        add_same_aid(programme, facts)
     return facts
 
 
@@ -81,14 +143,22 @@ def seen_in_register(release, candidates):
     """({NIK index: the person's entry}, {KK index: entries of the family}) of one release."""
     if release is None:
         return {}, {}
-    entries = release.entries.only(*SEEN_OF_ENTRY).order_by("row_number")
-    niks = [candidate.nik_index for candidate in candidates if candidate.nik_index]
-    own = {key(entry.nik_index): entry for entry in entries.filter(nik_index__in=niks)}
+    own = seen_in(release, candidates)
     kks = {key(source.kk_index) for source in (*candidates, *own.values())} - {None}
     families = defaultdict(list)
-    for entry in entries.filter(kk_index__in=kks):
+    for entry in rows_of(release).filter(kk_index__in=kks):
         families[key(entry.kk_index)].append(entry)
     return own, families
+
+
+def seen_in(release, candidates):
+    """{NIK index: the person's entry} of one release."""
+    niks = [candidate.nik_index for candidate in candidates if candidate.nik_index]
+    return {key(entry.nik_index): entry for entry in rows_of(release).filter(nik_index__in=niks)}
+
+
+def rows_of(release):
+    return release.entries.only(*SEEN_OF_ENTRY).order_by("row_number")
 
 
 def family_of(candidate, entry, families):
@@ -113,6 +183,26 @@ def helped_before(programme):
         if year not in kelurahan[region]:
             kelurahan[region].append(year)
     return persons, kelurahan
+
+
+def add_same_aid(programme, facts):
+    """Aid of the same kind in another programme of any office, to the candidate or to one of his family."""
+    families = [[key(member.nik_index) for member in each.household or ()] for each in facts]
+    own = [key(each.candidate.nik_index) for each in facts]
+    years = helped_alike(programme, {*own, *(index for family in families for index in family)} - {None})
+    for each, nik, family in zip(facts, own, families, strict=True):
+        each.same_aid_in = years.get(nik, [])
+        each.household_same_aid_in = sorted({year for member in family for year in years.get(member, ())}, reverse=True)
+
+
+def helped_alike(programme, indexes):
+    """{NIK index: years, newest first}"""
+    settled = Recipient.objects.settled().exclude(programme=programme).filter(programme__form=programme.form)
+    rows = settled.filter(person__nik_index__in=indexes).order_by("-programme__year")
+    years = defaultdict(list)
+    for year, index in rows.values_list("programme__year", "person__nik_index").distinct():
+        years[key(index)].append(year)
+    return years
 
 
 def overridden_rules(programme):

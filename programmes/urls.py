@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programmes import views, views_candidates, views_decrees
+from programmes import views, views_candidates, views_decrees, views_rules
 
 app_name = "programmes"
 urlpatterns = [
@@ -8,7 +8,8 @@ urlpatterns = [
     path("add/", views.add, name="add"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/edit/", views.edit, name="edit"),
-    path("<slug:slug>/rules/", views.rules, name="rules"),
+    path("<slug:slug>/rules/", views_rules.rules, name="rules"),
+    path("<slug:slug>/rules/preview/", views_rules.preview_rules, name="preview_rules"),
     path("<slug:slug>/open/", views.open, name="open"),
     path("<slug:slug>/candidates/", views_candidates.candidates, name="candidates"),
     path("<slug:slug>/candidates/upload/", views_candidates.upload_candidates, name="upload_candidates"),

@@ -19,9 +19,13 @@ class Sex(models.TextChoices):
 
 
 class ReleaseQuerySet(RegionScopedQuerySet):
-    def current(self, region):
-        """The newest finished release that covers a region, or None: that of the region itself or of one above."""
+    def current(self, region, on=None):
+        """The newest finished release that covers a region, or None: that of the region itself or of one above.
+
+        on: as it was on that day; what came later is not looked at.
+        """
         loaded = self.filter(region__in=region.codes_above, is_loaded=True)
+        loaded = loaded.filter(data_on__lte=on) if on else loaded
         return loaded.order_by("-data_on", "-pk").first()
 
     def loaded_from(self, sha256, region):

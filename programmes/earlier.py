@@ -1,0 +1,61 @@
+"""What earlier proposals mean for the next one: whose NIK and family were before, and how much of a quota is taken."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from programmes.facts import key
+from programmes.models import Candidate
+
+# By level of the quota: how much of a region's code names it (18.72.05.1003).
+CODE_LENGTHS = {"programme": 0, "regency": 5, "district": 8, "village": 13}
+
+
+@dataclass
+class Earlier:
+    """proposed and represented: NIK index or KK index -> number of the proposal. taken: places by region's code."""
+
+    quota_length: int | None = None
+    proposed: dict[bytes, int] = field(default_factory=dict)
+    represented: dict[bytes, int] = field(default_factory=dict)
+    taken: Counter = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, programme, rules):
+        """As those who stand in a decree leave it: they come before everybody else."""
+        level = next((rule.parameters["level"] for rule in rules if rule.code == "within_quota"), None)
+        earlier = cls(quota_length=CODE_LENGTHS.get(level))
+        placed = programme.candidates.filter(status=Candidate.Status.PLACED).order_by("number")
+        for number, nik, kk, region in placed.values_list("number", "nik_index", "kk_index", "region_id"):
+            earlier.note(number, key(nik), key(kk), earlier.place_of(region), is_eligible=True)
+        return earlier
+
+    def tell(self, facts):
+        """Put into the facts what only the earlier ones know."""
+        facts.same_nik_as = self.proposed.get(key(facts.candidate.nik_index))
+        facts.represented_by = self.represented.get(family_key(facts))
+        place = self.place_of(facts.candidate.region_id)
+        facts.quota_taken = None if place is None else self.taken[place]
+
+    def add(self, facts, is_eligible):
+        candidate = facts.candidate
+        place = self.place_of(candidate.region_id)
+        self.note(candidate.number, key(candidate.nik_index), family_key(facts), place, is_eligible)
+
+    def note(self, number, nik, kk, place, is_eligible):
+        if nik:
+            self.proposed.setdefault(nik, number)
+        if is_eligible and kk:
+            self.represented.setdefault(kk, number)
+        if is_eligible and place is not None:
+            self.taken[place] += 1
+
+    def place_of(self, region):
+        """Where the quota counts him; None without such a rule, or while his kelurahan is not known."""
+        if self.quota_length is None or len(region) < self.quota_length:
+            return None
+        return region[: self.quota_length]
+
+
+def family_key(facts):
+    """The KK of the proposal; where it has none that can be read, that of the register."""
+    return key(facts.candidate.kk_index or (facts.entry and facts.entry.kk_index))
