@@ -4,7 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from accounts.models import Office
@@ -20,14 +21,18 @@ class BimtekQuerySet(RegionScopedQuerySet):
             return self.filter(facilitators=user)
         return super().visible_to(user)
 
-    def complete_participants(self):
-        """Participants who were present in every session of their bimtek, by the newest mark of each."""
+    def complete_participants(self, percent=100):
+        """Participants who were present in that share of the sessions of their bimtek, by the newest mark of each."""
         newest = AttendanceMark.objects.filter(participant=OuterRef(OuterRef("pk")), session=OuterRef("pk"))
-        sessions = Session.objects.filter(bimtek=OuterRef("bimtek")).annotate(
-            present=Subquery(newest.order_by("-id").values("is_present")[:1])
-        )
-        missed = sessions.filter(Q(present=False) | Q(present__isnull=True))
-        return Participant.objects.filter(Exists(sessions), ~Exists(missed), bimtek__in=self)
+        sessions = Session.objects.filter(bimtek=OuterRef("bimtek")).order_by()
+        present = sessions.alias(present=Subquery(newest.order_by("-id").values("is_present")[:1])).filter(present=True)
+        counted = Participant.objects.alias(held=number_of(sessions), came=number_of(present))
+        return counted.filter(bimtek__in=self, held__gt=0, came__gte=F("held") * percent / 100.0)
+
+
+def number_of(sessions):
+    """How many there are, for each row of the outer query."""
+    return Coalesce(Subquery(sessions.values("bimtek").annotate(number=Count("pk")).values("number")), 0)
 
 
 class Bimtek(models.Model):

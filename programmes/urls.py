@@ -1,16 +1,19 @@
 from django.urls import path
 
-from programmes import views, views_candidates, views_decrees, views_rules
+from programmes import views, views_candidates, views_coverage, views_decrees, views_outcome, views_rules
 
 app_name = "programmes"
 urlpatterns = [
     path("", views.list, name="list"),
     path("add/", views.add, name="add"),
+    path("series/<int:pk>/coverage/", views_coverage.coverage, name="coverage"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/edit/", views.edit, name="edit"),
     path("<slug:slug>/rules/", views_rules.rules, name="rules"),
     path("<slug:slug>/rules/preview/", views_rules.preview_rules, name="preview_rules"),
     path("<slug:slug>/open/", views.open, name="open"),
+    path("<slug:slug>/outcome/", views_outcome.outcome, name="outcome"),
+    path("<slug:slug>/outcome/xlsx/", views_outcome.outcome_xlsx, name="outcome_xlsx"),
     path("<slug:slug>/candidates/", views_candidates.candidates, name="candidates"),
     path("<slug:slug>/candidates/upload/", views_candidates.upload_candidates, name="upload_candidates"),
     path(
