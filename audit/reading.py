@@ -83,6 +83,7 @@ SENTENCES = {
     "field_list.downloaded": "Hasil kunjungan diunduh",
     "visit.recorded": "Hasil kunjungan dicatat",
     "visit.photo_opened": "Foto kunjungan dibuka",
+    "old_data.removed": "Data yang lewat masa simpannya dihapus",
 }
 
 # What stands before the dot of a verb.
@@ -123,6 +124,7 @@ GROUPS = {
     "match": "Kecocokan",
     "field_list": "Daftar kunjungan",
     "visit": "Kunjungan",
+    "old_data": "Penghapusan data lama",
 }
 
 FIELDS = {
@@ -221,6 +223,8 @@ FIELDS = {
     "outcome": "Hasil",
     "visited_on": "Tanggal kunjungan",
     "photo": "Foto",
+    "previews": "Berkas yang tidak jadi dimuat",
+    "checks": "Hasil cek massal",
 }
 
 # Values of `status` as people say them.

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -16,6 +17,14 @@ def flag(name, default):
     if value not in ("yes", "no"):
         raise ImproperlyConfigured(f"{name}={value!r}: write 'yes' or 'no'.")
     return value == "yes"
+
+
+def days(name, default):
+    """A number of days, at least one: less would take away what somebody is looking at."""
+    value = env.int(name, default)
+    if value < 1:
+        raise ImproperlyConfigured(f"{name}={value}: write a number of days, 1 or more.")
+    return value
 
 
 DEBUG = flag("DEBUG", "no")
@@ -132,6 +141,7 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BEAT_SCHEDULE = {
     "publish due jobs": {"task": "jobs.tasks.publish_due", "schedule": 15.0},
     "link new audit events": {"task": "audit.tasks.link_events", "schedule": 60.0},
+    "remove old data": {"task": "beneficiaries.tasks.tidy", "schedule": crontab(hour=2, minute=30)},
 }
 
 AUTH_USER_MODEL = "accounts.User"
@@ -202,6 +212,9 @@ UPLOAD_MAX_BYTES = 400 * 1024 * 1024  # a register of a million rows
 # What one person may look up in the register by lists: enough for a kecamatan, too little to try out NIKs.
 CHECKS_PER_HOUR = env.int("CHECKS_PER_HOUR", 20)
 CHECKED_LINES_PER_DAY = env.int("CHECKED_LINES_PER_DAY", 10_000)
+# How long personal data stays that nothing was decided with: beneficiaries/tidying.py.
+KEEP_PREVIEWS_DAYS = days("KEEP_PREVIEWS_DAYS", 7)
+KEEP_CHECKS_DAYS = days("KEEP_CHECKS_DAYS", 90)
 
 SILENCED_SYSTEM_CHECKS = []
 

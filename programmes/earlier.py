@@ -1,6 +1,6 @@
 """What earlier proposals mean for the next one: whose NIK and family were before, and how much of a quota is taken."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from programmes.facts import key
@@ -12,26 +12,32 @@ CODE_LENGTHS = {"programme": 0, "regency": 5, "district": 8, "village": 13}
 
 @dataclass
 class Earlier:
-    """proposed and represented: NIK index or KK index -> number of the proposal. taken: places by region's code."""
+    """proposed: person -> NIK index -> number of the proposal; represented: KK index -> number.
+
+    taken: places by region's code. A person stands for all NIKs that were decided to be his.
+    """
 
     quota_length: int | None = None
-    proposed: dict[bytes, int] = field(default_factory=dict)
+    proposed: dict[bytes, dict[bytes, int]] = field(default_factory=lambda: defaultdict(dict))
     represented: dict[bytes, int] = field(default_factory=dict)
     taken: Counter = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, programme, rules):
+    def of(cls, programme, rules, one_person):
         """As those who stand in a decree leave it: they come before everybody else."""
         level = next((rule.parameters["level"] for rule in rules if rule.code == "within_quota"), None)
         earlier = cls(quota_length=CODE_LENGTHS.get(level))
         placed = programme.candidates.filter(status=Candidate.Status.PLACED).order_by("number")
         for number, nik, kk, region in placed.values_list("number", "nik_index", "kk_index", "region_id"):
-            earlier.note(number, key(nik), key(kk), earlier.place_of(region), is_eligible=True)
+            person = one_person.get(key(nik), key(nik))
+            earlier.note(number, person, key(nik), key(kk), earlier.place_of(region), is_eligible=True)
         return earlier
 
     def tell(self, facts):
         """Put into the facts what only the earlier ones know."""
-        facts.same_nik_as = self.proposed.get(key(facts.candidate.nik_index))
+        before = self.proposed.get(facts.person, {})
+        facts.same_nik_as = before.get(key(facts.candidate.nik_index))
+        facts.same_person_as = min(before.values(), default=None)
         facts.represented_by = self.represented.get(family_key(facts))
         place = self.place_of(facts.candidate.region_id)
         facts.quota_taken = None if place is None else self.taken[place]
@@ -39,11 +45,12 @@ class Earlier:
     def add(self, facts, is_eligible):
         candidate = facts.candidate
         place = self.place_of(candidate.region_id)
-        self.note(candidate.number, key(candidate.nik_index), family_key(facts), place, is_eligible)
+        nik = key(candidate.nik_index)
+        self.note(candidate.number, facts.person, nik, family_key(facts), place, is_eligible)
 
-    def note(self, number, nik, kk, place, is_eligible):
-        if nik:
-            self.proposed.setdefault(nik, number)
+    def note(self, number, person, nik, kk, place, is_eligible):
+        if person:
+            self.proposed[person].setdefault(nik, number)
         if is_eligible and kk:
             self.represented.setdefault(kk, number)
         if is_eligible and place is not None:

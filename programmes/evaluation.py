@@ -1,8 +1,9 @@
 """Judges every open candidate of a programme at once: facts in a few queries, rules in plain functions, one write.
 
-Candidates are taken in the order of the proposals, because three rules ask about earlier ones: whether the NIK was
+Candidates are taken in the order of the proposals, because three rules ask about earlier ones: whether the person was
 proposed before, whether an earlier eligible candidate already represents the family, and whether the quota is full.
-Those who stand in a decree are never judged again; they come before everybody else.
+Those who stand in a decree are never judged again; they come before everybody else. Two NIKs that somebody decided to
+be of one person are one person here.
 """
 
 import json
@@ -16,9 +17,9 @@ from django.utils import timezone
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import tanggal
 from audit.trail import record
-from beneficiaries.models import Release
+from beneficiaries.models import DuplicatePair, Release
 from programmes.earlier import Earlier
-from programmes.facts import gather
+from programmes.facts import Sources, gather
 from programmes.judgements import JUDGEMENTS
 from programmes.models import Candidate, Programme, RuleResult
 from programmes.rules import BLOCK, BY_CODE, CATALOGUE, reason_in_words
@@ -46,15 +47,12 @@ def judge_candidates(*, actor, programme):
     programmes = Programme.objects.select_related("region").select_for_update(no_key=True, of=("self",))
     programme = programmes.get(pk=programme.pk)
     rules = active_rules(programme)
-    release = current_release(programme, rules)
-    if release:  # before it is read: from here on nobody undoes it
+    sources = sources_of(programme, rules)
+    for release in sources.releases:  # before it is read: from here on nobody undoes it
         release.use(actor=actor, what=f"Usulan program {programme} dinilai dengan data ini.")
-    registered_in = release_of_day(programme, rules)
-    if registered_in:
-        registered_in.use(actor=actor, what=f"Usulan program {programme} dinilai dengan data ini.")
     find_kelurahan(programme)
-    facts = gather(programme, release, {rule.code for rule in rules}, registered_in)
-    judged = list(judged_in_order(programme, rules, facts))
+    facts, earlier = gather(programme, sources), Earlier.of(programme, rules, sources.one_person)
+    judged = list(judged_in_order(rules, facts, earlier))
     write(programme, rules, judged)
     figures = figures_of(judged)
     if judged:
@@ -71,6 +69,16 @@ def active_rules(programme):
 def in_order(rules):
     rules = {rule.code: rule for rule in rules}
     return [rules[entry.code] for entry in CATALOGUE if entry.code in rules and not entry.at_payment]
+
+
+def sources_of(programme, rules):
+    """What these rules are judged with. Raises NotAllowed when a rule needs a register and none is loaded."""
+    return Sources(
+        codes={rule.code for rule in rules},
+        release=current_release(programme, rules),
+        registered_in=release_of_day(programme, rules),
+        one_person=DuplicatePair.objects.one_person(),
+    )
 
 
 def current_release(programme, rules):
@@ -106,9 +114,8 @@ def find_kelurahan(programme):
             Candidate.objects.filter(pk=candidate.pk).update(region=village)
 
 
-def judged_in_order(programme, rules, facts):
-    """Yield (candidate, {code: Verdict}, is_eligible) for each candidate in turn."""
-    earlier = Earlier.of(programme, rules)
+def judged_in_order(rules, facts, earlier):
+    """Yield (candidate, {code: Verdict}, is_eligible) for each candidate in turn; each is added to the earlier ones."""
     for each in facts:
         earlier.tell(each)
         verdicts = judge(rules, each)

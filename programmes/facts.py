@@ -44,16 +44,36 @@ class GroupFacts:
     has_plan: bool
 
 
+@dataclass(frozen=True)
+class Sources:
+    """What candidates are judged with. codes: of the rules; what none of them looks at is not fetched.
+
+    registered_in: the release that says who is registered, where it is not `release`. one_person: of DuplicatePair.
+    """
+
+    codes: set[str]
+    release: Release | None
+    registered_in: Release | None
+    one_person: dict[bytes, bytes]
+
+    @property
+    def releases(self):
+        return [release for release in (self.release, self.registered_in) if release]
+
+
 @dataclass(slots=True)
 class Facts:
     """All that is known about one candidate when the rules are asked.
 
     household: the others of his family in the register; None when the register does not know the family.
+    person: stands for his NIK and for every other that was decided to be his; None without a sound NIK.
     helped_in, kelurahan_helped_in: years of the series in which he or his kelurahan was helped, newest first.
+    helped_as_other: those of his years in which he was helped under another NIK.
     registered, registered_in: his row on the day the programme asks about, and the release of that day.
     same_aid_in, household_same_aid_in: years in which he or his family got aid of this kind elsewhere, newest first.
     groups: the running groups his family belongs to. group: set when the candidate is a group.
-    same_nik_as, represented_by, quota_taken: from earlier proposals, set while the candidates are judged in order.
+    same_nik_as, same_person_as, represented_by, quota_taken: from earlier proposals, set while the candidates are
+    judged in order.
     """
 
     programme: Programme
@@ -61,7 +81,9 @@ class Facts:
     release: Release | None
     entry: RegisterEntry | None
     household: list[RegisterEntry] | None
+    person: bytes | None
     helped_in: list[int]
+    helped_as_other: list[int]
     kelurahan_helped_in: list[int]
     is_listed: bool
     overridden: set[str] = field(default_factory=set)
@@ -72,6 +94,7 @@ class Facts:
     groups: list[str] = field(default_factory=list)
     group: GroupFacts | None = None
     same_nik_as: int | None = None
+    same_person_as: int | None = None
     represented_by: int | None = None
     quota_taken: int | None = None
 
@@ -99,21 +122,20 @@ class Facts:
         return self.entry and (self.entry.is_head or self.entry.relationship.upper().startswith("KEPALA"))
 
 
-def gather(programme, release, codes=(), registered_in=None):
-    """The facts of every open candidate in the order of the proposals.
-
-    codes: of the rules that will be asked; what none of them looks at is not fetched. registered_in: the release that
-    says who is registered, where it is not `release`.
-    """
+def gather(programme, sources):
+    """The facts of every open candidate in the order of the proposals."""
+    release, one_person = sources.release, sources.one_person
     candidates = list(programme.candidates.open().only(*LOOKED_AT).order_by("number"))
     entries, families = seen_in_register(release, candidates)
-    persons_helped, kelurahan_helped = helped_before(programme)
+    persons_helped, kelurahan_helped = helped_before(programme, one_person)
     listed = set(programme.kelurahan.values_list("pk", flat=True))
     overridden = overridden_rules(programme)
-    registered = seen_in(registered_in, candidates) if registered_in else entries
+    registered = seen_in(sources.registered_in, candidates) if sources.registered_in else entries
     facts = []
     for candidate in candidates:
-        entry = entries.get(key(candidate.nik_index))
+        nik = key(candidate.nik_index)
+        entry, person = entries.get(nik), one_person.get(nik, nik)
+        helped = persons_helped.get(person, {})
         facts.append(
             Facts(
                 programme=programme,
@@ -121,16 +143,18 @@ def gather(programme, release, codes=(), registered_in=None):
                 release=release,
                 entry=entry,
                 household=others_of(family_of(candidate, entry, families), entry),
-                helped_in=persons_helped.get(key(candidate.nik_index), []),
+                person=person,
+                helped_in=list(helped),
+                helped_as_other=[year for year, niks in helped.items() if nik not in niks],
                 kelurahan_helped_in=kelurahan_helped.get(candidate.region_id, []),
                 is_listed=candidate.region_id in listed,
                 overridden=overridden.get(candidate.pk, set()),
-                registered=registered.get(key(candidate.nik_index)),
-                registered_in=registered_in or release,
+                registered=registered.get(nik),
+                registered_in=sources.registered_in or release,
             )
         )
-    if "no_same_aid" in codes:
-        add_same_aid(programme, facts)
+    if "no_same_aid" in sources.codes:
+        add_same_aid(programme, facts, one_person)
     return facts
 
 
@@ -173,32 +197,40 @@ def others_of(family, entry):
     return [member for member in family if entry is None or member.pk != entry.pk]
 
 
-def helped_before(programme):
-    """({NIK index: years}, {kelurahan: years}) of the series before this programme, newest first."""
+def helped_before(programme, one_person):
+    """({person: {year: NIK indexes}}, {kelurahan: years}) of the series before this programme, newest first."""
     past = Recipient.objects.settled().filter(programme__series=programme.series_id, programme__year__lt=programme.year)
-    persons, kelurahan = defaultdict(list), defaultdict(list)
+    persons, kelurahan = defaultdict(lambda: defaultdict(set)), defaultdict(list)
     rows = past.order_by("-programme__year").values_list("programme__year", "nik_index", "region_id")
     for year, nik_index, region in rows.iterator():
-        persons[key(nik_index)].append(year)
+        nik = key(nik_index)
+        persons[one_person.get(nik, nik)][year].add(nik)
         if year not in kelurahan[region]:
             kelurahan[region].append(year)
     return persons, kelurahan
 
 
-def add_same_aid(programme, facts):
+def add_same_aid(programme, facts, one_person):
     """Aid of the same kind in another programme of any office, to the candidate or to one of his family."""
-    families = [[key(member.nik_index) for member in each.household or ()] for each in facts]
-    own = [key(each.candidate.nik_index) for each in facts]
-    years = helped_alike(programme, {*own, *(index for family in families for index in family)} - {None})
-    for each, nik, family in zip(facts, own, families, strict=True):
-        each.same_aid_in = years.get(nik, [])
-        each.household_same_aid_in = sorted({year for member in family for year in years.get(member, ())}, reverse=True)
+    all_of = defaultdict(set)
+    for nik, person in one_person.items():
+        all_of[person].add(nik)
+    own = [all_of.get(each.person, {each.person}) - {None} for each in facts]
+    families = [{key(member.nik_index) for member in each.household or ()} for each in facts]
+    years = helped_alike(programme, set().union(*own, *families))
+    for each, niks, family in zip(facts, own, families, strict=True):
+        each.same_aid_in = years_of(niks, years)
+        each.household_same_aid_in = years_of(family, years)
+
+
+def years_of(niks, years):
+    return sorted({year for nik in niks for year in years.get(nik, ())}, reverse=True)
 
 
 def helped_alike(programme, indexes):
-    """{NIK index: years, newest first}"""
+    """{NIK index: years}"""
     settled = Recipient.objects.settled().exclude(programme=programme).filter(programme__form=programme.form)
-    rows = settled.filter(person__nik_index__in=indexes).order_by("-programme__year")
+    rows = settled.filter(person__nik_index__in=indexes).order_by()
     years = defaultdict(list)
     for year, index in rows.values_list("programme__year", "person__nik_index").distinct():
         years[key(index)].append(year)

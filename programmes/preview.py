@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from programmes.earlier import Earlier, family_key
-from programmes.evaluation import current_release, in_order, is_asked, release_of_day
-from programmes.facts import gather, key
+from programmes.evaluation import in_order, is_asked, sources_of
+from programmes.facts import gather
 from programmes.judgements import JUDGEMENTS
 from programmes.rules import BLOCK, BY_CODE
 
@@ -43,9 +43,8 @@ class Seen:
 def impact_of(programme, rules):
     """rules: ProgrammeRule, saved or not. Raises NotAllowed when a rule needs a register and none is loaded."""
     rules = in_order(rules)
-    release, registered_in = current_release(programme, rules), release_of_day(programme, rules)
-    facts = gather(programme, release, {rule.code for rule in rules}, registered_in)
-    earlier = Earlier.of(programme, rules)
+    sources = sources_of(programme, rules)
+    facts, earlier = gather(programme, sources), Earlier.of(programme, rules, sources.one_person)
     fails = Counter()
     candidates = [seen(each, rules, earlier, fails) for each in facts]
     limits = {rule.code: rule.parameters.get("most", 1) for rule in rules if is_counted(rule)}
@@ -62,11 +61,8 @@ def is_counted(rule):
 
 def seen(facts, rules, earlier, fails):
     """What stands in this candidate's way, whoever else passes; counts into `fails`."""
-    candidate = facts.candidate
-    nik = key(candidate.nik_index)
-    facts.same_nik_as = earlier.proposed.get(nik)
-    if nik:
-        earlier.proposed.setdefault(nik, candidate.number)
+    earlier.tell(facts)
+    earlier.add(facts, is_eligible=False)
     failed = [rule for rule in rules if fails_by_itself(rule, facts)]
     fails.update(rule.code for rule in failed)
     codes = {rule.code for rule in failed}
@@ -77,7 +73,7 @@ def seen(facts, rules, earlier, fails):
             if rule.severity == BLOCK and not (rule.code in facts.overridden and BY_CODE[rule.code].may_be_overridden)
         ],
         family=family_key(facts),
-        place=earlier.place_of(candidate.region_id),
+        place=earlier.place_of(facts.candidate.region_id),
         excused=facts.overridden,
     )
 

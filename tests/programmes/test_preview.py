@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from audit.models import Event
 from beneficiaries.models import Release
-from programmes.evaluation import in_order, judged_in_order
+from programmes.earlier import Earlier
+from programmes.evaluation import in_order, judged_in_order, sources_of
 from programmes.facts import gather
 from programmes.models import Candidate, ProgrammeRule, RuleResult
 from programmes.preview import impact_of
@@ -29,8 +30,10 @@ def rules_for(programme, wanted):
 
 def judged_eligible(programme, rules):
     """How many pass when the same rules judge as they do when they are saved."""
-    facts = gather(programme, Release.objects.current(programme.region), {rule.code for rule in rules})
-    return sum(is_eligible for *_, is_eligible in judged_in_order(programme, in_order(rules), facts))
+    rules = in_order(rules)
+    sources = sources_of(programme, rules)
+    earlier = Earlier.of(programme, rules, sources.one_person)
+    return sum(is_eligible for *_, is_eligible in judged_in_order(rules, gather(programme, sources), earlier))
 
 
 def without(wanted, code):
