@@ -87,7 +87,7 @@ def no_aid(aid, facts, parameters):
 
 
 def other_aid(facts, parameters):
-    """Must or must not get any of some kinds of aid. Not known is no proof of either: see docs/decisions/0018."""
+    """Must or must not get any of some kinds of aid. Not known is no proof of either: see docs/decisions/0021."""
     if facts.household is None:
         return None
     gets = [aid for aid in parameters["aid"] if any(aid_of(facts, aid))]
