@@ -2,14 +2,12 @@
 
 from bimtek.models import Bimtek, Participant
 from programmes.models import Programme
-from programmes.queries import minimum_attendance
 
 
 def trained(programme: Programme):
     """Recipients who were present in enough sessions of at least one of the programme's bimtek: all of them, unless
     its rules ask for less."""
-    percent = minimum_attendance(programme)
-    complete = programme.bimteks.all().complete_participants(percent).filter(recipient__isnull=False)
+    complete = programme.bimteks.all().complete_participants().filter(recipient__isnull=False)
     return programme.recipients.filter(pk__in=complete.values("recipient"))
 
 

@@ -1,11 +1,10 @@
 """What rules would do, before anyone saves them: who passes with all of them, and what each costs by itself.
 
 Nothing is written. Each candidate is judged once by every rule; then the rules are left out one by one. Only the
-rules that look at earlier eligible proposals have to be asked again each time, in the order of the proposals.
+rules that look at earlier eligible proposals are asked again each time, in the order of the proposals.
 """
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from programmes.earlier import Earlier, family_key
@@ -30,14 +29,31 @@ class Impact(NamedTuple):
     fails: dict[str, int]
 
 
-@dataclass(slots=True)
-class Seen:
-    """obstacles: (rule, rules that spare him the question when they have failed). excused: overridden rules."""
+# What stands in somebody's way: (rule, rules that spare him the question when they have failed).
+Obstacles = tuple[tuple[str, frozenset[str]], ...]
 
-    obstacles: list[tuple[str, frozenset[str]]]
+
+class Seen(NamedTuple):
+    """pattern: place of his obstacles in `Patterns`. family, place: as programmes/earlier.py counts them.
+
+    excused: overridden rules.
+    """
+
+    pattern: int
     family: bytes | None
     place: str | None
     excused: set[str]
+
+
+class Patterns(dict):
+    """Obstacles -> a number: ten thousand candidates fail in some hundred ways, and each is looked at once."""
+
+    def number_of(self, obstacles: Obstacles) -> int:
+        return self.setdefault(obstacles, len(self))
+
+    def free(self, codes) -> set[int]:
+        """The numbers of those that stop nobody when only these rules are asked."""
+        return {number for obstacles, number in self.items() if not is_stopped(obstacles, codes)}
 
 
 def impact_of(programme, rules):
@@ -45,13 +61,20 @@ def impact_of(programme, rules):
     rules = in_order(rules)
     sources = sources_of(programme, rules)
     facts, earlier = gather(programme, sources), Earlier.of(programme, rules, sources.one_person)
-    fails = Counter()
-    candidates = [seen(each, rules, earlier, fails) for each in facts]
+    patterns, fails = Patterns(), Counter()
+    candidates = [seen(each, rules, earlier, patterns, fails) for each in facts]
     limits = {rule.code: rule.parameters.get("most", 1) for rule in rules if is_counted(rule)}
+
+    def passing(codes):
+        free = patterns.free(codes)
+        left = [each for each in candidates if each.pattern in free]
+        asked = {code: most for code, most in limits.items() if code in codes}
+        return in_turn(left, asked, earlier) if asked else len(left)
+
     codes = {rule.code for rule in rules}
-    with_all = passing(candidates, codes, limits, earlier)
+    with_all = passing(codes)
     blocking = [rule.code for rule in rules if rule.severity == BLOCK and not BY_CODE[rule.code].is_identity]
-    costs = {code: passing(candidates, codes - {code}, limits, earlier) - with_all for code in blocking}
+    costs = {code: passing(codes - {code}) - with_all for code in blocking}
     return Impact(len(candidates), with_all, costs, dict(fails))
 
 
@@ -59,23 +82,20 @@ def is_counted(rule):
     return rule.code in BY_EARLIER and rule.severity == BLOCK
 
 
-def seen(facts, rules, earlier, fails):
+def seen(facts, rules, earlier, patterns, fails):
     """What stands in this candidate's way, whoever else passes; counts into `fails`."""
     earlier.tell(facts)
     earlier.add(facts, is_eligible=False)
     failed = [rule for rule in rules if fails_by_itself(rule, facts)]
-    fails.update(rule.code for rule in failed)
     codes = {rule.code for rule in failed}
-    return Seen(
-        obstacles=[
-            (rule.code, frozenset(codes.intersection(BY_CODE[rule.code].skipped_after)))
-            for rule in failed
-            if rule.severity == BLOCK and not (rule.code in facts.overridden and BY_CODE[rule.code].may_be_overridden)
-        ],
-        family=family_key(facts),
-        place=earlier.place_of(facts.candidate.region_id),
-        excused=facts.overridden,
+    fails.update(codes)
+    obstacles = tuple(
+        (rule.code, frozenset(codes.intersection(BY_CODE[rule.code].skipped_after)))
+        for rule in failed
+        if rule.severity == BLOCK and not (rule.code in facts.overridden and BY_CODE[rule.code].may_be_overridden)
     )
+    place = earlier.place_of(facts.candidate.region_id)
+    return Seen(patterns.number_of(obstacles), family_key(facts), place, facts.overridden)
 
 
 def fails_by_itself(rule, facts):
@@ -85,22 +105,23 @@ def fails_by_itself(rule, facts):
     return verdict is not None and bool(verdict.reasons)
 
 
-def passing(candidates, codes, limits, earlier):
-    """How many pass with these rules. limits: those of `BY_EARLIER` that block, with how many they let pass."""
+def is_stopped(obstacles, codes):
+    return any(code in codes and codes.isdisjoint(spares) for code, spares in obstacles)
+
+
+def in_turn(candidates, limits, earlier):
+    """How many of these pass when each asks whether earlier ones left room for his family and in the quota."""
     represented, taken = set(earlier.represented), Counter(earlier.taken)
-    asks_family = "one_per_household" in codes and "one_per_household" in limits
-    most = limits.get("within_quota") if "within_quota" in codes else None
+    asks_family, most = "one_per_household" in limits, limits.get("within_quota")
     count = 0
-    for each in candidates:
-        if any(code in codes and codes.isdisjoint(spares) for code, spares in each.obstacles):
+    for _, family, place, excused in candidates:
+        if asks_family and family in represented and "one_per_household" not in excused:
             continue
-        if asks_family and each.family in represented and "one_per_household" not in each.excused:
-            continue
-        is_full = most is not None and each.place is not None and taken[each.place] >= most
-        if is_full and "within_quota" not in each.excused:
+        is_full = most is not None and place is not None and taken[place] >= most
+        if is_full and "within_quota" not in excused:
             continue
         count += 1
-        taken[each.place] += 1
-        if each.family:
-            represented.add(each.family)
+        taken[place] += 1
+        if family:
+            represented.add(family)
     return count
