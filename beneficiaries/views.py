@@ -14,7 +14,8 @@ from audit.reading import history
 from beneficiaries import services
 from beneficiaries.forms import AccountForm, CorrectionForm, ReleaseForm, RevealForm, UploadForm
 from beneficiaries.habits import LOOKED_AT, told_habits
-from beneficiaries.headings import columns_for
+from beneficiaries.headings import columns_for, columns_in, lists_families
+from beneficiaries.looking import register_history
 from beneficiaries.models import Person, Release
 from beneficiaries.queries import register_facts, same_persons
 from beneficiaries.queries_visits import outcomes_of
@@ -67,8 +68,15 @@ def preview(request, upload):
         return redirect(started.job)
     columns = columns_for(upload.region)
     table = read_upload(upload, columns=columns, limit_rows=LOOKED_AT)
-    context = {"upload": upload, "reading": read_columns(table, columns), "corrects": corrects}
-    return show_form(request, "beneficiaries/preview.html", form, habits=told_habits(table, columns), **context)
+    used = columns_in(table.header, columns)
+    context = {
+        "upload": upload,
+        "reading": read_columns(table, used),
+        "habits": told_habits(table, used),
+        "is_family_list": lists_families(table.header, columns),
+        "corrects": corrects,
+    }
+    return show_form(request, "beneficiaries/preview.html", form, **context)
 
 
 def asked_for(request, corrects):
@@ -121,6 +129,7 @@ def show_person(request, person, form, status=200, **context):
         "reveal": form,
         "accounts": person.accounts.select_related("bank", "added_by"),
         "facts": facts,
+        "register_history": register_history(request.user, person.nik_index),
         "members": household_story(person, facts["entry"] if facts else None, request.user),
         "same": same_persons(person, request.user),
         "visits": outcomes_of(person.nik_index, request.user),

@@ -19,7 +19,7 @@ from accounts.templatetags.kube import tanggal
 from audit.trail import record
 from beneficiaries.models import DuplicatePair, Release
 from programmes.earlier import Earlier
-from programmes.facts import Sources, gather
+from programmes.facts import Sources, gather, releases_that_rank
 from programmes.judgements import JUDGEMENTS
 from programmes.models import Candidate, Programme, RuleResult
 from programmes.rules import BLOCK, BY_CODE, CATALOGUE, reason_in_words
@@ -48,11 +48,15 @@ def judge_candidates(*, actor, programme):
     programme = programmes.get(pk=programme.pk)
     rules = active_rules(programme)
     sources = sources_of(programme, rules)
+    used_for = f"Usulan program {programme} dinilai dengan data ini."
     for release in sources.releases:  # before it is read: from here on nobody undoes it
-        release.use(actor=actor, what=f"Usulan program {programme} dinilai dengan data ini.")
+        release.use(actor=actor, what=used_for)
     find_kelurahan(programme)
-    facts, earlier = gather(programme, sources), Earlier.of(programme, rules, sources.one_person)
-    judged = list(judged_in_order(rules, facts, earlier))
+    facts = gather(programme, sources)
+    # If one of these was undone since it was read, the database refuses its use, and nobody is judged.
+    for release in releases_that_rank(facts) - {*sources.releases}:
+        release.use(actor=actor, what=used_for)
+    judged = list(judged_in_order(rules, facts, Earlier.of(programme, rules, sources.one_person)))
     write(programme, rules, judged)
     figures = figures_of(judged)
     if judged:

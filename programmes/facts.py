@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from beneficiaries.models import RegisterEntry, Release
+from beneficiaries.models import Assessment, RegisterEntry, Release
 from programmes.models import Candidate, Programme, Recipient
 
 # Both lists name the row they were reached by: without it each row would be asked for it.
@@ -79,10 +79,12 @@ class Sources:
 class Facts:
     """All that is known about one candidate when the rules are asked.
 
+    ranked: his entry or the newer assessment of his family, whichever tells the decile that counts.
     household: the others of his family in the register; None when the register does not know the family.
     person: stands for his NIK and for every other that was decided to be his; None without a sound NIK.
     helped_in, kelurahan_helped_in: years of the series in which he or his kelurahan was helped, newest first.
     helped_as_other: those of his years in which he was helped under another NIK.
+    assessment: the newest of his family that tells a decile, whichever release it is from.
     registered, registered_in: his row on the day the programme asks about, and the release of that day.
     same_aid_in, household_same_aid_in: years in which he or his family got aid of this kind elsewhere, newest first.
     groups: the running groups his family belongs to. group: set when the candidate is a group.
@@ -94,6 +96,7 @@ class Facts:
     candidate: Candidate
     release: Release | None
     entry: RegisterEntry | None
+    ranked: RegisterEntry | Assessment | None
     household: list[Relative] | None
     person: bytes | None
     helped_in: list[int]
@@ -101,6 +104,7 @@ class Facts:
     kelurahan_helped_in: list[int]
     is_listed: bool
     overridden: set[str] = field(default_factory=set)
+    assessment: Assessment | None = None
     registered: RegisterEntry | None = None
     registered_in: Release | None = None
     same_aid_in: list[int] = field(default_factory=list)
@@ -111,12 +115,6 @@ class Facts:
     same_person_as: int | None = None
     represented_by: int | None = None
     quota_taken: int | None = None
-
-    @property
-    def decile(self):
-        """The family's: the lowest of its members, as beneficiaries.models.Assessment has it."""
-        members = (self.entry, *(self.household or ()))
-        return min((member.decile for member in members if member and member.decile), default=None)
 
     @property
     def born_on(self):
@@ -141,6 +139,7 @@ def gather(programme, sources):
     release, one_person = sources.release, sources.one_person
     candidates = list(programme.candidates.open().only(*LOOKED_AT).order_by("number"))
     entries, families = seen_in_register(release, candidates)
+    newest = newest_assessments(programme.region, (*candidates, *entries.values()))
     persons_helped, kelurahan_helped = helped_before(programme, one_person)
     listed = set(programme.kelurahan.values_list("pk", flat=True))
     overridden = overridden_rules(programme)
@@ -156,6 +155,7 @@ def gather(programme, sources):
                 candidate=candidate,
                 release=release,
                 entry=entry,
+                ranked=entry and entry.ranked_by(newest.get(key(entry.kk_index))),
                 household=others_of(family_of(candidate, entry, families), entry),
                 person=person,
                 helped_in=list(helped),
@@ -163,6 +163,7 @@ def gather(programme, sources):
                 kelurahan_helped_in=kelurahan_helped.get(candidate.region_id, []),
                 is_listed=candidate.region_id in listed,
                 overridden=overridden.get(candidate.pk, set()),
+                assessment=newest.get(card_of(candidate, entry)),
                 registered=registered.get(nik),
                 registered_in=sources.registered_in or release,
             )
@@ -198,10 +199,25 @@ def seen_in(release, candidates):
     return {key(entry.nik_index): entry for entry in rows.order_by("row_number")}
 
 
+def newest_assessments(region, rows):
+    """{KK index: the family's newest assessment that tells a decile} of the region, lists of families included."""
+    cards = {key(row.kk_index) for row in rows} - {None}
+    return Assessment.objects.within(*region.scope).newest(cards) if cards else {}
+
+
 def family_of(candidate, entry, families):
     """The family the register knows him in: that of his entry's KK, else that of the KK in the proposal."""
-    kk = key(entry.kk_index if entry and entry.kk_index else candidate.kk_index)
-    return families.get(kk)
+    return families.get(card_of(candidate, entry))
+
+
+def card_of(candidate, entry):
+    return key(entry.kk_index if entry and entry.kk_index else candidate.kk_index)
+
+
+def releases_that_rank(facts):
+    """The releases from which a decile was taken, lists of families included."""
+    rows = (row for each in facts for row in (each.ranked, each.assessment) if row)
+    return {row.release for row in rows}
 
 
 def others_of(family, entry):

@@ -49,7 +49,18 @@ def in_register(facts, parameters):
         evidence["family_known"] = bool(facts.household)
         return Verdict(["not_in_dtks"], evidence, facts.registered_in.data_on)
     evidence |= {"decile": facts.registered.decile, "relationship": facts.registered.relationship}
+    if facts.registered_in == facts.release:
+        evidence |= decile_that_counts(facts)
     return Verdict([], evidence, facts.registered_in.data_on)
+
+
+def decile_that_counts(facts):
+    """With the release it is from, where that is not the one that says who is registered."""
+    ranked_in = facts.ranked.release
+    if ranked_in == facts.release:
+        return {"decile": facts.ranked.decile}
+    told_on = ranked_in.data_on.isoformat()
+    return {"decile": facts.ranked.decile, "ranked_in": told(ranked_in), "ranked_on": told_on}
 
 
 def nik_matches_register(facts, parameters):
@@ -62,13 +73,15 @@ def nik_matches_register(facts, parameters):
 
 
 def decile_at_most(facts, parameters):
-    if facts.household is None:
+    """By the family's newest assessment; without a family card by his own row."""
+    ranked = facts.assessment or facts.entry
+    if ranked is None:
         return None
-    evidence = {"register": told(facts.release), "decile": facts.decile, "most": parameters["most"]}
-    if facts.decile is None:
-        return Verdict(["decile_unknown"], evidence, facts.release.data_on)
-    reasons = ["decile_too_high"] if facts.decile > parameters["most"] else []
-    return Verdict(reasons, evidence, facts.release.data_on)
+    evidence = {"register": told(ranked.release), "decile": ranked.decile, "most": parameters["most"]}
+    if ranked.decile is None:
+        return Verdict(["decile_unknown"], evidence, ranked.release.data_on)
+    reasons = ["decile_too_high"] if ranked.decile > parameters["most"] else []
+    return Verdict(reasons, evidence, ranked.release.data_on)
 
 
 def no_aid(aid, facts, parameters):

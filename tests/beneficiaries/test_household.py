@@ -147,5 +147,16 @@ def test_the_story_costs_the_same_for_one_relative_and_for_three(
         household_story(budi, entry, sari)
 
 
+def test_the_register_is_told_release_by_release(as_, sari, budi):
+    fill(sari, [row(nik=NIK, name="BUDI", kk=KK, decile=3, receives_pkh=True)], data_on=date(2022, 12, 31))
+    fill(sari, [row(nik=WIFE, name="SITI", kk=KK)], data_on=date(2023, 6, 30))
+    fill(sari, [row(nik=NIK, name="BUDI", kk=KK, decile=5, receives_pkh=False)], data_on=date(2023, 12, 31))
+    text = page(as_, sari, budi)
+    days = [text.index(f"DTKS per {day}") for day in ("31 Desember 2023", "30 Juni 2023", "31 Desember 2022")]
+    assert days == sorted(days)
+    assert "tidak tercatat</span>" in text[days[1] : days[2]]
+    assert 'data-label="Desil">3<' in text[days[2] :] and ">menerima<" in text[days[2] :]
+
+
 def test_without_a_card_the_page_says_that_the_family_is_not_known(as_, sari, budi):
     assert "Anggota keluarganya tidak diketahui" in page(as_, sari, budi)

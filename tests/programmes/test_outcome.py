@@ -82,7 +82,7 @@ def test_the_page_costs_the_same_however_many_were_refused(as_, sari, evaluated,
     kept = refused(evaluated).values_list("pk", flat=True)[:keep]
     browser, address = as_(sari), reverse("programmes:outcome", args=[evaluated.slug])
     evaluated.candidates.exclude(pk__in=list(kept)).delete()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         assert browser.get(address).text.count("lead-cell") == keep
 
 

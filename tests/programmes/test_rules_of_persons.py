@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from accounts.errors import NotAllowed
-from beneficiaries.models import RegisterEntry
+from beneficiaries.models import RegisterEntry, Release
 from programmes.facts import Facts
 from programmes.judgements import JUDGEMENTS
 from programmes.models import Candidate, RuleResult
@@ -34,6 +34,7 @@ def facts(*, own=None, household=(), in_register=True, years=(), **said):
         candidate=candidate,
         release=RELEASE,
         entry=row,
+        ranked=row,
         household=list(household) if in_register else None,
         person=None,
         helped_in=[],
@@ -127,13 +128,27 @@ def test_an_unknown_sex_is_told_as_unknown():
     assert judged("sex_is", facts(sex="", in_register=False)) == ["sex_unknown"]
 
 
+def ranked(decile, **known):
+    """His family has an assessment with this decile."""
+    seen = facts(**known)
+    seen.assessment = SimpleNamespace(decile=decile, release=RELEASE)
+    return seen
+
+
+@pytest.mark.parametrize(("decile", "reasons"), [(4, []), (5, ["decile_too_high"])])
+def test_the_decile_is_that_of_the_familys_assessment(decile, reasons):
+    assert judged("decile_at_most", ranked(decile, own={"decile": 9})) == reasons
+
+
+def test_a_family_known_from_a_list_of_families_only_is_ranked_too():
+    assert judged("decile_at_most", ranked(5, in_register=False)) == ["decile_too_high"]
+
+
 @pytest.mark.parametrize(("decile", "reasons"), [(4, []), (5, ["decile_too_high"]), (None, ["decile_unknown"])])
-def test_the_decile_is_the_familys(decile, reasons):
-    assert judged("decile_at_most", facts(own={"decile": decile})) == reasons
-
-
-def test_the_lowest_decile_of_the_family_counts():
-    assert judged("decile_at_most", facts(own={"decile": 7}, household=[entry(decile=3)])) == []
+def test_without_an_assessment_his_own_row_tells(decile, reasons):
+    seen = facts(own={"decile": decile})
+    seen.entry.release = Release(register="DTSEN", region=RELEASE.region, data_on=RELEASE.data_on)
+    assert judged("decile_at_most", seen) == reasons
 
 
 def test_a_decile_of_whom_the_register_does_not_know_is_not_asked():
@@ -141,7 +156,7 @@ def test_a_decile_of_whom_the_register_does_not_know_is_not_asked():
 
 
 def test_the_highest_decile_is_a_parameter():
-    assert judged("decile_at_most", facts(own={"decile": 5}), most=5) == []
+    assert judged("decile_at_most", ranked(5), most=5) == []
 
 
 @pytest.mark.parametrize(
