@@ -7,12 +7,11 @@ import pytest
 from beneficiaries.models import Person
 from beneficiaries.people import person_for
 from beneficiaries.story import household_story
-from bimtek.models import Bimtek, Participant
-from disbursements.models import Batch, Payment
-from programmes.models import Candidate, Decree, Recipient
+from programmes.models import Candidate, Recipient
 from regions.models import Region
 from tests.beneficiaries.filling import fill, row
 from tests.beneficiaries.test_person_aid import help_person
+from tests.disbursements import paying
 
 VILLAGE, FAR = "18.72.03.1001", "53.71.01.1001"
 KK = "1872011001109501"
@@ -77,61 +76,17 @@ def test_a_family_in_another_district_is_not_shown_to_who_only_pays(as_, yusuf, 
     assert not [word for word in ("SITI", "ADI,", "Rahasia", "Tersembunyi", "DTKS") if word in text]
 
 
-def test_money_and_training_stand_with_the_programme(sari, metro, budi):
-    help_person(budi, metro, "Modal", [Recipient])
-    line = Recipient.objects.get()
-    bimtek = Bimtek.objects.create(
-        programme=line.programme,
-        office=line.programme.office,
-        region=metro,
-        title="Pemasaran 7P",
-        venue="Aula",
-        held_on=date(2022, 7, 26),
-    )
-    Participant.objects.create(bimtek=bimtek, number=1, recipient=line, name="BUDI", region=line.region)
-    pay(sari, line)
-    [member] = story(budi, sari)
-    [told] = member.lines
-    assert told.details == [
-        "Penerima tahun 2022.",
+def test_money_and_training_stand_with_the_programme(sari, made, office):
+    decree = paying.ready_decree(sari, made, office, count=1)
+    paying.prepare(sari, decree)
+    [member] = story(decree.recipients.get().person, sari)
+    told = [sentence for line in member.lines for sentence in line.details]
+    assert sorted(told) == [
+        "Bimtek Bimtek, 26 Juli 2023.",
         "Dalam proses: Rp1.000.000.",
-        "Bimtek Pemasaran 7P, 26 Juli 2022.",
+        f"Penerima, {decree}.",
+        "Usulan nomor 1: Dalam SK.",
     ]
-
-
-def pay(sari, line):
-    decree = Decree.objects.create(
-        programme=line.programme,
-        region=line.programme.region,
-        title="x",
-        considerations="x",
-        legal_bases="x",
-        created_by=sari,
-    )
-    batch = Batch.objects.create(
-        programme=line.programme,
-        decree=decree,
-        region=line.programme.region,
-        number=1,
-        made_by=sari,
-        total_rupiah=1_000_000,
-        payment_count=1,
-    )
-    account = line.person.accounts.model.objects.create(
-        person=line.person, bank_id="121", account_sealed=b"x", account_index=b"x", holder="BUDI", added_by=sari
-    )
-    Payment.objects.create(
-        batch=batch,
-        number=1,
-        reference="1",
-        recipient=line,
-        region=line.region,
-        account=account,
-        bank_id="121",
-        account_index=b"x",
-        holder="BUDI",
-        amount_rupiah=1_000_000,
-    )
 
 
 def test_the_story_costs_the_same_for_one_relative_and_for_three(
