@@ -112,7 +112,7 @@ def paid_in_words(payment) -> str:
 
 
 def trained_in_words(bimtek) -> str:
-    return f"Bimtek {bimtek.title}, {tanggal(bimtek.held_on)}."
+    return f"Bimtek: {bimtek.title}, {tanggal(bimtek.held_on)}."
 
 
 def helped_elsewhere(niks, user) -> dict[bytes, list[tuple[int, str]]]:

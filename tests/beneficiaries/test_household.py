@@ -82,7 +82,7 @@ def test_money_and_training_stand_with_the_programme(sari, made, office):
     [member] = story(decree.recipients.get().person, sari)
     told = [sentence for line in member.lines for sentence in line.details]
     assert sorted(told) == [
-        "Bimtek Bimtek, 26 Juli 2023.",
+        "Bimtek: Bimtek, 26 Juli 2023.",
         "Dalam proses: Rp1.000.000.",
         f"Penerima, {decree}.",
         "Usulan nomor 1: Dalam SK.",
