@@ -117,11 +117,9 @@ def trained_in_words(bimtek) -> str:
 
 def helped_elsewhere(niks, user) -> dict[bytes, list[tuple[int, str]]]:
     """(year, kind) of settled aid beyond the reader's region, newest first; not where, by whom or how much."""
-    settled = (
-        rows_of("received").settled().filter(person__nik_index__in=list(niks)).select_related("programme", "person")
-    )
+    settled = rows_of("received").settled().filter(person__nik_index__in=list(niks))
     found = defaultdict(set)
-    for row in settled:
+    for row in settled.select_related("programme", "component", "person"):
         if not is_here(row, user.scope):
-            found[bytes(row.person.nik_index)].add((row.programme.year, row.programme.get_form_display().lower()))
+            found[bytes(row.person.nik_index)].add((row.programme.year, row.component.get_form_display().lower()))
     return {nik: sorted(lines, reverse=True) for nik, lines in found.items()}

@@ -258,7 +258,8 @@ def years_of(niks, years):
 
 def helped_alike(programme, indexes):
     """{NIK index: years}"""
-    settled = Recipient.objects.settled().exclude(programme=programme).filter(programme__form=programme.form)
+    forms = programme.components.values("form")
+    settled = Recipient.objects.settled().exclude(programme=programme).filter(component__form__in=forms)
     rows = settled.filter(person__nik_index__in=indexes).order_by()
     years = defaultdict(list)
     for year, index in rows.values_list("programme__year", "person__nik_index").distinct():

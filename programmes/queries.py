@@ -106,6 +106,12 @@ def not_asked(entry, before, is_judged):
     return "Belum diperiksa."
 
 
+def waiting_list(programme):
+    """Eligible candidates who stand in no decree, by component and in the order of the proposals: who comes next."""
+    waiting = programme.candidates.eligible().filter(person__isnull=False)
+    return waiting.select_related("region", "component").order_by("component__order", "component", "number")
+
+
 def kelurahan_reached(programme):
     """Where this series has been: [(kelurahan, [years])] of those reached, and names of those no year reached."""
     years = {}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import Office
-from accounts.templatetags.kube import ZONES, angka, terbilang
+from accounts.templatetags.kube import ZONES, angka, tanggal, terbilang
 from beneficiaries.models import Sex
 from bimtek.models import Bimtek
 from bimtek.queries import attendance
@@ -36,7 +36,7 @@ class Paper:
 def decree_paper(decree: Decree, on: date) -> Paper:
     """SK penetapan with its attachment. Before it is signed, every page says that it is a draft."""
     programme = with_office(decree.programme_id)
-    recipients = list(decree.recipients.select_related("region__parent").order_by("number"))
+    recipients = list(decree.recipients.select_related("region__parent", "replaces").order_by("number"))
     total = sum(recipient.amount_rupiah for recipient in recipients)
     is_signed = decree.status == Decree.Status.SIGNED
     office_head = f"Kepala {programme.office.name} {programme.office.region.title}".upper()
@@ -52,7 +52,7 @@ def decree_paper(decree: Decree, on: date) -> Paper:
             "considerations": lines_of(decree.considerations),
             "legal_bases": lines_of(decree.legal_bases),
             "copies_to": lines_of(decree.copies_to),
-            "dictum": list(zip(ORDINALS, dictum(programme, recipients, total), strict=True)),
+            "dictum": list(zip(ORDINALS, dictum(decree, programme, recipients, total), strict=True)),
             "recipients": recipients,
             "total": total,
             "signer": signed_by(decree) if is_signed else head_of(programme.office, on),
@@ -60,21 +60,37 @@ def decree_paper(decree: Decree, on: date) -> Paper:
     )
 
 
-def dictum(programme: Programme, recipients: list, total: int) -> list[str]:
+def dictum(decree: Decree, programme: Programme, recipients: list, total: int) -> list[str]:
     """The four clauses of a decree that names recipients."""
     amounts = {recipient.amount_rupiah for recipient in recipients}
     each = f"sebesar {in_figures_and_words(amounts.pop())}" if len(amounts) == 1 else "sebagaimana dalam Lampiran"
     bank = f" pada {programme.bank.name}" if programme.bank else ""
+    account = f"disalurkan melalui transfer ke rekening masing-masing penerima{bank}"
+    way = account if programme.gives_money else "diserahkan dalam bentuk barang"
     people = len(recipients)
     return [
         f"Menetapkan penerima {programme.series.name} {programme.region.title} Tahun Anggaran {programme.year}"
-        " sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak terpisahkan dari Keputusan ini.",
-        f"Kepada setiap penerima sebagaimana dimaksud dalam diktum KESATU diberikan bantuan {each}, disalurkan"
-        f" melalui transfer ke rekening masing-masing penerima{bank}; seluruhnya untuk {angka(people)}"
+        " sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak terpisahkan dari Keputusan ini"
+        f"{revised(decree, recipients)}.",
+        f"Kepada setiap penerima sebagaimana dimaksud dalam diktum KESATU diberikan bantuan {each}, {way};"
+        f" seluruhnya untuk {angka(people)}"
         f" ({terbilang(people)}) orang berjumlah {in_figures_and_words(total)}.",
         f"Segala biaya yang timbul akibat ditetapkannya Keputusan ini dibebankan pada {source_of_funds(programme)}.",
         "Keputusan ini mulai berlaku pada tanggal ditetapkan.",
     ]
+
+
+def revised(decree: Decree, recipients: list) -> str:
+    """What a revision changes in the decree before it; nothing for a first decree."""
+    if decree.changes is None:
+        return ""
+    replaced = [
+        f"{line.replaces.name} ({line.get_cause_display().lower()}) diganti oleh {line.name}"
+        for line in recipients
+        if line.replaces
+    ]
+    day = tanggal(decree.changes.decided_on)
+    return f", dengan mengubah Keputusan Nomor {decree.changes.number} tanggal {day}: {'; '.join(replaced)}"
 
 
 def signed_by(decree: Decree) -> dict:

@@ -22,7 +22,7 @@ from audit import sealing
 from beneficiaries.models import RegisterEntry
 from bimtek.models import Bimtek, Participant, Session
 from jobs.models import Upload
-from programmes.models import Candidate, Decree, Recipient, RequiredPaper
+from programmes.models import Allocation, Candidate, Decree, Recipient, RequiredPaper
 
 MATRIX = Path(__file__).with_name("access_matrix.txt")
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -34,6 +34,7 @@ WHOSE = ("own", "foreign", "missing", "elsewhere", "unassigned")
 # What an address names besides the thing its page is about (that is known from `opens`), by word.
 NAMED = {
     "candidate": Candidate,
+    "allocation": Allocation,
     "decree": Decree,
     "recipient": Recipient,
     "paper": RequiredPaper,
@@ -46,6 +47,7 @@ SPECIAL = {
     ("reports:render", "pk"): Bimtek,
     ("programmes:override", "code"): "nik_sound",
     ("programmes:preview_candidates", "upload"): (Upload, "candidates"),
+    ("programmes:preview_allocations", "upload"): (Upload, "allocations"),
     ("programmes:preview_past", "upload"): (Upload, "past"),
     ("beneficiaries:preview", "pk"): (Upload, "register"),
     ("beneficiaries:explain", "pk"): (Upload, "register"),

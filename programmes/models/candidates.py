@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from beneficiaries.models import Person, Sex
 from jobs.models import Job, Upload
+from programmes.models.components import Component
 from programmes.models.programmes import Programme, ProgrammeRule
 from regions.models import Region, RegionScopedQuerySet
 
@@ -29,6 +30,7 @@ class CandidateImport(models.Model):
         PAST = "past", "Penerima tahun lalu"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="imports")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="imports")
     kind = models.CharField(max_length=10, choices=Kind)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="candidate_import")
@@ -69,6 +71,7 @@ class Candidate(models.Model):
         PLACED = "placed", "Dalam SK"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="candidates")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="candidates")
     source = models.ForeignKey(CandidateImport, models.PROTECT, null=True, related_name="candidates")
     number = models.PositiveIntegerField("nomor usulan", help_text="order of entry: earlier rows win")
     row_number = models.PositiveIntegerField(null=True, help_text="of the uploaded sheet")

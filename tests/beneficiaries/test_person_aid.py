@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Office
 from beneficiaries.models import Person
 from beneficiaries.people import person_for
-from programmes.models import Candidate, Programme, Recipient, Series
+from programmes.models import Candidate, Component, Programme, Recipient, Series
 from regions.models import Region
 from tests.beneficiaries.filling import fill, row
 from tests.conftest import make_office
@@ -17,19 +17,27 @@ def rudi(metro):
     return person_for(nik="1872031412879146", name="RUDI", sex="L", birth_on=None, region=region)
 
 
-def programme_of(region, name):
+def component_of(region, name):
     office = Office.objects.filter(region=region).first() or make_office(region, "PEMERINTAH KOTA", region.name)
     series = Series.objects.create(region=region, name=name)
-    return Programme.objects.create(
+    programme = Programme.objects.create(
         series=series, office=office, region=region, year=2022, slug=name.lower(), source="apbd_kota"
     )
+    return Component.objects.create(programme=programme, name=name, quota=1)
 
 
 def help_person(person, region, name, steps=(Candidate, Recipient)):
     """He was proposed in one programme and received from it in the same year."""
-    programme = programme_of(region, name)
+    component = component_of(region, name)
     sealed = {"nik_sealed": person.nik_sealed, "nik_index": person.nik_index, "nik_last4": person.nik_last4}
-    told = {"programme": programme, "region": region, "person": person, "name": person.name, **sealed}
+    told = {
+        "programme": component.programme,
+        "component": component,
+        "region": region,
+        "person": person,
+        "name": person.name,
+        **sealed,
+    }
     if Candidate in steps:
         Candidate.objects.create(number=7, **told)
     if Recipient in steps:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.errors import NotAllowed
 from beneficiaries.models import Assessment, Release
 from programmes.evaluation import judge_candidates
-from programmes.models import Candidate, Programme, Recipient, Series
+from programmes.models import Candidate, Component, Programme, Recipient, Series
 from programmes.rules import CATALOGUE
 from programmes.services import candidates, programmes
 from tests.conftest import make_office
@@ -107,15 +107,18 @@ def test_whoever_fails_another_rule_takes_no_place_of_the_quota(sari, programme)
     assert found == {1: ["no_business_embryo"], 2: []}
 
 
-def helped_by(region, person, year, government="PEMERINTAH KOTA KUPANG"):
+def helped_by(region, person, year, form="transfer"):
     """Another office's programme that helped him in a year."""
-    office = make_office(region, government, "Kupang")
+    office = make_office(region, "PEMERINTAH KOTA KUPANG", "Kupang")
     series = Series.objects.create(region=region, name=f"Rahasia {year}")
     made = Programme.objects.create(
         series=series, office=office, region=region, year=year, slug=f"rahasia-{year}", source="apbd_kota"
     )
+    component = Component.objects.create(programme=made, name="Bantuan", form=form, quota=1)
     sealed = {name: getattr(person, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
-    return Recipient.objects.create(programme=made, number=1, person=person, region=region, name="X", **sealed)
+    return Recipient.objects.create(
+        programme=made, component=component, number=1, person=person, region=region, name="X", **sealed
+    )
 
 
 def test_aid_of_another_office_counts_without_telling_which(sari, programme, kupang):
@@ -126,6 +129,13 @@ def test_aid_of_another_office_counts_without_telling_which(sari, programme, kup
     assert judge_with(sari, programme, ("no_same_aid", "block", {"years": 2})) == {1: ["received_same_aid"]}
     result = programme.candidates.get().results.get(code="no_same_aid")
     assert result.evidence == {"years": [2021], "from": 2021, "until": 2023}
+
+
+def test_aid_of_another_kind_is_not_the_same(sari, programme, kupang):
+    metro.make_release(sari, [OWN])
+    metro.send_list(sari, programme, lines(line()))
+    helped_by(kupang, programme.candidates.get().person, 2022, form="goods")
+    assert judge_with(sari, programme, ("no_same_aid", "block", {})) == {1: []}
 
 
 def test_aid_to_another_of_the_family_counts_too(sari, programme, kupang):

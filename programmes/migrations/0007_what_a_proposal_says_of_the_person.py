@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programmes', '0002_sealed_decrees'),
+        ('programmes', '0006_revised_decrees'),
     ]
 
     operations = [
