@@ -13,7 +13,7 @@ from beneficiaries.aid import is_here
 from beneficiaries.looking import family_of
 from beneficiaries.models import Person, RegisterEntry
 
-TOLD_OF_RECIPIENTS = ("programme__series", "programme__office__region", "region", "decree", "person")
+TOLD_OF_RECIPIENTS = ("programme__series", "programme__office__region", "region", "decree", "person", "replaced_by")
 PAYMENTS = {"planned": "Dalam proses", "credited": "Tersalur", "returned": "Diretur bank"}
 
 
@@ -94,6 +94,8 @@ def helped_here(niks, user) -> Iterator[tuple[bytes, Line]]:
     lines = lines.select_related(*TOLD_OF_RECIPIENTS).prefetch_related("payments", "participations__bimtek")
     for row in lines:
         told = [f"Penerima, {row.decree}." if row.decree else f"Penerima tahun {row.programme.year}."]
+        if hasattr(row, "replaced_by"):
+            told.append(f"Digantikan penerima lain: {row.replaced_by.get_cause_display().lower()}.")
         told += [paid_in_words(payment) for payment in row.payments.all() if payment.status in PAYMENTS]
         told += [trained_in_words(each.bimtek) for each in row.participations.all()]
         line = line_of(row, told)

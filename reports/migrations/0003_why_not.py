@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('bimtek', '0003_append_only_marks'),
         ('jobs', '0002_findings'),
-        ('programmes', '0003_what_a_proposal_says_of_the_person'),
+        ('programmes', '0007_what_a_proposal_says_of_the_person'),
         ('regions', '0002_bps_codes'),
         ('reports', '0002_kept_papers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
