@@ -69,6 +69,7 @@ SENTENCES = {
     "candidates.imported": "Usulan dimuat",
     "past.imported": "Penerima tahun lalu dimuat",
     "candidates.evaluated": "Usulan dinilai",
+    "candidates.downloaded": "Daftar usulan yang tidak lolos diunduh",
     "rule.overridden": "Aturan dikesampingkan",
     "document.requested": "PDF diminta",
     "document.rendered": "PDF dibuat",

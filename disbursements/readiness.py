@@ -10,6 +10,7 @@ from beneficiaries.models import BankAccount
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
 from programmes.models import Component, Decree, Programme, Recipient
+from programmes.queries import minimum_attendance
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def readiness(decree: Decree, *, leaving_out: Batch | None = None) -> list[Readi
     programme = decree.programme
     papers = list(programme.papers.all())
     came = set(trained(programme).values_list("pk", flat=True)) if programme.needs_bimtek else None
+    untrained = [not_trained(programme)] if programme.needs_bimtek else []
     shared = shared_accounts(programme, recipients)
     lines = [line_of(recipient, leaving_out) for recipient in recipients]
     for line in lines:
@@ -60,7 +62,7 @@ def readiness(decree: Decree, *, leaving_out: Batch | None = None) -> list[Readi
         line.reasons = [
             *replaced(line.recipient),
             *paid_already(line),
-            *([] if came is None or line.recipient.pk in came else [not_trained(programme)]),
+            *([] if came is None or line.recipient.pk in came else untrained),
             *papers_missing(line.recipient, papers),
             *account_faults(line, programme, shared),
         ]
@@ -104,7 +106,9 @@ def paid_already(line: Readiness) -> list[Reason]:
 
 def not_trained(programme: Programme) -> Reason:
     url = reverse_lazy("bimtek:list", query={"programme": programme.slug})
-    return Reason("Belum tercatat hadir di semua sesi bimtek.", "Lihat bimtek", "bimtek:list", url)
+    percent = minimum_attendance(programme)
+    sessions = "semua" if percent == 100 else f"sedikitnya {percent}%"
+    return Reason(f"Belum tercatat hadir di {sessions} sesi bimtek.", "Lihat bimtek", "bimtek:list", url)
 
 
 def papers_missing(recipient: Recipient, papers) -> list[Reason]:

@@ -41,6 +41,17 @@ CANDIDATES = [
     Column("has_business", "Embrio usaha", ("Punya Usaha", "Ada Usaha", "Rintisan Usaha", "Memiliki Usaha")),
     BUSINESS,
     Column("business_months", "Lama usaha (bulan)", ("Lama Usaha Bulan", "Lama Usaha", "Lama Usaha dalam Bulan")),
+    Column(
+        "marital_status",
+        "Status perkawinan",
+        ("Status Kawin", "Status Pernikahan", "Status Nikah", "Stat Kawin", "Sts Kawin", "Marital"),
+    ),
+    Column(
+        "is_breadwinner",
+        "Pencari nafkah utama",
+        ("Pencari Nafkah", "Tulang Punggung Keluarga", "Tulang Punggung", "Penopang Keluarga"),
+    ),
+    Column("occupation", "Pekerjaan", ("Pekerjaan Utama", "Mata Pencaharian", "Profesi", "Jenis Pekerjaan")),
     BANK,
     ACCOUNT,
     Column(

@@ -5,8 +5,7 @@ from django.utils import timezone
 
 from accounts.templatetags.kube import rupiah_ringkas
 from jobs.forms import RupiahField
-from programmes.models import Component, Programme, ProgrammeRule, Series
-from programmes.rules import CATALOGUE
+from programmes.models import Component, Programme, Series
 from regions.models import Region
 
 EARLIEST_YEAR = 2000
@@ -134,79 +133,3 @@ class AddProgrammeForm(ProgrammeForm):
         if name and year and same.exists():
             self.add_error("year", f"{name} tahun {year} sudah ada. Buka program itu, atau pilih tahun lain.")
         return cleaned
-
-
-class RulesForm(forms.Form):
-    """The catalogue as a list: chosen or not, what a failure means, and the parameters; then the papers."""
-
-    papers = forms.CharField(
-        label="Berkas yang harus diserahkan penerima",
-        required=False,
-        help_text="Satu berkas per baris. Bantuan baru disalurkan bila semuanya lengkap.",
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-    def __init__(self, *args, programme, **kwargs):
-        super().__init__(*args, **kwargs)
-        present = {rule.code: rule for rule in programme.rules.all()}
-        for rule in CATALOGUE:
-            self.add_rule(rule, present.get(rule.code), is_new=not present)
-        self.initial["papers"] = "\n".join(paper.name for paper in programme.papers.all())
-
-    def add_rule(self, rule, present, is_new):
-        """A programme without rules is offered all of them."""
-        self.fields[f"use_{rule.code}"] = forms.BooleanField(
-            label=rule.told(present.parameters if present else {}),
-            required=False,
-            initial=rule.is_identity or bool(present) or is_new,
-            disabled=rule.is_identity,
-        )
-        self.fields[f"severity_{rule.code}"] = forms.ChoiceField(
-            label="Bila tidak terpenuhi",
-            choices=ProgrammeRule.Severity.choices,
-            initial=present.severity if present else ProgrammeRule.Severity.BLOCK,
-            required=False,
-            disabled=rule.is_identity,
-            widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
-        )
-        for parameter in rule.parameters:
-            self.fields[f"{rule.code}_{parameter.name}"] = forms.IntegerField(
-                label=parameter.label,
-                min_value=parameter.least,
-                max_value=parameter.most,
-                required=False,
-                initial=present.parameters.get(parameter.name, parameter.default) if present else parameter.default,
-                widget=forms.NumberInput(attrs={"class": "form-control form-control-sm"}),
-            )
-
-    def lines(self):
-        """Each rule with its fields, for the page."""
-        for rule in CATALOGUE:
-            yield {
-                "rule": rule,
-                "use": self[f"use_{rule.code}"],
-                "severity": self[f"severity_{rule.code}"],
-                "parameters": [self[f"{rule.code}_{parameter.name}"] for parameter in rule.parameters],
-            }
-
-    def chosen_rules(self):
-        """[(code, severity, parameters)] for services.programmes.set_rules."""
-        data = self.cleaned_data
-        return [
-            (
-                rule.code,
-                data[f"severity_{rule.code}"] or ProgrammeRule.Severity.BLOCK,
-                {p.name: data[f"{rule.code}_{p.name}"] for p in rule.parameters},
-            )
-            for rule in CATALOGUE
-            if data[f"use_{rule.code}"]
-        ]
-
-    def paper_names(self):
-        return self.cleaned_data["papers"].splitlines()
-
-    def clean_papers(self):
-        papers = self.cleaned_data["papers"]
-        if any(len(name.strip()) > 120 for name in papers.splitlines()):
-            raise forms.ValidationError("Nama berkas paling panjang 120 huruf per baris.")
-        return papers

@@ -5,19 +5,26 @@ from programmes import (
     views_allocations,
     views_candidates,
     views_components,
+    views_coverage,
     views_decrees,
+    views_outcome,
     views_revisions,
+    views_rules,
 )
 
 app_name = "programmes"
 urlpatterns = [
     path("", views.list, name="list"),
     path("add/", views.add, name="add"),
+    path("series/<int:pk>/coverage/", views_coverage.coverage, name="coverage"),
     path("allocations/", views_allocations.my_allocations, name="my_allocations"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/edit/", views.edit, name="edit"),
-    path("<slug:slug>/rules/", views.rules, name="rules"),
+    path("<slug:slug>/rules/", views_rules.rules, name="rules"),
+    path("<slug:slug>/rules/preview/", views_rules.preview_rules, name="preview_rules"),
     path("<slug:slug>/open/", views.open, name="open"),
+    path("<slug:slug>/outcome/", views_outcome.outcome, name="outcome"),
+    path("<slug:slug>/outcome/xlsx/", views_outcome.outcome_xlsx, name="outcome_xlsx"),
     path("<slug:slug>/copy/", views_components.copy, name="copy"),
     path("<slug:slug>/components/add/", views_components.add_component, name="add_component"),
     path("components/<int:pk>/edit/", views_components.edit_component, name="edit_component"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from accounts.access import opens
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
-from programmes.forms import AddProgrammeForm, ProgrammeForm, RulesForm
+from programmes.forms import AddProgrammeForm, ProgrammeForm
 from programmes.models import Decree, Programme
 from programmes.queries import kelurahan_reached, rules_told
 from programmes.services import programmes as services
@@ -81,17 +81,6 @@ def warn_if_short(request, programme):
     if programme.budget_rupiah < programme.needed_rupiah:
         needed, budget = rupiah_ringkas(programme.needed_rupiah), rupiah_ringkas(programme.budget_rupiah)
         messages.warning(request, f"Pagu {budget} kurang dari kuota dikali bantuan per penerima ({needed}).")
-
-
-@opens(Programme, by="slug")
-def rules(request, programme):
-    form = RulesForm(request.POST or None, programme=programme)
-    if form.is_valid():
-        services.set_rules(actor=request.user, programme=programme, rules=form.chosen_rules())
-        services.set_papers(actor=request.user, programme=programme, names=form.paper_names())
-        messages.success(request, "Aturan dan daftar berkas disimpan.")
-        return redirect(programme)
-    return show_form(request, "programmes/rules.html", form, programme=programme)
 
 
 @opens(Programme, by="slug")

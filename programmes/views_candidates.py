@@ -119,7 +119,7 @@ def candidates(request, programme):
         "candidates": [*with_reasons(page.object_list)],
         "statuses": statuses,
         "is_any": any(number for _, _, number in statuses),
-        "reasons": counts_by_reason(programme),
+        "reasons": counts_by_reason(programme.candidates),
     }
     return render(request, "programmes/candidates.html", context)
 

@@ -30,6 +30,7 @@ class Document(models.Model):
         DECREE = "decree", "SK penetapan"
         ATTENDANCE = "attendance", "Daftar hadir"
         DISBURSEMENT = "disbursement", "Rekap penyaluran"
+        REFUSED = "refused", "Daftar yang tidak lolos"
 
     kind = models.CharField(max_length=12, choices=Kind)
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="documents")
@@ -47,7 +48,12 @@ class Document(models.Model):
     objects = DocumentQuerySet.as_manager()
 
     # What each kind is about: the foreign key that names it. The others stay empty.
-    ABOUT = {Kind.DECREE: "decree", Kind.ATTENDANCE: "bimtek", Kind.DISBURSEMENT: "programme"}
+    ABOUT = {
+        Kind.DECREE: "decree",
+        Kind.ATTENDANCE: "bimtek",
+        Kind.DISBURSEMENT: "programme",
+        Kind.REFUSED: "programme",
+    }
 
     class Meta:
         ordering = ["-id"]
@@ -58,7 +64,12 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="decree", decree__isnull=False, bimtek__isnull=True, programme__isnull=True)
                 | Q(kind="attendance", decree__isnull=True, bimtek__isnull=False, programme__isnull=True)
-                | Q(kind="disbursement", decree__isnull=True, bimtek__isnull=True, programme__isnull=False),
+                | Q(
+                    kind__in=["disbursement", "refused"],
+                    decree__isnull=True,
+                    bimtek__isnull=True,
+                    programme__isnull=False,
+                ),
                 name="a_paper_is_about_one_thing_of_its_kind",
             ),
         ]

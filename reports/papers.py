@@ -14,6 +14,7 @@ from bimtek.models import Bimtek
 from bimtek.queries import attendance
 from disbursements.models import Payment
 from programmes.models import Decree, Programme
+from programmes.outcome import reasons_of_refused, refused, with_why
 from reports.figures import STANDING, programme_figures, with_standing
 from reports.models import Document
 from reports.wording import head_of, in_figures_and_words, lines_of, signature, source_of_funds
@@ -177,8 +178,28 @@ def payment_lines(programme: Programme) -> list[dict]:
     return lines
 
 
+def refused_paper(programme: Programme, on: date) -> Paper:
+    """Who was proposed and did not pass, each with every reason in words: for whoever asks why not."""
+    programme = with_office(programme.pk)
+    return Paper(
+        template="papers/refused.html",
+        office=programme.office,
+        title=f"Daftar usulan yang tidak lolos {programme}",
+        dated_on=on,
+        context={
+            "programme": programme,
+            "on": on,
+            "proposed": programme.candidates.count(),
+            "candidates": with_why(refused(programme).select_related("region__parent")),
+            "reasons": reasons_of_refused(programme),
+            "signer": head_of(programme.office, on),
+        },
+    )
+
+
 PAPERS = {
     Document.Kind.DECREE: decree_paper,
     Document.Kind.ATTENDANCE: attendance_paper,
     Document.Kind.DISBURSEMENT: disbursement_paper,
+    Document.Kind.REFUSED: refused_paper,
 }

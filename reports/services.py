@@ -7,11 +7,13 @@ from django.urls import reverse
 from accounts.errors import NotAllowed
 from audit.trail import record
 from jobs.work import enqueue
+from programmes.outcome import refused
 from reports.models import Document
 
 EMPTY = {
     Document.Kind.DECREE: "SK ini belum memuat penerima. Masukkan calon yang layak dulu, lalu buat PDF.",
     Document.Kind.ATTENDANCE: "Bimtek ini belum punya peserta. Undang peserta dari SK dulu, lalu buat PDF.",
+    Document.Kind.REFUSED: "Belum ada usulan yang tidak lolos. Unggah dan nilai usulan dulu, lalu buat PDF.",
     Document.Kind.DISBURSEMENT: "Program ini belum punya penerima tetap. Tandatangani SK dulu, lalu buat PDF.",
 }
 
@@ -50,4 +52,6 @@ def people_on(kind, subject):
     """Whoever the paper would list."""
     if kind == Document.Kind.ATTENDANCE:
         return subject.participants
+    if kind == Document.Kind.REFUSED:
+        return refused(subject)
     return subject.recipients.settled() if kind == Document.Kind.DISBURSEMENT else subject.recipients

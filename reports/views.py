@@ -46,7 +46,7 @@ def programme(request, programme):
             "figures": figures,
             "funnel_chart": charts.funnel_svg(figures["funnel"]),
             "kelurahan_chart": charts.kelurahan_svg(figures["rows"]),
-            "documents": programme.documents.all(),
+            "documents": programme.documents.filter(kind=Document.Kind.DISBURSEMENT),
             "decrees": programme.decrees.all(),
             "bimteks": programme.bimteks.all(),
         },
@@ -79,6 +79,8 @@ def home_of(document):
     """The page where this paper was asked for."""
     if document.kind == Document.Kind.DISBURSEMENT:
         return reverse("reports:programme", args=[document.programme.slug])
+    if document.kind == Document.Kind.REFUSED:
+        return reverse("programmes:outcome", args=[document.programme.slug])
     return document.subject.get_absolute_url()
 
 

@@ -58,6 +58,12 @@ class Candidate(models.Model):
     """A person proposed for a programme, as the list had him. `region` is his kelurahan, or the programme's
     region while the kelurahan is unknown."""
 
+    class Marital(models.TextChoices):
+        SINGLE = "single", "Belum kawin"
+        MARRIED = "married", "Kawin"
+        DIVORCED = "divorced", "Cerai hidup"
+        WIDOWED = "widowed", "Cerai mati"
+
     class Status(models.TextChoices):
         PROPOSED = "proposed", "Diusulkan"
         ELIGIBLE = "eligible", "Layak"
@@ -94,6 +100,9 @@ class Candidate(models.Model):
     has_business = models.BooleanField("punya embrio usaha", null=True)
     business = models.CharField("jenis usaha", max_length=80, blank=True)
     business_months = models.PositiveIntegerField(null=True)
+    marital_status = models.CharField("status perkawinan", max_length=8, choices=Marital, blank=True)
+    is_breadwinner = models.BooleanField("pencari nafkah utama", null=True)
+    occupation = models.CharField("pekerjaan", max_length=60, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     evaluated_at = models.DateTimeField(null=True)
 

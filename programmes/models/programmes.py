@@ -24,6 +24,9 @@ class Series(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("programmes:coverage", args=[self.pk])
+
 
 class Programme(models.Model):
     """One year of a series, with its budget. What is committed can never pass the ceiling: the database says no."""

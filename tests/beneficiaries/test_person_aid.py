@@ -51,10 +51,16 @@ def test_earlier_aid_and_proposals_are_shown(as_, sari, metro, rudi):
     assert "Usulan nomor 7: Diusulkan" in text
 
 
-def test_aid_of_another_district_is_not_shown(as_, sari, kupang, rudi):
+def test_of_aid_in_another_district_only_year_and_kind_are_told(as_, sari, kupang, rudi):
     help_person(rudi, kupang, "Bergulir")
     text = as_(sari).get(rudi.get_absolute_url()).text
-    assert "Bergulir" not in text and "Belum pernah diusulkan" in text
+    assert "Menerima bantuan di tempat lain (2022, uang, transfer ke rekening penerima)" in text
+    assert not [word for word in ("Bergulir", "Kupang", "1.000.000", "Usulan nomor") if word in text]
+
+
+def test_a_proposal_in_another_district_is_no_aid(as_, sari, kupang, rudi):
+    help_person(rudi, kupang, "Bergulir", [Candidate])
+    assert "Belum pernah diusulkan" in as_(sari).get(rudi.get_absolute_url()).text
 
 
 @pytest.mark.parametrize("step", [Candidate, Recipient])
@@ -94,9 +100,9 @@ def test_the_page_costs_the_same_however_much_aid(as_, sari, metro, rudi, django
     help_person(rudi, metro, "Satu")
     browser, address = as_(sari), rudi.get_absolute_url()
     browser.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(18):
         browser.get(address)
     for name in ("Dua", "Tiga"):
         help_person(rudi, metro, name)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(18):
         browser.get(address)
