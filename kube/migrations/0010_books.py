@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('beneficiaries', '0010_reviews'),
-        ('kube', '0003_business_types'),
+        ('kube', '0004_imports'),
         ('regions', '0002_bps_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

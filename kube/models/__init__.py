@@ -4,6 +4,7 @@ from kube.models.accounts import GroupAccount
 from kube.models.books import BookEntry, Books, Category, MonthClose
 from kube.models.companions import Assignment
 from kube.models.groups import BusinessType, Group
+from kube.models.imports import GroupImport
 from kube.models.loans import Loan, WriteOff
 from kube.models.meetings import Meeting
 from kube.models.members import Membership, Position
@@ -21,6 +22,7 @@ __all__ = [
     "Condition",
     "Group",
     "GroupAccount",
+    "GroupImport",
     "Guest",
     "Item",
     "ItemChange",
