@@ -5,16 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Min, Q, Sum
 from django.utils import timezone
 
-from kube.models import BookEntry, Books, Category, Group, Membership
-
-
-def purses(group: Group) -> tuple[int, int]:
-    """(uang kas, modal bergulir) in rupiah; a group that has written nothing yet has nothing."""
-    found = Books.objects.filter(group=group).values_list("cash_rupiah", "capital_rupiah").first()
-    return found or (0, 0)
+from kube.models import BookEntry, Category, Group
 
 
 @dataclass(frozen=True)
@@ -60,8 +54,7 @@ def with_savings(group: Group, until_on: date | None = None):
     of_fund = Q(entries__category=Category.IKS)
     by_then = Q(entries__happened_on__lte=until_on) if until_on else Q()
     return (
-        Membership.objects.filter(group=group)
-        .annotate(
+        group.memberships.annotate(
             saved=Sum("entries__cash_rupiah", filter=of_members & by_then, default=0),
             iks_paid=Sum("entries__cash_rupiah", filter=of_fund & by_then, default=0),
         )
@@ -138,5 +131,4 @@ def last_of_month(month: date) -> date:
 
 def count_of_lines(group: Group) -> dict:
     """How much stands in each book that has no money in it, for the page that leads to them."""
-    kinds = {name: Count(name, distinct=True) for name in ("items", "guests", "activities", "meetings")}
-    return Group.objects.filter(pk=group.pk).values(**kinds).get()
+    return {name: getattr(group, name).count() for name in ("items", "guests", "activities", "meetings")}

@@ -34,6 +34,11 @@ class Books(models.Model):
     def __str__(self):
         return f"Buku {self.group}"
 
+    @classmethod
+    def at_hand(cls, group) -> tuple[int, int]:
+        """(uang kas, modal bergulir) in rupiah, as it is now; a group that wrote nothing yet has nothing."""
+        return cls.objects.filter(group=group).values_list("cash_rupiah", "capital_rupiah").first() or (0, 0)
+
 
 class Category(models.TextChoices):
     """What money came in or went out for. From LENT on it is the capital's; TO_CAPITAL goes from cash to capital."""

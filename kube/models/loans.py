@@ -22,17 +22,19 @@ class LoanQuerySet(OfGroupQuerySet):
     def of_goods(self):
         return self.filter(rupiah__isnull=True)
 
-    def with_balance(self):
+    def with_balance(self, until_on=None):
         """Money: `repaid_rupiah`, `fee_paid_rupiah`, `lost_rupiah` (written off) and `owed_rupiah`, in one question.
 
-        A loan that was cancelled whole owes nothing: its payment came back.
+        until_on: as it stood at the end of a day. A loan that was cancelled whole owes nothing: `lent_rupiah` is 0.
         """
-        lost = WriteOff.objects.filter(loan=OuterRef("pk")).values("rupiah")
+        lost = WriteOff.objects.filter(loan=OuterRef("pk"))
+        if until_on:
+            lost = lost.filter(written_off_on__lte=until_on)
         return self.annotate(
-            lent_rupiah=-moved("lent"),
-            repaid_rupiah=moved("repaid"),
-            fee_paid_rupiah=moved("fee"),
-            lost_rupiah=Coalesce(Subquery(lost), 0, output_field=models.BigIntegerField()),
+            lent_rupiah=-moved("lent", until_on),
+            repaid_rupiah=moved("repaid", until_on),
+            fee_paid_rupiah=moved("fee", until_on),
+            lost_rupiah=Coalesce(Subquery(lost.values("rupiah")), 0, output_field=models.BigIntegerField()),
         ).annotate(owed_rupiah=F("lent_rupiah") - F("repaid_rupiah") - F("lost_rupiah"))
 
     def open(self):
@@ -41,9 +43,10 @@ class LoanQuerySet(OfGroupQuerySet):
         return self.with_balance().filter(Q(owed_rupiah__gt=0) | goods)
 
 
-def moved(category):
+def moved(category, until_on=None):
     """The sum of a loan's entries of one category, as the purse saw it: out is negative."""
-    total = Sum("entries__capital_rupiah", filter=Q(entries__category=category))
+    by_then = Q(entries__happened_on__lte=until_on) if until_on else Q()
+    total = Sum("entries__capital_rupiah", filter=Q(entries__category=category) & by_then)
     return Coalesce(total, 0, output_field=models.BigIntegerField())
 
 

@@ -17,12 +17,18 @@ class Condition(models.TextChoices):
 
 
 class ItemQuerySet(OfGroupQuerySet):
-    def with_state(self):
-        """Each with how many are `left` and in which condition they were found last, `condition_now`."""
+    def with_state(self, until_on=None):
+        """Each with how many are `left` and in which condition they were found last, `condition_now`.
+
+        until_on: as it stood at the end of a day.
+        """
         changes = ItemChange.objects.filter(item=OuterRef("pk"))
+        by_then = Q()
+        if until_on:
+            changes, by_then = changes.filter(happened_on__lte=until_on), Q(changes__happened_on__lte=until_on)
         newest = changes.exclude(condition="").order_by("-happened_on", "-id").values("condition")[:1]
         return self.annotate(
-            left=F("quantity") - Coalesce(Sum("changes__written_off"), 0),
+            left=F("quantity") - Coalesce(Sum("changes__written_off", filter=by_then), 0),
             condition_now=Coalesce(Subquery(newest), F("condition")),
         ).order_by("acquired_on", "id")
 

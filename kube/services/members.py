@@ -15,8 +15,8 @@ from regions.models import Region
 Why = Membership.Why
 CLOSED = "Kelompok ini sudah selesai, jadi tidak dapat menerima anggota lagi."
 OWES = (
-    "{} masih punya pinjaman kelompok. Catat dahulu pelunasannya, atau pilih Keluar dengan tunggakan supaya"
-    " sisanya tetap tercatat."
+    "{} masih punya pinjaman kelompok. Terima dahulu angsurannya, atau catat keluarnya dengan pilihan"
+    " Keluar dengan tunggakan supaya sisanya tetap tercatat."
 )
 GONE = "Anggota ini sudah keluar. Muat ulang halaman ini."
 
@@ -51,23 +51,12 @@ def remove_member(
 
 @transaction.atomic
 def replace_member(
-    *,
-    actor,
-    membership: Membership,
-    person: Person,
-    family: Family,
-    region: Region,
-    on: date,
-    note: str = "",
-    may_owe: bool = False,
+    *, actor, membership: Membership, person: Person, family: Family, region: Region, on: date, note: str = ""
 ) -> Membership:
-    """One goes, another comes in his place on the same day. Returns the new membership.
-
-    may_owe: as in remove_member.
-    """
+    """One goes, another comes in his place on the same day. Returns the new membership."""
     held = hold(membership.group)
     before = held.memberships.get(pk=membership.pk)
-    leave(membership=before, on=on, why=Why.REPLACED, note=note, may_owe=may_owe)
+    leave(membership=before, on=on, why=Why.REPLACED, note=note)
     made = join(actor=actor, group=held, person=person, family=family, region=region, joined_on=on, replaces=before)
     detail = {"replaces": str(before), "on": on.isoformat()} | ({"note": note} if note else {})
     record(actor=actor, verb="member.replaced", subject=held, **about(made), **detail)

@@ -6,8 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import rupiah_ringkas
-from kube.models import Group
-from kube.queries_books import purses
+from kube.models import Books, Group
 
 REFUSALS = {
     "no_cash_below_zero": "Uang kas sekarang hanya {cash}, jadi tidak cukup. Periksa jumlahnya, atau catat dahulu uang"
@@ -45,6 +44,6 @@ def refusals_in_words(group: Group):
     except IntegrityError as error:
         for sign_of_it, sentence in REFUSALS.items():
             if sign_of_it in str(error):
-                cash, capital = (rupiah_ringkas(amount) for amount in purses(group))
+                cash, capital = (rupiah_ringkas(amount) for amount in Books.at_hand(group))
                 raise NotAllowed(sentence.format(cash=cash, capital=capital)) from error
         raise

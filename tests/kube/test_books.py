@@ -10,7 +10,7 @@ from accounts.errors import NotAllowed
 from audit.models import Event
 from beneficiaries.photos import picture_of, redrawn
 from kube.models import BookEntry, Books, MonthClose
-from kube.queries_books import cash_book, first_open_month, months_to_close, purses, solidarity_fund, with_savings
+from kube.queries_books import cash_book, first_open_month, months_to_close, solidarity_fund, with_savings
 from kube.services import books, shelf
 from kube.services.members import remove_member
 from tests.beneficiaries.visits import photo
@@ -32,12 +32,12 @@ def refused(write, word):
 def test_money_in_and_out_leaves_the_balance(sari, mawar):
     came_in(sari, mawar, 500_000, words="Jual telur")
     went_out(sari, mawar, 120_000, words="Pakan")
-    assert purses(mawar) == (380_000, 0)
+    assert Books.at_hand(mawar) == (380_000, 0)
     assert Event.objects.filter(verb="money.recorded").count() == 2
 
 
 def test_a_group_that_wrote_nothing_has_nothing(mawar):
-    assert purses(mawar) == (0, 0)
+    assert Books.at_hand(mawar) == (0, 0)
 
 
 def test_no_more_goes_out_than_is_there(sari, mawar):
@@ -45,7 +45,7 @@ def test_no_more_goes_out_than_is_there(sari, mawar):
     with pytest.raises(NotAllowed, match=r"Uang kas sekarang hanya Rp100\.000,"):
         went_out(sari, mawar, 100_001)
     went_out(sari, mawar, 100_000)
-    assert purses(mawar) == (0, 0)
+    assert Books.at_hand(mawar) == (0, 0)
 
 
 def test_money_that_came_later_was_not_there_before(sari, mawar):
@@ -121,7 +121,7 @@ def test_savings_are_a_member_s_and_lie_in_the_cash_box(sari, mawar):
     came_in(sari, mawar, 20_000, category="savings", member=rina)
     went_out(sari, mawar, 10_000, category="savings", member=siti)
     assert {row.pk: row.saved for row in with_savings(mawar)} == {siti.pk: 40_000, rina.pk: 20_000}
-    assert purses(mawar) == (60_000, 0)
+    assert Books.at_hand(mawar) == (60_000, 0)
 
 
 def test_nobody_takes_more_than_he_saved(sari, mawar):
@@ -138,7 +138,7 @@ def test_the_solidarity_fund_helps_with_what_it_has(sari, mawar):
     with pytest.raises(NotAllowed, match="Dana IKS tidak sebanyak itu"):
         went_out(sari, mawar, 5_001, category="iks", words="Anak sakit")
     went_out(sari, mawar, 3_000, category="iks", words="Anak sakit")
-    assert (solidarity_fund(mawar), purses(mawar)) == (2_000, (102_000, 0))
+    assert (solidarity_fund(mawar), Books.at_hand(mawar)) == (2_000, (102_000, 0))
 
 
 def test_savings_without_a_member_or_of_another_group_s_are_refused(sari, mawar, melati):
@@ -176,7 +176,7 @@ def test_what_was_wrong_in_a_closed_month_is_cancelled_in_an_open_one(sari, mawa
     wrong = came_in(sari, mawar, 700_000, JULY)
     books.close_months(actor=sari, group=mawar, until=JULY)
     undone = books.cancel_entry(actor=sari, entry=wrong, reason="Salah", on=TODAY)
-    assert (undone.happened_on, purses(mawar)) == (TODAY, (0, 0))
+    assert (undone.happened_on, Books.at_hand(mawar)) == (TODAY, (0, 0))
     assert mawar.closed_months.get().cash_after_rupiah == 700_000
 
 
@@ -206,7 +206,7 @@ def test_the_balance_cannot_be_written_by_hand(sari, mawar):
     for tampering in ({"cash_rupiah": 200_000}, {"capital_rupiah": 1}, {"cash_rupiah": -1}):
         refused(lambda values=tampering: row.update(**values), "sum of its entries|no_cash_below_zero")
     refused(row.delete, "may not be changed")
-    assert purses(mawar) == (100_000, 0)
+    assert Books.at_hand(mawar) == (100_000, 0)
 
 
 def test_a_balance_cannot_be_made_up_for_a_group_without_books(mawar):

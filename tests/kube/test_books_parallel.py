@@ -4,7 +4,6 @@ import pytest
 from django.db import connections
 
 from kube.models import BookEntry, Books, Loan
-from kube.queries_books import purses
 from kube.services import books
 from tests.kube.conftest import a_member
 from tests.kube.money import TODAY, a_loan, came_in, pay, ten_members, went_out
@@ -24,12 +23,12 @@ def test_a_cash_box_is_emptied_exactly(sari, mawar):
     outcomes = at_once(*[lambda: went_out(sari, mawar, 1_000)] * WIDE)
     assert outcomes.pop("done") == 10
     assert [text[:28] for text in outcomes] == ["Uang kas sekarang hanya Rp0,"]
-    assert purses(mawar) == totals(mawar) == (0, 0)
+    assert Books.at_hand(mawar) == totals(mawar) == (0, 0)
 
 
 def test_first_entries_of_new_books_all_count(sari, mawar):
     assert at_once(*[lambda: came_in(sari, mawar, 1_000)] * WIDE) == {"done": WIDE}
-    assert purses(mawar) == totals(mawar) == (WIDE * 1_000, 0)
+    assert Books.at_hand(mawar) == totals(mawar) == (WIDE * 1_000, 0)
 
 
 def write_naively(sari, group, rupiah):
@@ -49,7 +48,7 @@ def test_behind_a_forgotten_lock_the_database_still_says_no(sari, mawar):
     came_in(sari, mawar, 10_000)
     outcomes = at_once(*[lambda: write_naively(sari, mawar, 1_000)] * WIDE)
     assert outcomes == {"done": 10, "IntegrityError": WIDE - 10}
-    assert purses(mawar) == totals(mawar) == (0, 0)
+    assert Books.at_hand(mawar) == totals(mawar) == (0, 0)
 
 
 @pytest.fixture
@@ -81,7 +80,7 @@ def test_the_capital_is_lent_once(sari, mawar):
     outcomes = at_once(*[lambda one=one: a_loan(sari, one) for one in members])
     assert outcomes.pop("done") == 3
     assert [text[:42] for text in outcomes] == ["Modal bergulir yang ada sekarang hanya Rp0"]
-    assert (Loan.objects.count(), purses(mawar)) == (3, (0, 0))
+    assert (Loan.objects.count(), Books.at_hand(mawar)) == (3, (0, 0))
 
 
 def test_a_debt_is_paid_once(sari, mawar):
@@ -91,7 +90,7 @@ def test_a_debt_is_paid_once(sari, mawar):
     outcomes = at_once(*[lambda: pay(sari, loan, 300_000)] * 16)
     assert outcomes.pop("done") == 3 and len(outcomes) == 1
     assert Loan.objects.with_balance().get().owed_rupiah == 100_000
-    assert purses(mawar) == (0, 900_000)
+    assert Books.at_hand(mawar) == (0, 900_000)
 
 
 def test_an_entry_is_cancelled_once(sari, mawar):
@@ -99,7 +98,7 @@ def test_an_entry_is_cancelled_once(sari, mawar):
     came_in(sari, mawar, 20_000)
     outcomes = at_once(*[lambda: books.cancel_entry(actor=sari, entry=entry, reason="Salah", on=TODAY)] * 16)
     assert outcomes == {"done": 1, "Catatan ini sudah dibatalkan.": 15}
-    assert purses(mawar) == (20_000, 0)
+    assert Books.at_hand(mawar) == (20_000, 0)
 
 
 def test_a_month_that_is_closed_meanwhile_holds_every_entry_it_counted(sari, mawar):

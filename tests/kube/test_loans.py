@@ -7,8 +7,8 @@ import pytest
 from accounts.errors import NotAllowed
 from audit.models import Event
 from kube.arrears import arrears, schedule, with_arrears
-from kube.models import Loan, Membership
-from kube.queries_books import capital_book, capital_figures, purses
+from kube.models import Books, Loan, Membership
+from kube.queries_books import capital_book, capital_figures
 from kube.services import books, loans
 from kube.services.groups import take_step
 from kube.services.members import remove_member
@@ -38,7 +38,7 @@ def balanced(group):
     given, lost = figures["given"], figures["lost"]
     assert given + figures["repaid"] + figures["fee"] - figures["lent"] - lost == figures["at_hand"]
     assert figures["lent"] - figures["repaid"] - figures["written_off"] == figures["owed"]
-    assert figures["at_hand"] == purses(group)[1]
+    assert figures["at_hand"] == Books.at_hand(group)[1]
     return figures
 
 
@@ -64,7 +64,7 @@ def test_a_loan_never_exceeds_what_is_at_hand(sari, siti):
     with pytest.raises(NotAllowed, match=r"hanya Rp20\.000\.000"):
         a_loan(sari, siti, 20 * MILLION + 1)
     assert not Loan.objects.exists()
-    assert a_loan(sari, siti, 20 * MILLION) and purses(siti.group) == (0, 0)
+    assert a_loan(sari, siti, 20 * MILLION) and Books.at_hand(siti.group) == (0, 0)
 
 
 def test_a_payment_never_exceeds_what_is_owed(sari, siti):
@@ -172,9 +172,9 @@ def test_cash_becomes_capital_in_one_entry(sari, pool):
     moved = books.record_money(
         actor=sari, group=pool, happened_on=TODAY, kind="out", category="to_capital", rupiah=2 * MILLION
     )
-    assert purses(pool) == (3 * MILLION, 22 * MILLION)
+    assert Books.at_hand(pool) == (3 * MILLION, 22 * MILLION)
     books.cancel_entry(actor=sari, entry=moved, reason="Belum jadi", on=TODAY)
-    assert purses(pool) == (5 * MILLION, 20 * MILLION)
+    assert Books.at_hand(pool) == (5 * MILLION, 20 * MILLION)
     balanced(pool)
 
 
