@@ -271,6 +271,7 @@ FIELDS = {
     "founded_on": "Berdiri tanggal",
     "has_stamp": "Punya cap",
     "has_name_board": "Punya papan nama",
+    "group": "Kelompok",
     "what": "Untuk apa",
     "sum_rupiah": "Jumlah uang",
     "fee_rupiah": "Jasa",

@@ -13,6 +13,7 @@ from kube.queries_books import with_savings
 BIG = {"class": "form-control form-control-lg"}  # for a thumb
 BIG_CHOICE = {"class": "form-select form-select-lg"}
 OTHERS = (Category.OTHER_IN, Category.OTHER_OUT)
+AT_THE_END = (Category.OPENING, *OTHERS)  # chosen once, or when nothing else fits
 
 
 class BigForm:
@@ -73,7 +74,7 @@ class MoneyForm(NotLater, BigForm, forms.Form):
         if kind == "out":
             words |= {Category.SAVINGS: "Simpanan diambil anggota", Category.IKS: "Bantuan dari IKS"}
         self.fields["category"].choices = [
-            (one, words[one]) for one in sorted((*(IN if kind == "in" else OUT), *BOTH), key=OTHERS.__contains__)
+            (one, words[one]) for one in sorted((*(IN if kind == "in" else OUT), *BOTH), key=AT_THE_END.__contains__)
         ]
         self.fields["member"].queryset = with_savings(group)
 

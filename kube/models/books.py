@@ -1,4 +1,4 @@
-"""The money of a group: what came in, what went out, and what there should be (decision 0030).
+"""The money of a group: what came in, what went out, and what there should be (decision 0023).
 
 Two purses, because that is how a group keeps it: the cash (uang kas), with the members' savings and the solidarity
 fund in it, and the capital that revolves (modal bergulir). Every movement is one row that is never changed; what was
