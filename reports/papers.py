@@ -4,7 +4,6 @@ A function per kind of paper returns a Paper; `reports/pdf.py` prints it. `on` i
 papers that say how things stand; a signed decree and an attendance list carry their own day.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import Office
@@ -15,22 +14,13 @@ from bimtek.queries import attendance
 from disbursements.models import Payment
 from programmes.models import Decree, Programme
 from programmes.outcome import reasons_of_refused, refused, with_why
+from reports.books import books_paper
 from reports.figures import STANDING, programme_figures, with_standing
 from reports.models import Document
+from reports.paper import Paper
 from reports.wording import head_of, in_figures_and_words, lines_of, signature, source_of_funds
 
 ORDINALS = ("KESATU", "KEDUA", "KETIGA", "KEEMPAT")
-
-
-@dataclass(frozen=True)
-class Paper:
-    """Something to print: its template and what goes into it, whose letterhead, and its own day."""
-
-    template: str
-    office: Office
-    title: str
-    dated_on: date
-    context: dict = field(repr=False)
 
 
 def decree_paper(decree: Decree, on: date) -> Paper:
@@ -202,4 +192,5 @@ PAPERS = {
     Document.Kind.ATTENDANCE: attendance_paper,
     Document.Kind.DISBURSEMENT: disbursement_paper,
     Document.Kind.REFUSED: refused_paper,
+    Document.Kind.BOOK: books_paper,
 }

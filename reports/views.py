@@ -62,7 +62,7 @@ def programme_xlsx(request, programme):
 
 @opens()
 def render(request, kind, pk):
-    if kind not in Document.ABOUT:
+    if kind not in services.EMPTY:
         raise Http404
     subject = shortcuts.get_object_or_404(Document.subject_model(kind).objects.visible_to(request.user), pk=pk)
     if request.user.role == PENDAMPING and kind != Document.Kind.ATTENDANCE:
@@ -81,6 +81,8 @@ def home_of(document):
         return reverse("reports:programme", args=[document.programme.slug])
     if document.kind == Document.Kind.REFUSED:
         return reverse("programmes:outcome", args=[document.programme.slug])
+    if document.kind == Document.Kind.BOOK:
+        return reverse("reports:group_books", args=[document.group_id])
     return document.subject.get_absolute_url()
 
 
