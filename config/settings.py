@@ -202,6 +202,7 @@ UPLOAD_MAX_BYTES = 400 * 1024 * 1024  # a register of a million rows
 # What one person may look up in the register by lists: enough for a kecamatan, too little to try out NIKs.
 CHECKS_PER_HOUR = env.int("CHECKS_PER_HOUR", 20)
 CHECKED_LINES_PER_DAY = env.int("CHECKED_LINES_PER_DAY", 10_000)
+DAYS_WITHOUT_VISIT = env.int("DAYS_WITHOUT_VISIT", 60)  # after so many an active group is flagged
 
 SILENCED_SYSTEM_CHECKS = []
 
