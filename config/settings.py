@@ -203,6 +203,8 @@ UPLOAD_MAX_BYTES = 400 * 1024 * 1024  # a register of a million rows
 CHECKS_PER_HOUR = env.int("CHECKS_PER_HOUR", 20)
 CHECKED_LINES_PER_DAY = env.int("CHECKED_LINES_PER_DAY", 10_000)
 DAYS_WITHOUT_VISIT = env.int("DAYS_WITHOUT_VISIT", 60)  # after so many an active group is flagged
+# Groups one pendamping may have before the office is warned: the ministry's ratio of 1 to 10.
+GROUPS_PER_PENDAMPING = env.int("GROUPS_PER_PENDAMPING", 10)
 
 SILENCED_SYSTEM_CHECKS = []
 

@@ -1,0 +1,75 @@
+"""Many people at the same moment: one wins, and the others are told why."""
+
+from collections import Counter
+
+import pytest
+
+from kube.models import Assignment, Group, Membership
+from kube.services import companions, groups, members
+from tests.kube.conftest import DAY, a_group, a_member, a_person, kk_number
+from tests.programmes.threads import at_once
+
+pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.threads]
+WIDE = 64
+
+
+@pytest.fixture
+def many(office, imopuro):
+    return [a_group(office, imopuro, f"Ke-{number}") for number in range(WIDE)]
+
+
+def test_of_64_joins_of_one_family_into_different_groups_one_succeeds(sari, many):
+    """Each with another person of the family card: only the family is the same."""
+    people = [a_person(group.region, 9001 + number) for number, group in enumerate(many)]
+    asked = [
+        {"group": group, "person": who, "family": members.family_of(who, kk_number(9501)), "region": group.region}
+        for group, who in zip(many, people, strict=True)
+    ]
+    calls = [lambda each=each: members.add_member(actor=sari, joined_on=DAY, **each) for each in asked]
+    outcomes = at_once(*calls)
+    won = Membership.objects.get()
+    told = f"Keluarga ini sudah menjadi anggota {won.group} sejak 26-07-2023. Catat dahulu keluarnya dari sana."
+    assert outcomes == Counter({told: WIDE - 1, "done": 1})
+
+
+def test_nobody_joins_while_the_group_is_dissolved(sari, mawar):
+    people = [a_person(mawar.region, 9001 + number) for number in range(15)]
+    joins = [
+        lambda who=who: members.add_member(
+            actor=sari, group=mawar, person=who, family=members.family_of(who), region=mawar.region, joined_on=DAY
+        )
+        for who in people
+    ]
+    at_once(*joins, lambda: groups.take_step(actor=sari, group=mawar, step="dissolve", on=DAY, reason="x"))
+    assert Group.objects.get().status == "dissolved"
+    assert not Membership.objects.present().exists()
+
+
+def test_of_16_edits_of_the_same_copy_one_is_kept(sari, mawar):
+    calls = [
+        lambda number=number: groups.edit_group(actor=sari, group=mawar, version=1, address=f"Jalan {number}")
+        for number in range(16)
+    ]
+    outcomes = at_once(*calls)
+    assert outcomes["done"] == 1 and len(outcomes) == 2
+    assert Group.objects.get().version == 2
+
+
+def test_a_group_given_to_16_at_once_is_one_pendampings(sari, mawar, person):
+    helpers = [person(f"bantu{number}", "pendamping", "18.72") for number in range(16)]
+    calls = [
+        lambda who=who: companions.assign_pendamping(actor=sari, group=mawar, pendamping=who, since_on=DAY)
+        for who in helpers
+    ]
+    assert at_once(*calls) == Counter({"done": 16})
+    assert Assignment.objects.filter(until_on__isnull=True).count() == 1
+
+
+def test_a_title_for_which_two_are_elected_at_once_has_one_holder(sari, mawar):
+    people = [a_member(mawar, 9001 + number) for number in range(8)]
+    calls = [
+        lambda who=who: members.elect_officers(actor=sari, group=mawar, officers={"ketua": who}, since_on=DAY)
+        for who in people
+    ]
+    assert at_once(*calls) == Counter({"done": 8})
+    assert mawar.positions.held().count() == 1
