@@ -105,7 +105,7 @@ CREATE TRIGGER evaluate_by_instrument_in_use BEFORE INSERT ON kube_evaluation
 -- the weights make of it, and the class is the one the score lies in.
 CREATE FUNCTION score_as_answered() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    about bigint := CASE WHEN TG_TABLE_NAME = 'kube_answer' THEN NEW.evaluation_id ELSE NEW.id END;
+    about bigint := coalesce((to_jsonb(NEW) ->> 'evaluation_id')::bigint, NEW.id);  -- an answer's, or its own
 BEGIN
     PERFORM FROM kube_evaluation e
         JOIN kube_scoreclass k ON k.id = e.score_class_id AND k.instrument_id = e.instrument_id

@@ -9,6 +9,7 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from audit.trail import record
 from kube.models import Achievement, Group, Membership, MonthlyFigure, Phone, StageJudgement
+from kube.services.days import refuse_impossible_day
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def record_month(
     """
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     month = month.replace(day=1)
+    refuse_impossible_day(month)
     old = MonthlyFigure.objects.filter(group=group, month=month).first()
     if old and not reason.strip():
         raise NotAllowed(f"Angka bulan {month:%m-%Y} sudah dicatat. Untuk memperbaikinya, tulis alasannya.")
@@ -63,6 +65,7 @@ def told(figure: MonthlyFigure) -> dict:
 @transaction.atomic
 def judge_stage(*, actor, group: Group, stage: str, judged_on: date, grounds: str) -> StageJudgement:
     """How far the group has come, in the actor's judgement. The one before stays readable."""
+    refuse_impossible_day(judged_on, group.founded_on)
     made = StageJudgement.objects.create(
         group=group, region_id=group.region_id, stage=stage, judged_on=judged_on, judged_by=actor, grounds=grounds
     )

@@ -10,6 +10,7 @@ from audit.trail import record
 from jobs.masking import blotted
 from kube.models import Answer, Criterion, Evaluation, Group, Instrument, Level, ScoreClass
 from kube.monev import faults, faults_of_classes
+from kube.services.days import refuse_impossible_day
 
 PARTS = ("criteria__levels", "classes")
 
@@ -156,6 +157,7 @@ def evaluate_group(
 
     The score and its class are frozen here; when the transaction ends, the database compares them with the answers.
     """
+    refuse_impossible_day(evaluated_on, group.founded_on)
     criteria = set(instrument.criteria.all())
     if set(answers) != criteria:
         raise NotAllowed("Jawab setiap kriteria instrumen ini.")

@@ -9,6 +9,7 @@ from audit.trail import record
 from beneficiaries import photos
 from jobs.masking import blotted
 from kube.models import Group, GroupVisit, MonthReport, VisitPhoto
+from kube.services.days import refuse_impossible_day
 
 MOST_PHOTOS = 4
 
@@ -32,8 +33,7 @@ def record_group_visit(
     """
     if not group.is_open:
         raise NotAllowed(f"{group} sudah {group.get_status_display().lower()}. Kunjungan tidak dicatat lagi.")
-    if group.founded_on and visited_on < group.founded_on:
-        raise NotAllowed("Tanggal kunjungan ini sebelum kelompok berdiri. Periksa tanggalnya.")
+    refuse_impossible_day(visited_on, group.founded_on)
     visit = GroupVisit.objects.create(
         group=group,
         region_id=group.region_id,
@@ -58,8 +58,7 @@ def record_group_visit(
 @transaction.atomic
 def finish_follow_up(*, actor, visit: GroupVisit, done_on: date) -> GroupVisit:
     """Tick off what was to be done. Once: it cannot be opened again; another visit says what is still to do."""
-    if done_on < visit.visited_on:
-        raise NotAllowed("Tindak lanjut tidak mungkin selesai sebelum kunjungannya. Periksa tanggalnya.")
+    refuse_impossible_day(done_on, visit.visited_on)
     waiting = GroupVisit.objects.filter(pk=visit.pk).to_follow_up()
     if not waiting.update(follow_up_done_on=done_on, follow_up_done_by=actor):
         raise NotAllowed("Tindak lanjut ini sudah dicatat selesai, atau kunjungan ini tanpa tindak lanjut.")
