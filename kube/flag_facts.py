@@ -45,10 +45,10 @@ class Look:
 
 def look_at(groups: QuerySet[Group], reader: User, on: date) -> Look:
     groups = groups.open().order_by()
-    loaded = Release.objects.filter(is_loaded=True).select_related("region").order_by("region", "-data_on", "-pk")
+    loaded = Release.objects.filter(is_loaded=True).select_related("region").order_by("region_id", "-data_on", "-pk")
     low, high = reader.scope
     above = reader.region.codes_above if reader.region else []
-    releases = [one for one in loaded.distinct("region") if low <= one.region_id < high or one.region_id in above]
+    releases = [one for one in loaded.distinct("region_id") if low <= one.region_id < high or one.region_id in above]
     return Look(groups.values("pk"), frozenset(groups.values_list("pk", flat=True)), reader, on, releases)
 
 

@@ -36,13 +36,15 @@ ORDER BY mine.group_id, mine.member, m.id
 """
 DEAD = "SELECT group_id, person_id, name, release_id FROM mine WHERE is_alive IS FALSE ORDER BY group_id, member"
 VANISHED = """
-SELECT mine.group_id, mine.person_id, mine.name, r.register, r.data_on
+SELECT mine.group_id, mine.person_id, mine.name, gone.register, gone.data_on
 FROM mine
 JOIN LATERAL (
-    SELECT release_id FROM beneficiaries_personchange
-    WHERE person_id = mine.person_id AND kinds ? 'vanished' ORDER BY id DESC LIMIT 1
-) change ON true
-JOIN beneficiaries_release r ON r.id = change.release_id AND r.is_loaded AND r.data_on >= mine.joined_on
+    SELECT r.register, r.data_on
+    FROM beneficiaries_personchange change
+    JOIN beneficiaries_release r ON r.id = change.release_id AND r.is_loaded
+    WHERE change.person_id = mine.person_id AND change.kinds ? 'vanished'
+    ORDER BY r.data_on DESC LIMIT 1
+) gone ON gone.data_on >= mine.joined_on
 WHERE mine.entry IS NULL
 ORDER BY mine.group_id, mine.member
 """
