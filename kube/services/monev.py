@@ -15,8 +15,19 @@ from kube.services.days import refuse_impossible_day
 PARTS = ("criteria__levels", "classes")
 
 
-def locked(instrument: Instrument, *, as_draft=True) -> Instrument:
-    """The row, held until the transaction ends, with its parts. Raises NotAllowed when it is no draft any more."""
+def belongs_to(actor, instrument: Instrument) -> bool:
+    """Whether the actor's office may change it: not one that came with the program, and not a province's."""
+    low, high = actor.scope
+    return low <= (instrument.region_id or "") < high
+
+
+def locked(actor, instrument: Instrument, *, as_draft=True) -> Instrument:
+    """The row, held until the transaction ends, with its parts.
+
+    Raises NotAllowed when it is no draft any more, or somebody else's.
+    """
+    if not belongs_to(actor, instrument):
+        raise NotAllowed("Instrumen ini bukan milik kantor Anda. Salin menjadi versi Anda sendiri, lalu ubah itu.")
     held = Instrument.objects.select_for_update(no_key=True).prefetch_related(*PARTS).get(pk=instrument.pk)
     if as_draft and not held.is_draft:
         raise NotAllowed("Versi ini sudah dipakai, jadi tidak dapat diubah. Salin menjadi versi baru, lalu ubah itu.")
@@ -53,7 +64,7 @@ def copy_instrument(*, actor, instrument: Instrument) -> Instrument:
 @transaction.atomic
 def describe_instrument(*, actor, instrument: Instrument, name: str, note: str) -> Instrument:
     """Name and note of a draft. A new name begins a new count of versions."""
-    held = locked(instrument)
+    held = locked(actor, instrument)
     before = {"name": held.name}
     if name != held.name:
         same = Instrument.objects.filter(region_id=held.region_id, name=name)
@@ -76,7 +87,7 @@ def set_criterion(
     criterion: Criterion | None = None,
 ) -> Criterion:
     """Add a criterion with its levels (score, words), or write one anew."""
-    held = locked(instrument)
+    held = locked(actor, instrument)
     if criterion is None:
         last = held.criteria.aggregate(last=Max("number"))["last"] or 0
         criterion = Criterion(instrument=held, number=last + 1)
@@ -90,7 +101,7 @@ def set_criterion(
 
 @transaction.atomic
 def remove_criterion(*, actor, criterion: Criterion) -> None:
-    held = locked(criterion.instrument)
+    held = locked(actor, criterion.instrument)
     criterion.delete()
     record(actor=actor, verb="instrument.criterion_removed", subject=held, name=criterion.name)
 
@@ -98,7 +109,7 @@ def remove_criterion(*, actor, criterion: Criterion) -> None:
 @transaction.atomic
 def set_classes(*, actor, instrument: Instrument, classes: list[dict]) -> Instrument:
     """Replace the classes: letter, name, lowest, highest. Raises NotAllowed unless each possible score has one."""
-    held = locked(instrument)
+    held = locked(actor, instrument)
     possible = held.possible_scores
     if possible is None:
         raise NotAllowed("Tulis dulu kriteria dan tingkatnya; dari situ terlihat nilai mana yang mungkin.")
@@ -115,7 +126,7 @@ def activate_instrument(*, actor, instrument: Instrument) -> Instrument:
 
     Raises NotAllowed with every score that has no class or two; the database checks it once more (migration 0021).
     """
-    held = locked(instrument)
+    held = locked(actor, instrument)
     refuse(faults(held))
     older = Instrument.objects.in_use().filter(region_id=held.region_id, name=held.name)
     older.update(status=Instrument.Status.RETIRED)
@@ -128,7 +139,7 @@ def activate_instrument(*, actor, instrument: Instrument) -> Instrument:
 @transaction.atomic
 def retire_instrument(*, actor, instrument: Instrument) -> Instrument:
     """No new evaluations by it; those that were made stay."""
-    held = locked(instrument, as_draft=False)
+    held = locked(actor, instrument, as_draft=False)
     if not held.can("retire"):
         raise NotAllowed("Hanya instrumen yang sedang dipakai dapat dihentikan.")
     held.status = Instrument.Status.RETIRED

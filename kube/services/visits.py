@@ -11,7 +11,7 @@ from jobs.masking import blotted
 from kube.models import Group, GroupVisit, MonthReport, VisitPhoto
 from kube.services.days import refuse_impossible_day
 
-MOST_PHOTOS = 4
+MOST_PHOTOS = 4  # the form says so; more are left out
 
 
 @transaction.atomic

@@ -97,8 +97,9 @@ def test_the_shipped_sheet_as_published_can_never_be_used(db, sari):
     published = shipped("seperti diterbitkan")
     assert (sum(one.weight for one in published.criteria.all()), published.possible_scores) == (115, KUBE)
     assert faults(published) == ["Nilai yang mungkin 115–410. Nilai 401–410 tidak masuk kelas mana pun."]
+    copy = monev.copy_instrument(actor=sari, instrument=published)
     with pytest.raises(NotAllowed, match="Nilai 401–410 tidak masuk kelas mana pun"):
-        monev.activate_instrument(actor=sari, instrument=published)
+        monev.activate_instrument(actor=sari, instrument=copy)
     row = Instrument.objects.filter(pk=published.pk)
     refused(lambda: row.update(status="active"), "classes of instrument .* cover 286 of the scores 115 to 410")
 
@@ -168,6 +169,12 @@ def test_a_shipped_sheet_is_copied_into_the_office_and_seen_there_only(sari, yus
     assert copy.region_id == "18.72"
     assert copy in Instrument.objects.visible_to(sari) and copy not in Instrument.objects.visible_to(yusuf)
     assert shipped("dikoreksi") in Instrument.objects.visible_to(yusuf)
+
+
+def test_an_office_changes_only_its_own_instruments(sari, yusuf, sheet):
+    for actor, instrument in ((sari, shipped("seperti diterbitkan")), (yusuf, sheet)):
+        with pytest.raises(NotAllowed, match="bukan milik kantor Anda"):
+            monev.describe_instrument(actor=actor, instrument=instrument, name="X", note="")
 
 
 def test_an_instrument_without_criteria_or_levels_is_not_used(sari):
