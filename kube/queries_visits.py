@@ -6,8 +6,8 @@ from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from accounts.roles import VISITORS
 from kube.models import Assignment, Group, GroupVisit, MonthReport, VisitPhoto
-from kube.models.visits import HELPERS
 
 SHOWN_GROUPS = 30
 
@@ -40,7 +40,7 @@ def helpers_in(user: User, month: date) -> QuerySet[User]:
     given = Assignment.objects.visible_to(user).filter(pendamping=OuterRef("pk"), since_on__lt=until)
     given = given.filter(Q(until_on__isnull=True) | Q(until_on__gt=month))
     reports = MonthReport.objects.visible_to(user).filter(written_by=OuterRef("pk"), month=month)
-    found = User.objects.visible_to(user).filter(role__in=HELPERS, is_active=True).select_related("region")
+    found = User.objects.visible_to(user).filter(role__in=VISITORS, is_active=True).select_related("region")
     found = found.annotate(
         visits_made=counted(made, "made_by", "pk"),
         groups_seen=counted(made, "made_by", "group"),

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kube', '0003_business_types'),
+        ('kube', '0004_imports'),
         ('regions', '0002_bps_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

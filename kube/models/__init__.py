@@ -5,6 +5,7 @@ from kube.models.companions import Assignment
 from kube.models.flags import FlagDismissal
 from kube.models.groups import BusinessType, Group
 from kube.models.growth import Achievement, MonthlyFigure, StageJudgement
+from kube.models.imports import GroupImport
 from kube.models.meetings import Meeting
 from kube.models.members import Membership, Position
 from kube.models.monev import Answer, Criterion, Evaluation, Instrument, Level, ScoreClass
@@ -23,6 +24,7 @@ __all__ = [
     "FlagDismissal",
     "Group",
     "GroupAccount",
+    "GroupImport",
     "GroupVisit",
     "Instrument",
     "Level",

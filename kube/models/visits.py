@@ -8,11 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from accounts.roles import PENDAMPING, TKSK
+from accounts.roles import PENDAMPING, VISITORS
 from kube.models.groups import Group
 from regions.models import Region, RegionScopedQuerySet
-
-HELPERS = (PENDAMPING, TKSK)  # who writes a monthly report about his own visits
 
 
 class GroupVisitQuerySet(RegionScopedQuerySet):
@@ -121,7 +119,7 @@ class MonthReportQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
         """Office people read those of their region; who makes visits himself only his own."""
         found = super().visible_to(user)
-        return found.filter(written_by=user) if user.role in HELPERS else found
+        return found.filter(written_by=user) if user.role in VISITORS else found
 
 
 class MonthReport(models.Model):
