@@ -216,8 +216,8 @@ ACCESS = {
     "reports:mine": reads(EVERYONE),
     "reports:programme": reads(OFFICE),
     "reports:programme_xlsx": reads(OFFICE),
-    "reports:render": writes(*FIELD),
-    "reports:document": reads(FIELD),
-    "reports:progress": reads(FIELD),
-    "reports:download": reads(FIELD),
+    "reports:render": writes(*FIELD, TKSK),
+    "reports:document": reads(FIELD | {TKSK}),
+    "reports:progress": reads(FIELD | {TKSK}),
+    "reports:download": reads(FIELD | {TKSK}),
 }

@@ -1,6 +1,8 @@
 """Papers the program made: each rendering is kept, numbered by revision, and never overwritten."""
 
 import hashlib
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -11,16 +13,35 @@ from django.utils.text import slugify
 from accounts.roles import PENDAMPING
 from bimtek.models import Bimtek
 from jobs.models import Job
+from kube.models import MonthReport
 from programmes.models import Decree, Programme
 from regions.models import Region, RegionScopedQuerySet
 
 
 class DocumentQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
-        """Office people see their region's papers; a pendamping those of the bimtek he helps with."""
-        if user.scope is not None and user.role == PENDAMPING:
-            return self.filter(bimtek__in=Bimtek.objects.visible_to(user))
-        return super().visible_to(user)
+        """Those of the user's region; a pendamping his own reports, and those of the bimtek he helps with."""
+        if user.scope is None or user.role != PENDAMPING:
+            return super().visible_to(user)
+        own = Q(month_report__in=MonthReport.objects.visible_to(user))
+        return self.filter(own | Q(bimtek__in=Bimtek.objects.visible_to(user)))
+
+
+# What each kind of paper is about: the foreign key that names it. The others stay empty.
+ABOUT = {
+    "decree": "decree",
+    "attendance": "bimtek",
+    "disbursement": "programme",
+    "month_report": "month_report",
+}
+
+
+def about_one_thing() -> Q:
+    """A paper names the thing of its kind, and nothing else."""
+    columns = ABOUT.values()
+    return reduce(
+        or_, (Q(kind=kind, **{f"{name}__isnull": name != own for name in columns}) for kind, own in ABOUT.items())
+    )
 
 
 class Document(models.Model):
@@ -30,11 +51,13 @@ class Document(models.Model):
         DECREE = "decree", "SK penetapan"
         ATTENDANCE = "attendance", "Daftar hadir"
         DISBURSEMENT = "disbursement", "Rekap penyaluran"
+        MONTH_REPORT = "month_report", "Laporan bulanan"
 
     kind = models.CharField(max_length=12, choices=Kind)
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="documents")
     decree = models.ForeignKey(Decree, models.PROTECT, null=True, related_name="documents")
     bimtek = models.ForeignKey(Bimtek, models.PROTECT, null=True, related_name="documents")
+    month_report = models.ForeignKey(MonthReport, models.PROTECT, null=True, related_name="documents")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField()
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="document")
@@ -46,8 +69,7 @@ class Document(models.Model):
 
     objects = DocumentQuerySet.as_manager()
 
-    # What each kind is about: the foreign key that names it. The others stay empty.
-    ABOUT = {Kind.DECREE: "decree", Kind.ATTENDANCE: "bimtek", Kind.DISBURSEMENT: "programme"}
+    ABOUT = ABOUT  # Meta below cannot read a name of this class
 
     class Meta:
         ordering = ["-id"]
@@ -55,12 +77,8 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["kind", "decree", "revision"], name="one_decree_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "bimtek", "revision"], name="one_bimtek_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "programme", "revision"], name="one_programme_paper_per_revision"),
-            models.CheckConstraint(
-                condition=Q(kind="decree", decree__isnull=False, bimtek__isnull=True, programme__isnull=True)
-                | Q(kind="attendance", decree__isnull=True, bimtek__isnull=False, programme__isnull=True)
-                | Q(kind="disbursement", decree__isnull=True, bimtek__isnull=True, programme__isnull=False),
-                name="a_paper_is_about_one_thing_of_its_kind",
-            ),
+            models.UniqueConstraint(fields=["kind", "month_report", "revision"], name="one_month_report_per_revision"),
+            models.CheckConstraint(condition=about_one_thing(), name="a_paper_is_about_one_thing_of_its_kind"),
         ]
 
     def __str__(self):
@@ -80,7 +98,7 @@ class Document(models.Model):
     @property
     def office(self):
         """Whose letterhead and clock it has."""
-        return (self.bimtek or self.programme or self.decree.programme).office
+        return (self.bimtek or self.programme or self.month_report or self.decree.programme).office
 
     def open_unchanged(self):
         """The printed file, open for reading; None when it is gone or no longer what was printed."""

@@ -13,6 +13,7 @@ EMPTY = {
     Document.Kind.DECREE: "SK ini belum memuat penerima. Masukkan calon yang layak dulu, lalu buat PDF.",
     Document.Kind.ATTENDANCE: "Bimtek ini belum punya peserta. Undang peserta dari SK dulu, lalu buat PDF.",
     Document.Kind.DISBURSEMENT: "Program ini belum punya penerima tetap. Tandatangani SK dulu, lalu buat PDF.",
+    Document.Kind.MONTH_REPORT: "Belum ada kunjungan pada bulan laporan ini. Catat kunjungan dulu, lalu buat PDF.",
 }
 
 
@@ -20,11 +21,11 @@ EMPTY = {
 def request_document(*, actor, kind: str, subject) -> Document:
     """The next revision of a paper and the job that prints it. Earlier revisions stay as they are.
 
-    subject: a Decree, Bimtek or Programme, as `kind` wants. The row is locked while its revisions are counted.
+    subject: a Decree, Bimtek, Programme or MonthReport, as `kind` wants. Locked while its revisions are counted.
     """
     kind = Document.Kind(kind)
     held = type(subject).objects.select_for_update(no_key=True).get(pk=subject.pk)
-    if not people_on(kind, held).exists():
+    if not lines_on(kind, held).exists():
         raise NotAllowed(EMPTY[kind])
     last = held.documents.filter(kind=kind).aggregate(last=Max("revision"))["last"] or 0
     document = Document.objects.create(
@@ -46,8 +47,10 @@ def request_document(*, actor, kind: str, subject) -> Document:
     return document
 
 
-def people_on(kind, subject):
-    """Whoever the paper would list."""
+def lines_on(kind, subject):
+    """Whom or what the paper would list."""
     if kind == Document.Kind.ATTENDANCE:
         return subject.participants
+    if kind == Document.Kind.MONTH_REPORT:
+        return subject.visits()
     return subject.recipients.settled() if kind == Document.Kind.DISBURSEMENT else subject.recipients
