@@ -87,6 +87,7 @@ class GroupVisitForm(forms.ModelForm):
         help_texts = {
             "finding": "Contoh: kas dicatat rapi, dua anggota tidak hadir. NIK dan nomor KK tidak perlu ditulis.",
             "follow_up": "Contoh: ketua melengkapi buku kas.",
+            "visited_time": "",
         }
         widgets = {
             "finding": forms.Textarea(attrs=BIG | {"rows": 4}),

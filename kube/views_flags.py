@@ -23,7 +23,7 @@ def flags(request):
     if search.is_aside:
         aside = FlagDismissal.objects.visible_to(request.user).filter(group__in=groups)
         aside = search.of_kind(aside).select_related("group__region", "dismissed_by")
-        context["aside"] = Paginator(aside, FLAGS_PER_PAGE).get_page(request.GET.get("page"))
+        context["page"] = Paginator(aside, FLAGS_PER_PAGE).get_page(request.GET.get("page"))
         return render(request, "kube/flags_aside.html", context)
     raised = flags_of(groups, request.user, timezone.localdate())
     counts = {kind: sum(flag.kind == kind for flag in raised) for kind in KINDS}
