@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Substr
 
 from accounts.models import User
@@ -125,14 +125,15 @@ def monitoring_of(group: Group, user: User, on: date) -> dict:
     """What the page of a group says of its visits, monev and growth, each with one line."""
     visits = GroupVisit.objects.visible_to(user).filter(group=group)
     last = visits.first()
+    waiting = Count("pk", filter=~Q(follow_up="") & Q(follow_up_done_on__isnull=True))
+    counts = visits.order_by().aggregate(visit_count=Count("pk"), follow_ups=waiting)
     evaluations = Evaluation.objects.visible_to(user).filter(group=group).select_related("score_class")
     figures = MonthlyFigure.objects.visible_to(user).filter(group=group)
     return {
-        "visit_count": visits.count(),
+        **counts,
         "last_visit": last,
         "days_since_visit": (on - last.visited_on).days if last else None,
         "is_long_ago": bool(last) and (on - last.visited_on).days >= settings.DAYS_WITHOUT_VISIT,
-        "follow_ups": visits.to_follow_up().count(),
         "last_evaluation": evaluations.first(),
         "stage": StageJudgement.objects.visible_to(user).filter(group=group).first(),
         "last_figure": figures.first(),
