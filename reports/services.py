@@ -15,6 +15,7 @@ EMPTY = {
     Document.Kind.ATTENDANCE: "Bimtek ini belum punya peserta. Undang peserta dari SK dulu, lalu buat PDF.",
     Document.Kind.REFUSED: "Belum ada usulan yang tidak lolos. Unggah dan nilai usulan dulu, lalu buat PDF.",
     Document.Kind.DISBURSEMENT: "Program ini belum punya penerima tetap. Tandatangani SK dulu, lalu buat PDF.",
+    Document.Kind.MONTH_REPORT: "Belum ada kunjungan pada bulan laporan ini. Catat kunjungan dulu, lalu buat PDF.",
 }
 
 
@@ -22,12 +23,12 @@ EMPTY = {
 def request_document(*, actor, kind: str, subject, **part) -> Document:
     """The next revision of a paper and the job that prints it. Earlier revisions stay as they are.
 
-    subject: a Decree, Bimtek, Programme or Group, as `kind` wants. The row is locked while its revisions are counted.
+    subject: a Decree, Bimtek, Programme, Group or MonthReport, as `kind` wants. Locked while its revisions are counted.
     part: of a group, which `book` from `since_on` to `until_on`; each is counted by itself, and may be empty.
     """
     kind = Document.Kind(kind)
     held = type(subject).objects.select_for_update(no_key=True).get(pk=subject.pk)
-    if kind in EMPTY and not people_on(kind, held).exists():
+    if kind in EMPTY and not lines_on(kind, held).exists():
         raise NotAllowed(EMPTY[kind])
     last = held.documents.filter(kind=kind, **part).aggregate(last=Max("revision"))["last"] or 0
     document = Document.objects.create(
@@ -50,10 +51,12 @@ def request_document(*, actor, kind: str, subject, **part) -> Document:
     return document
 
 
-def people_on(kind, subject):
-    """Whoever the paper would list."""
+def lines_on(kind, subject):
+    """Whom or what the paper would list."""
     if kind == Document.Kind.ATTENDANCE:
         return subject.participants
     if kind == Document.Kind.REFUSED:
         return refused(subject)
+    if kind == Document.Kind.MONTH_REPORT:
+        return subject.visits()
     return subject.recipients.settled() if kind == Document.Kind.DISBURSEMENT else subject.recipients

@@ -11,18 +11,20 @@ from django.utils import timezone
 from accounts.models import User
 from bimtek.models import Bimtek
 from jobs.writing import xlsx_bytes
+from kube.models import MonthReport
 from programmes.models import Decree, Programme
 from reports.figures import programme_figures, programme_table
 from reports.models import Document
 from reports.papers import PAPERS
 from reports.pdf import print_paper
-from reports.services import EMPTY, people_on
+from reports.services import EMPTY, lines_on
 
 TABLE = "tabel"
 KINDS = {
     "sk": Document.Kind.DECREE,
     "daftar-hadir": Document.Kind.ATTENDANCE,
     "rekap-penyaluran": Document.Kind.DISBURSEMENT,
+    "laporan-bulanan": Document.Kind.MONTH_REPORT,
     TABLE: None,
 }
 
@@ -36,6 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--programme", metavar="SLUG", help="its newest decree or bimtek, or the programme itself")
         parser.add_argument("--decree", metavar="ID", type=int)
         parser.add_argument("--bimtek", metavar="ID", type=int)
+        parser.add_argument("--report", metavar="ID", type=int, help="a pendamping's report of a month")
         parser.add_argument("--user", metavar="USERNAME", help="only what this user may see; default everything")
         parser.add_argument("--json", action="store_true", help="last line: one JSON object")
 
@@ -57,7 +60,7 @@ def table(options):
 
 def paper(kind, options):
     subject = SUBJECTS[kind](options)
-    if not people_on(kind, subject).exists():
+    if not lines_on(kind, subject).exists():
         raise CommandError(EMPTY[kind])
     office = subject.programme.office if kind == Document.Kind.DECREE else subject.office
     made_on = timezone.localdate(timezone.now(), ZoneInfo(office.zone))
@@ -80,10 +83,15 @@ def the_bimtek(options):
     return find(Bimtek, "pk", options["bimtek"], "--bimtek ID atau --programme SLUG", options)
 
 
+def the_month_report(options):
+    return find(MonthReport, "pk", options["report"], "--report ID", options)
+
+
 SUBJECTS = {
     Document.Kind.DECREE: the_decree,
     Document.Kind.ATTENDANCE: the_bimtek,
     Document.Kind.DISBURSEMENT: the_programme,
+    Document.Kind.MONTH_REPORT: the_month_report,
 }
 
 
