@@ -1,4 +1,4 @@
-"""The demo cast: two offices and one account for each role, with passwords anybody may know.
+"""The demo cast: three offices and one account for each role, with passwords anybody may know.
 
 Loaded by ./run on its first start (DEMO=yes) and by `load_case`; never by a production start.
 """
@@ -30,12 +30,21 @@ OFFICES = {
         "place": "Kupang",
         "zone": Office.Zone.WITA,
     },
+    "64.08": {
+        "government": "PEMERINTAH KABUPATEN KUTAI TIMUR",
+        "name": "DINAS SOSIAL",
+        "address": "Jalan Contoh Nomor 4, Sangatta 75611",
+        "contact": "Telepon (0549) 000000, surel dinsos@contoh.example",
+        "place": "Sangatta",
+        "zone": Office.Zone.WITA,
+    },
 }
 
-# Officials as public reports of the two programmes name them.
+# Officials as public reports of the three programmes name them.
 OFFICIALS = [
     ("18.72", "I Made Wiryana, S.Sos., M.M.", "Kepala Dinas Sosial", "Plt.", date(2023, 1, 1)),
     ("53.71", "dr. Retnowati", "Kepala Dinas Sosial", "", date(2019, 1, 1)),
+    ("64.08", "Jamiatulkhair Daik", "Kepala Dinas Sosial", "", date(2019, 1, 1)),
 ]
 
 # username, name (invented), role, region
@@ -48,6 +57,8 @@ PEOPLE = [
     ("pendamping", "Dewi Pendamping", Role.PENDAMPING, "18.72"),
     ("auditor", "Joni Auditor", Role.AUDITOR, "18.72"),
     ("operator.kupang", "Yusuf Operator", Role.OPERATOR, "53.71"),
+    ("operator.kutim", "Tuti Operator", Role.OPERATOR, "64.08"),
+    ("kadis.kutim", "Jamil Kepala Dinas", Role.KADIS, "64.08"),
 ]
 
 

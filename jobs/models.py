@@ -16,6 +16,7 @@ class Upload(models.Model):
         CANDIDATES = "candidates", "Daftar usulan"
         PAST = "past", "Penerima tahun lalu"
         BANK_RESULT = "bank_result", "Hasil bank"
+        FUND_ENTRIES = "fund_entries", "Transaksi dana bergulir"
 
     kind = models.CharField(max_length=12, choices=Kind)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
