@@ -14,6 +14,7 @@ MENU = [
     ("beneficiaries:my_lists", "Daftar kunjungan", "bi-house-check"),
     ("bimtek:list", "Bimtek", "bi-mortarboard"),
     ("disbursements:list", "Penyaluran", "bi-cash-coin"),
+    ("funds:list", "Dana bergulir", "bi-arrow-repeat"),
     ("jobs:list", "Pekerjaan", "bi-hourglass-split"),
     ("audit:events", "Riwayat", "bi-clock-history"),
     ("accounts:users", "Pengguna", "bi-person-gear"),

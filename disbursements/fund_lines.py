@@ -1,10 +1,14 @@
 """A file of the book of a fund, read line by line; what the lines may do is asked of disbursements/rules_fund.py."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from accounts.errors import NotAllowed
-from disbursements.models_fund import FundEntry, QueuePlace, RevolvingFund
-from disbursements.rules_fund import Line, Refusal, refusals, standing_of
+from disbursements.models_fund import FundEntry, QueuePlace
+from disbursements.rules_fund import Line, Refusal, Standing, refusals
 from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, clean_text, parse_date, parse_rupiah
 from jobs.models import Upload
@@ -37,9 +41,12 @@ class Judged:
     owed_after: int | None
 
 
-def judge(fund: RevolvingFund, upload: Upload) -> list[Judged]:
-    """Every row in its order, each after what the accepted ones before it would have changed. Nothing is written."""
-    standing = standing_of(fund)
+def judge(standing: Standing, upload: Upload, accept: Callable[[Line], object] | None = None) -> list[Judged]:
+    """Every row in its order, each after what the accepted ones before it change.
+
+    accept: what is done with a row that breaks no rule; without it nothing is written.
+    """
+    accept = accept or standing.book
     places = {place.group.code: place for place in standing.places}
     judged = []
     for row, cells in rows_of(upload):
@@ -50,7 +57,7 @@ def judge(fund: RevolvingFund, upload: Upload) -> list[Judged]:
         except BadValue as fault:
             reasons = [Refusal(fault.code, fault.sentence)]
         if not reasons:
-            standing.book(line)
+            accept(line)
         owed = line.place.owed_rupiah if line and line.place else None
         judged.append(Judged(row.number, cells, line, reasons, standing.fund.balance_rupiah, owed))
     return judged
@@ -86,10 +93,17 @@ def line_of(kind: str, booked_on: str, amount: str, receipt: str, code: str, pla
     return Line(
         kind=kind,
         place=None if kind == FundEntry.Kind.DEPOSIT else place,
-        booked_on=parse_date(booked_on),
+        booked_on=day_of(booked_on),
         amount_rupiah=signed_rupiah(amount),
         receipt=receipt,
     )
+
+
+def day_of(text: str) -> date:
+    day = parse_date(text)
+    if day > timezone.localdate():
+        raise BadValue("date_future", "Tanggalnya sesudah hari ini.")
+    return day
 
 
 def signed_rupiah(text: str) -> int:

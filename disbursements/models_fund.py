@@ -199,6 +199,11 @@ class FundEntry(models.Model):
         return f"{reverse('funds:book', args=[self.fund_id])}#baris-{self.pk}"
 
     @property
+    def rolls(self):
+        """Capital of one group that went on to another, and was not taken back: it has a berita acara."""
+        return self.source_id is not None and self.can_be_reversed
+
+    @property
     def can_be_reversed(self):
         return self.reverses_id is None and not hasattr(self, "reversed_by")
 

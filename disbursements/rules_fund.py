@@ -9,7 +9,7 @@ from datetime import date
 
 from accounts.templatetags.kube import rupiah_ringkas
 from disbursements.models_fund import FundEntry, QueuePlace, RevolvingFund
-from kube.models import Evaluation
+from kube.monev import latest_class
 
 Kind = FundEntry.Kind
 
@@ -39,7 +39,7 @@ class Standing:
     """How a fund stands. `book` carries it on in memory, so that a whole file can be judged before it is written.
 
     receipts: numbers in use, in capitals. finished: groups that owe nothing any more, the earliest first.
-    passed_on: those whose returned capital has gone to another group. letters: newest monev class by group.
+    passed_on: those whose returned capital has gone to another group.
     """
 
     fund: RevolvingFund
@@ -47,7 +47,6 @@ class Standing:
     receipts: set[str]
     finished: list[int] = field(default_factory=list)
     passed_on: set[int] = field(default_factory=set)
-    letters: dict[int, str] = field(default_factory=dict)
 
     def place(self, pk: int) -> QueuePlace:
         return next(place for place in self.places if place.pk == pk)
@@ -97,7 +96,7 @@ class Standing:
 
 def standing_of(fund: RevolvingFund) -> Standing:
     """From the database, in a fixed number of questions however long the book is."""
-    places = list(fund.places.select_related("group", "region").order_by("position"))
+    places = list(fund.places.select_related("group", "region__parent").order_by("position"))
     rows = list(fund.entries.order_by("id").values("id", "place", "kind", "receipt", "source", "reverses"))
     taken_back = {row["reverses"] for row in rows} - {None}
     live = [row for row in rows if row["reverses"] is None and row["id"] not in taken_back]
@@ -109,14 +108,7 @@ def standing_of(fund: RevolvingFund) -> Standing:
         receipts={row["receipt"].upper() for row in rows},
         finished=sorted(done, key=lambda pk: last.get(pk, 0)),
         passed_on={row["source"] for row in live} - {None},
-        letters=letters_of(places) if fund.least_class else {},
     )
-
-
-def letters_of(places: list[QueuePlace]) -> dict[int, str]:
-    """{group: letter of its newest monev class}"""
-    found = Evaluation.objects.filter(group__in=[place.group_id for place in places]).order_by("evaluated_on", "id")
-    return dict(found.values_list("group", "score_class__letter"))
 
 
 def refusals(standing: Standing, line: Line) -> list[Refusal]:
@@ -162,10 +154,10 @@ def earlier_group_below_class(standing: Standing, line: Line) -> str:
     source, least = standing.source_for(line.place), standing.fund.least_class
     if not least or source is None or line.place.allowed_reason:
         return ""
-    letter = standing.letters.get(source.group_id)
-    if letter and letter.upper() <= least.upper():
+    reached = latest_class(source.group, line.booked_on)
+    if reached and reached.letter.upper() <= least.upper():
         return ""
-    now = f"kelas {letter}" if letter else "belum dinilai"
+    now = f"kelas {reached.letter}" if reached else "belum dinilai"
     return (
         f"{source.group} harus mencapai kelas monev {least}, sekarang {now}. Nilai dulu kelompok itu, atau minta"
         " pengecualian kepada verifikator atau Kepala Dinas."

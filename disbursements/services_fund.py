@@ -24,7 +24,11 @@ class Refused(NotAllowed):
 
     def __init__(self, reasons: list[Refusal]):
         super().__init__(" ".join(map(str, reasons)))
-        self.codes = [reason.code for reason in reasons]
+        self.reasons = reasons
+
+    @property
+    def codes(self) -> list[str]:
+        return [reason.code for reason in self.reasons]
 
 
 @transaction.atomic

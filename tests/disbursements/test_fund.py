@@ -9,8 +9,9 @@ from accounts.errors import NotAllowed
 from audit.models import Event
 from disbursements import services_fund as services
 from disbursements.services_fund import Refused
-from kube.models import Evaluation, Instrument
-from tests.disbursements.rolling import Book, make_fund, make_group
+from kube.services.monev import evaluate_group
+from tests.disbursements.rolling import DAY, Book, make_fund, make_group
+from tests.kube.test_monev import a_sheet, answers
 
 
 @pytest.fixture
@@ -209,16 +210,8 @@ def test_a_day_to_come_is_refused(book):
         book.deposit(booked_on=date(2999, 1, 1))
 
 
-def judged(group, letter, wati):
-    """The group reached this class."""
-    instrument = Instrument.objects.in_use().filter(kind="kube").first()
-    score_class = instrument.classes.get(letter=letter)
-    Evaluation.objects.bulk_create([])
-    return score_class
-
-
 @pytest.fixture
-def strict(sari, office, monkeypatch):
+def strict(sari, office):
     """Only capital of a group that reached class B moves on."""
     book = Book(sari, make_fund(sari, office, least_class="B"))
     book.deposit(20)
@@ -228,14 +221,17 @@ def strict(sari, office, monkeypatch):
     return book
 
 
-@pytest.mark.parametrize(("letter", "expected"), [(None, False), ("C", False), ("B", True), ("A", True)])
-def test_the_monev_class_of_the_earlier_group_counts(strict, monkeypatch, letter, expected):
-    found = {strict.place(1).group_id: letter} if letter else {}
-    monkeypatch.setattr("disbursements.rules_fund.letters_of", lambda places: found)
-    if expected:
-        strict.lend(3)
-    else:
+@pytest.mark.parametrize(("scores", "letter"), [((1, 1), "C"), ((2, 2), "B"), ((3, 3), "A")])
+def test_the_monev_class_of_the_earlier_group_counts(sari, strict, scores, letter):
+    assert codes(lambda: strict.lend(3)) == ["earlier_group_below_class"]
+    sheet = a_sheet(sari)
+    about = {"year": 2023, "evaluated_on": DAY, "answers": answers(sheet, *scores)}
+    made = evaluate_group(actor=sari, group=strict.place(1).group, instrument=sheet, **about)
+    assert made.score_class.letter == letter
+    if letter == "C":
         assert codes(lambda: strict.lend(3)) == ["earlier_group_below_class"]
+    else:
+        assert strict.lend(3).source == strict.place(1)
 
 
 def test_an_exception_with_a_reason_lets_the_next_group_go_on(strict, wati):
