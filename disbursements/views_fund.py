@@ -71,6 +71,7 @@ def detail(request, fund):
 @opens(RevolvingFund)
 def book(request, fund):
     entries = fund.entries.select_related("place__group", "recorded_by", "reverses", "reversed_by", "source__group")
+    entries = entries.prefetch_related("documents")
     page = Paginator(entries.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
     imports = fund.imports.filter(is_applied=True).select_related("upload__uploaded_by")
     return render(request, "disbursements/fund_book.html", {"fund": fund, "page": page, "imports": imports})

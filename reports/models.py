@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from accounts.roles import PENDAMPING
 from bimtek.models import Bimtek
+from disbursements.models import FundEntry
 from jobs.models import Job
 from programmes.models import Decree, Programme
 from regions.models import Region, RegionScopedQuerySet
@@ -23,6 +24,12 @@ class DocumentQuerySet(RegionScopedQuerySet):
         return super().visible_to(user)
 
 
+def about(kind, name):
+    """A paper of this kind names that one thing and no other."""
+    others = {"decree", "bimtek", "programme", "entry"} - {name}
+    return Q(kind=kind, **{f"{name}__isnull": False}, **{f"{other}__isnull": True for other in sorted(others)})
+
+
 class Document(models.Model):
     """One PDF. The same subject asked for again gets a new revision; the old file stays."""
 
@@ -30,11 +37,13 @@ class Document(models.Model):
         DECREE = "decree", "SK penetapan"
         ATTENDANCE = "attendance", "Daftar hadir"
         DISBURSEMENT = "disbursement", "Rekap penyaluran"
+        ROLLING = "rolling", "Berita acara perguliran"
 
     kind = models.CharField(max_length=12, choices=Kind)
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="documents")
     decree = models.ForeignKey(Decree, models.PROTECT, null=True, related_name="documents")
     bimtek = models.ForeignKey(Bimtek, models.PROTECT, null=True, related_name="documents")
+    entry = models.ForeignKey(FundEntry, models.PROTECT, null=True, related_name="documents")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField()
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="document")
@@ -47,7 +56,12 @@ class Document(models.Model):
     objects = DocumentQuerySet.as_manager()
 
     # What each kind is about: the foreign key that names it. The others stay empty.
-    ABOUT = {Kind.DECREE: "decree", Kind.ATTENDANCE: "bimtek", Kind.DISBURSEMENT: "programme"}
+    ABOUT = {
+        Kind.DECREE: "decree",
+        Kind.ATTENDANCE: "bimtek",
+        Kind.DISBURSEMENT: "programme",
+        Kind.ROLLING: "entry",
+    }
 
     class Meta:
         ordering = ["-id"]
@@ -55,10 +69,12 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["kind", "decree", "revision"], name="one_decree_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "bimtek", "revision"], name="one_bimtek_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "programme", "revision"], name="one_programme_paper_per_revision"),
+            models.UniqueConstraint(fields=["kind", "entry", "revision"], name="one_entry_paper_per_revision"),
             models.CheckConstraint(
-                condition=Q(kind="decree", decree__isnull=False, bimtek__isnull=True, programme__isnull=True)
-                | Q(kind="attendance", decree__isnull=True, bimtek__isnull=False, programme__isnull=True)
-                | Q(kind="disbursement", decree__isnull=True, bimtek__isnull=True, programme__isnull=False),
+                condition=about("decree", "decree")
+                | about("attendance", "bimtek")
+                | about("disbursement", "programme")
+                | about("rolling", "entry"),
                 name="a_paper_is_about_one_thing_of_its_kind",
             ),
         ]
@@ -80,7 +96,8 @@ class Document(models.Model):
     @property
     def office(self):
         """Whose letterhead and clock it has."""
-        return (self.bimtek or self.programme or self.decree.programme).office
+        fund = self.entry and self.entry.fund
+        return (self.bimtek or self.programme or fund or self.decree.programme).office
 
     def open_unchanged(self):
         """The printed file, open for reading; None when it is gone or no longer what was printed."""

@@ -12,11 +12,21 @@ from accounts.templatetags.kube import ZONES, angka, terbilang
 from beneficiaries.models import Sex
 from bimtek.models import Bimtek
 from bimtek.queries import attendance
-from disbursements.models import Payment
+from disbursements.models import FundEntry, Payment, QueuePlace
+from kube.models import Position
+from kube.monev import latest_class
 from programmes.models import Decree, Programme
 from reports.figures import STANDING, programme_figures, with_standing
 from reports.models import Document
-from reports.wording import head_of, in_figures_and_words, lines_of, signature, source_of_funds
+from reports.wording import (
+    day_in_words,
+    head_of,
+    in_figures_and_words,
+    lines_of,
+    needs_stamp,
+    signature,
+    source_of_funds,
+)
 
 ORDINALS = ("KESATU", "KEDUA", "KETIGA", "KEEMPAT")
 
@@ -161,8 +171,44 @@ def payment_lines(programme: Programme) -> list[dict]:
     return lines
 
 
+def rolling_paper(entry: FundEntry, on: date) -> Paper:
+    """Berita acara perguliran: whose returned capital goes to which group. It bears the day of the lending."""
+    related = ("fund__office__region", "place__group", "place__region", "source__group", "source__region")
+    entry = FundEntry.objects.select_related(*related).get(pk=entry.pk)
+    day, office = entry.booked_on, entry.fund.office
+    reached = latest_class(entry.source.group, day)
+    return Paper(
+        template="papers/rolling.html",
+        office=office,
+        title=f"Berita acara perguliran {entry.fund}",
+        dated_on=day,
+        context={
+            "entry": entry,
+            "day": day_in_words(day),
+            "amount": in_figures_and_words(entry.amount_rupiah),
+            "reached": reached and f"{reached.letter} ({reached.name})",
+            "giver": group_party(entry.source, day),
+            "taker": group_party(entry.place, day),
+            "needs_stamp": needs_stamp(entry.amount_rupiah),
+            "signer": head_of(office, day),
+        },
+    )
+
+
+def group_party(place: QueuePlace, on: date) -> dict:
+    """A group as a party: its leader and pendamping on a day, "" where nobody is on record."""
+    ketua = place.group.positions.on(on).filter(title=Position.Title.KETUA).select_related("membership__person").first()
+    assignment = place.group.assignments.on(on).select_related("pendamping").first()
+    return {
+        "place": place,
+        "ketua": ketua.membership.person.name if ketua else "",
+        "pendamping": assignment.pendamping.name if assignment else "",
+    }
+
+
 PAPERS = {
     Document.Kind.DECREE: decree_paper,
     Document.Kind.ATTENDANCE: attendance_paper,
     Document.Kind.DISBURSEMENT: disbursement_paper,
+    Document.Kind.ROLLING: rolling_paper,
 }

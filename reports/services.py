@@ -13,6 +13,7 @@ EMPTY = {
     Document.Kind.DECREE: "SK ini belum memuat penerima. Masukkan calon yang layak dulu, lalu buat PDF.",
     Document.Kind.ATTENDANCE: "Bimtek ini belum punya peserta. Undang peserta dari SK dulu, lalu buat PDF.",
     Document.Kind.DISBURSEMENT: "Program ini belum punya penerima tetap. Tandatangani SK dulu, lalu buat PDF.",
+    Document.Kind.ROLLING: "Transaksi ini tidak meneruskan modal kelompok lain. Pilih penyaluran yang bergulir.",
 }
 
 
@@ -20,11 +21,11 @@ EMPTY = {
 def request_document(*, actor, kind: str, subject) -> Document:
     """The next revision of a paper and the job that prints it. Earlier revisions stay as they are.
 
-    subject: a Decree, Bimtek or Programme, as `kind` wants. The row is locked while its revisions are counted.
+    subject: a Decree, Bimtek, Programme or FundEntry, as `kind` wants. Its row is locked while revisions are counted.
     """
     kind = Document.Kind(kind)
     held = type(subject).objects.select_for_update(no_key=True).get(pk=subject.pk)
-    if not people_on(kind, held).exists():
+    if is_empty(kind, held):
         raise NotAllowed(EMPTY[kind])
     last = held.documents.filter(kind=kind).aggregate(last=Max("revision"))["last"] or 0
     document = Document.objects.create(
@@ -46,8 +47,11 @@ def request_document(*, actor, kind: str, subject) -> Document:
     return document
 
 
-def people_on(kind, subject):
-    """Whoever the paper would list."""
+def is_empty(kind, subject) -> bool:
+    """Whether the paper would tell of nobody."""
+    if kind == Document.Kind.ROLLING:
+        return not subject.rolls
     if kind == Document.Kind.ATTENDANCE:
-        return subject.participants
-    return subject.recipients.settled() if kind == Document.Kind.DISBURSEMENT else subject.recipients
+        return not subject.participants.exists()
+    people = subject.recipients.settled() if kind == Document.Kind.DISBURSEMENT else subject.recipients
+    return not people.exists()
