@@ -199,6 +199,10 @@ class FundEntry(models.Model):
         return f"{reverse('funds:book', args=[self.fund_id])}#baris-{self.pk}"
 
     @property
+    def office(self):
+        return self.fund.office
+
+    @property
     def rolls(self):
         """Capital of one group that went on to another, and was not taken back: it has a berita acara."""
         return self.source_id is not None and self.can_be_reversed

@@ -96,8 +96,7 @@ class Document(models.Model):
     @property
     def office(self):
         """Whose letterhead and clock it has."""
-        fund = self.entry and self.entry.fund
-        return (self.bimtek or self.programme or fund or self.decree.programme).office
+        return (self.bimtek or self.programme or self.entry or self.decree.programme).office
 
     def open_unchanged(self):
         """The printed file, open for reading; None when it is gone or no longer what was printed."""

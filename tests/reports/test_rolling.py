@@ -1,7 +1,9 @@
 """Berita acara perguliran: names both groups, the money, the day in words, and everybody who signs."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.urls import reverse
+from pypdf import PdfReader
 
 from audit.models import Event
 from disbursements.services_fund import edit_place, reverse_entry
@@ -38,7 +40,9 @@ def test_it_names_both_groups_the_money_and_the_day(book):
     entry = book.lend(3)
     chosen(book.place(1), 9101, "SITI ASAL")
     chosen(book.place(3), 9102, "BUDI TUJUAN")
-    text = text_of(print_paper(rolling_paper(entry, DAY)))
+    printed = print_paper(rolling_paper(entry, DAY))
+    text = text_of(printed)
+    assert printed.pages == 1
     for words in (
         "BERITA ACARA PERGULIRAN",
         "Pada hari ini Sabtu tanggal delapan bulan Juli tahun dua ribu dua puluh tiga (08-07-2023)",
@@ -86,3 +90,11 @@ def test_the_same_paper_has_the_same_bytes(sari, book):
     request_document(actor=sari, kind="rolling", subject=entry)
     once, again = (print_paper(rolling_paper(entry, DAY), note="revisi 1").data for _ in range(2))
     assert once == again
+
+
+def test_it_is_written_to_a_file_by_the_same_words(tmp_path, book):
+    entry, file = book.lend(3), tmp_path / "ba.pdf"
+    call_command("render_report", "berita-acara-perguliran", entry=entry.pk, output=str(file))
+    assert "BERITA ACARA PERGULIRAN" in " ".join(page.extract_text() for page in PdfReader(file).pages)
+    with pytest.raises(CommandError, match="tidak meneruskan modal"):
+        call_command("render_report", "berita-acara-perguliran", entry=entry.pk - 1, output=str(file))
