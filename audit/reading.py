@@ -148,6 +148,14 @@ SENTENCES = {
     "group_account.added": "Rekening kelompok dicatat",
     "group_account.replaced": "Rekening kelompok diganti",
     "plan.saved": "Rencana usaha dan RAB disimpan",
+    "fund.opened": "Dana bergulir dibuka",
+    "fund.changed": "Ketentuan dana bergulir diubah",
+    "place.queued": "Kelompok dimasukkan ke antrean dana",
+    "place.changed": "Tempat dalam antrean dana diubah",
+    "place.allowed": "Kelompok dikecualikan dari kelas monev",
+    "fund_entry.recorded": "Transaksi dana dicatat",
+    "fund_entry.reversed": "Transaksi dana dibalik",
+    "fund_entries.imported": "Transaksi dana dimuat dari berkas",
 }
 
 # What stands before the dot of a verb.
@@ -208,6 +216,10 @@ GROUPS = {
     "meeting": "Musyawarah",
     "group_account": "Rekening kelompok",
     "plan": "Rencana usaha",
+    "fund": "Dana bergulir",
+    "place": "Antrean dana bergulir",
+    "fund_entry": "Transaksi dana bergulir",
+    "fund_entries": "Berkas transaksi dana",
 }
 
 FIELDS = {
@@ -377,6 +389,13 @@ FIELDS = {
     "plan": "Rencana usaha",
     "budget_lines": "RAB",
     "total_rupiah": "Jumlah RAB",
+    "programme": "Program",
+    "may_owe": "Kelompok yang boleh masih berutang",
+    "least_class": "Kelas monev paling rendah",
+    "planned_rupiah": "Pagu kelompok",
+    "is_eligible": "Layak",
+    "turn": "Urutan",
+    "accepted": "Dicatat",
 }
 
 # Values of `status` as people say them.
