@@ -1,6 +1,6 @@
 """Capital that rolls from group to group: a fund, the queue of its groups, and a book that only grows.
 
-What the fund holds and what each group owes are counted by the database from the entries (migration 0021): nobody
+What the fund holds and what each group owes are counted by the database from the entries (migration 0009): nobody
 else can move them, and paid in = in the fund + owed + written off at every moment.
 """
 

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_tksk_and_lurah'),
-        ('disbursements', '0006_true_payments'),
-        ('jobs', '0003_uploads_of_fund_entries'),
-        ('kube', '0022_instruments'),
+        ('disbursements', '0007_who_may_be_paid'),
+        ('jobs', '0003_more_lists'),
+        ('kube', '0009_instruments'),
         ('programmes', '0002_sealed_decrees'),
         ('regions', '0002_bps_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -130,5 +130,5 @@ DROP FUNCTION sum_fund_entries(bigint, bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disbursements", "0020_revolving_funds"), ("audit", "0002_append_only")]
+    dependencies = [("disbursements", "0008_revolving_funds"), ("audit", "0002_append_only")]
     operations = [migrations.RunSQL(SQL, UNDO)]
