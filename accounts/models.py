@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from accounts.roles import Role
 from regions.models import Region, RegionScopedQuerySet, scope_of
@@ -159,10 +160,15 @@ class User(AbstractUser):
             self._office = self.offices().select_related("region").first()
         return self._office
 
-    @property
+    @cached_property
     def zone(self):
-        """The clock of that office, or None. Asked with every request, so it fetches nothing else."""
+        """The clock of that office, or None. Whoever sends a request comes with it: accounts/backends.py."""
         return self.offices().values_list("zone", flat=True).first()
+
+    @cached_property
+    def region_name(self):
+        """Empty for whoever has none; fetched like the clock."""
+        return self.region.name if self.region_id else ""
 
     def offices(self):
         codes = [self.region_id[:5], self.region_id[:2]] if self.region_id else []

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.roles import ACCESS
@@ -25,18 +26,20 @@ MENU = [
 def navigation(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"menu": []}
-    return {
-        "menu": [
-            {"url": url, "label": label, "icon": icon, "here": is_below(request.path, url)}
-            for url, label, icon in items_for(user.role)
-        ]
-    }
+        return {"menu": ""}
+    here = next((url for url, *_ in items_for(user.role) if is_below(request.path, url)), None)
+    return {"menu": menu_of(user.role, here)}
+
+
+@cache
+def menu_of(role, here):
+    """The items as HTML: the same on every page of every user of a role, but for the one he is at."""
+    return render_to_string("includes/_menu_items.html", {"items": items_for(role), "here": here})
 
 
 @cache
 def items_for(role):
-    """(url, label, icon) of the pages a role may open: the same on every page of every user."""
+    """(url, label, icon) of the pages a role may open."""
     return [(reverse(name), *look) for name, *look in MENU if role in ACCESS.get(name, {}).get("GET", ())]
 
 

@@ -65,6 +65,7 @@ ACCESS = {
     # beneficiaries
     "beneficiaries:releases": reads(OFFICE),
     "beneficiaries:release": reads(OFFICE),
+    "beneficiaries:release_history": reads(OFFICE),
     "beneficiaries:find": writes(*OFFICE),
     "beneficiaries:export": writes(OPERATOR, VERIFIKATOR, AUDITOR),
     "beneficiaries:upload": form(OPERATOR),

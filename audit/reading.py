@@ -101,6 +101,7 @@ SENTENCES = {
     "group_account.added": "Rekening kelompok dicatat",
     "group_account.replaced": "Rekening kelompok diganti",
     "plan.saved": "Rencana usaha dan RAB disimpan",
+    "old_data.removed": "Data yang lewat masa simpannya dihapus",
 }
 
 # What stands before the dot of a verb.
@@ -150,6 +151,7 @@ GROUPS = {
     "meeting": "Musyawarah",
     "group_account": "Rekening kelompok",
     "plan": "Rencana usaha",
+    "old_data": "Penghapusan data lama",
 }
 
 FIELDS = {
@@ -274,6 +276,8 @@ FIELDS = {
     "plan": "Rencana usaha",
     "budget_lines": "RAB",
     "total_rupiah": "Jumlah RAB",
+    "previews": "Berkas yang tidak jadi dimuat",
+    "checks": "Hasil cek massal",
 }
 
 # Values of `status` as people say them.

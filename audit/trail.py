@@ -6,7 +6,8 @@ from audit.models import Event
 def record(*, actor, verb, subject, region=None, before=None, after=None, **detail):
     """Add one event. `actor` is a User, or None for the program itself.
 
-    subject: the row it is about (label, key and text are copied, so history survives renames).
+    subject: the row it is about (label, key and text are copied, so history survives renames); None for the whole
+    house, which only those see who look after the country.
     region: a region code or Region; default the subject's own.
     before, after: plain dictionaries of what changed. Never put a NIK, KK or account number into any of them.
     """
@@ -16,9 +17,9 @@ def record(*, actor, verb, subject, region=None, before=None, after=None, **deta
         actor_name=actor.name if actor else "Sistem",
         actor_role=actor.role if actor else "",
         verb=verb,
-        subject_type=subject._meta.label_lower,
-        subject_id=str(subject.pk),
-        subject_text=str(subject)[:200],
+        subject_type=subject._meta.label_lower if subject else "",
+        subject_id=str(subject.pk) if subject else "",
+        subject_text=str(subject)[:200] if subject else "",
         region_id=code,
         before=before,
         after=after,

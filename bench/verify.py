@@ -1,22 +1,27 @@
-"""How long it takes to verify a list of candidates against a register of a million people.
+"""How long it takes to verify a list of candidates against a register of a million people: exact and near matches.
 
-    .venv/bin/python bench/verify.py [--persons 1000000] [--candidates 10000] [--broken 0.3] [--repeat 3] [--seed 1]
-
-Servers of its own, nothing is kept. Prints one JSON object: seconds, states, and how the broken candidates fared.
+Also tells how the broken candidates fared, for a fast answer that is wrong would be none.
 """
 
-import argparse
 import gc
-import json
 import os
 import random
-import sys
+import statistics
 import time
 from datetime import date, timedelta
 from io import StringIO
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from django.db import connection
+
+from accounts.models import User
+from audit.sealing import KK, NIK, blind_index, seal
+from bench import measuring
+from beneficiaries import partitions
+from beneficiaries.matching import Sought, match
+from beneficiaries.models import Release
+from beneficiaries.names import name_key
+from jobs.models import Upload
+from regions.models import Region
 
 FIRST = (
     "ahmad siti budi sri agus dewi eko endang joko kartini slamet sumarni rudi ratna hendra yuliana dedi nurhayati "
@@ -30,39 +35,20 @@ LAST = (
 BROKEN = ("swapped", "one_digit", "short", "no_nik", "typo", "moved", "stranger")
 
 
-def main(argv=None):
-    options = arguments().parse_args(argv)
-    from launch import testing
-
-    with testing.servers() as urls:
-        os.environ.update(testing.FIXED | urls, DJANGO_SETTINGS_MODULE="config.settings")
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("load_regions", database="owner", stdout=StringIO())
-        print(json.dumps(measured(options)))
-
-
-def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--persons", type=int, default=1_000_000)
+def main(argv):
+    parser = measuring.parser(__doc__.splitlines()[0], rows=1_000_000)
     parser.add_argument("--candidates", type=int, default=10_000)
     parser.add_argument("--broken", type=float, default=0.3, help="share without an exact match")
-    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
-    return parser
+    options = parser.parse_args(argv)
+    measuring.show(measured(options), [], options.json)
 
 
 def measured(options):
-    from beneficiaries.matching import match
-    from regions.models import Region
-
     lot, city = random.Random(options.seed), Region.objects.get(pk="35.78")
     villages = sorted(city.villages().values_list("pk", flat=True))
-    persons = list({person[0]: person for person in people(lot, villages, options.persons)}.values())
+    persons = list({person[0]: person for person in people(lot, villages, options.rows)}.values())
     started = time.perf_counter()
     release = filled(city, persons)
     loaded = time.perf_counter() - started
@@ -70,15 +56,15 @@ def measured(options):
     gc.collect()
     gc.freeze()  # the million persons held here are no part of what is measured
     seconds, own = [], []
-    for _ in range(options.repeat):
+    for _ in range(options.rounds):
         started, used = time.perf_counter(), time.process_time()
         found = match(sought, [release], city.scope)
         seconds.append(round(time.perf_counter() - started, 2))
         own.append(round(time.process_time() - used, 2))
     return {
-        "persons": len(persons),
+        "rows": len(persons),
         "candidates": options.candidates,
-        "seconds": min(seconds),
+        "seconds": statistics.median(seconds),
         "seconds_each_time": seconds,
         "processor_seconds_each_time": own,  # of Python; the clock above also counts waiting for other programs
         "load": round(os.getloadavg()[0], 1),
@@ -104,13 +90,6 @@ def a_person(lot, villages, number):
 
 def filled(city, persons):
     """The persons as a loaded release of the city."""
-    from django.db import connection
-
-    from accounts.models import User
-    from beneficiaries import partitions
-    from beneficiaries.models import Release
-    from jobs.models import Upload
-
     actor = User.objects.create(username="ukur", name="Ukur", role="operator", region=city)
     upload = Upload.objects.create(kind="register", region=city, filename="x", sha256="x", size=1, uploaded_by=actor)
     release = Release.objects.create(register="DTKS", region=city, data_on=date(2025, 6, 30), upload=upload)
@@ -131,9 +110,6 @@ def filled(city, persons):
 
 
 def lines_of(release, first_id, persons, first):
-    from audit.sealing import KK, NIK, blind_index, seal
-    from beneficiaries.names import name_key
-
     text = StringIO()
     for number, (nik, name, born, kk, region, sex) in enumerate(persons[first : first + 50_000], start=first + 2):
         sealed = [rf"\\x{blob.hex()}" for blob in (seal(NIK, nik), blind_index(NIK, nik), seal(KK, kk))]
@@ -146,8 +122,6 @@ def lines_of(release, first_id, persons, first):
 
 def candidates(lot, villages, persons, options):
     """(the list, {line: (kind, entry's row)})"""
-    from beneficiaries.matching import Sought
-
     sought, truth = [], {}
     chosen = lot.sample(range(len(persons)), options.candidates)
     for number, place in enumerate(chosen):
@@ -181,8 +155,6 @@ def spoilt(lot, kind, nik, name, region, villages):
 
 def outcome(found, truth):
     """States, and of each kind how many were found: registered, or among the possible."""
-    from beneficiaries.partitions import MOST_ROWS
-
     states, kinds = {}, {}
     for number, (kind, row) in truth.items():
         answer = found[number]
@@ -191,10 +163,6 @@ def outcome(found, truth):
         seen = kinds.setdefault(kind, {"lines": 0, "found": 0, "registered": 0, "first": 0})
         seen["lines"] += 1
         seen["registered"] += answer.state == "registered"
-        seen["found"] += any(entry % MOST_ROWS == row for entry in entries)
-        seen["first"] += bool(entries) and entries[0] % MOST_ROWS == row
+        seen["found"] += any(entry % partitions.MOST_ROWS == row for entry in entries)
+        seen["first"] += bool(entries) and entries[0] % partitions.MOST_ROWS == row
     return {"states": states, "kinds": kinds}
-
-
-if __name__ == "__main__":
-    main()

@@ -1,10 +1,13 @@
-"""The result of a check as a workbook: every line as it was asked, and what the register and earlier aid say."""
+"""The result of a check as a workbook: every line as it was asked, what the register and earlier aid said that day,
+and what was found at the last visit to the person, which may have been later."""
 
 from collections.abc import Iterable, Iterator
 
+from accounts.models import User
 from audit import sealing
 from beneficiaries.aid import in_words
-from beneficiaries.models import Check, CheckLine
+from beneficiaries.models import Check, CheckLine, RegisterEntry
+from beneficiaries.queries_visits import newest_outcomes
 from beneficiaries.standing import BENEFITS, day, readable
 from jobs.writing import Cell, xlsx_bytes
 
@@ -23,6 +26,10 @@ HEADINGS = [
     "BPNT sekeluarga",
     "PBI JKN sekeluarga",
     "Bantuan terdahulu",
+    "Hasil kunjungan",
+    "Tanggal kunjungan",
+    "Dikunjungi oleh",
+    "Catatan kunjungan",
     "Kecocokan",
     "Dipastikan oleh",
 ]
@@ -30,9 +37,12 @@ ANSWERS = {True: "ya", False: "tidak", None: ""}
 DEAD = "Tercatat meninggal."
 
 
-def shown(lines: Iterable[CheckLine]) -> list[CheckLine]:
-    """Lines as a page shows them: `facts_shown` and `aid_shown` of the person found, and of each possible one."""
-    lines = list(lines)
+def shown(lines: Iterable[CheckLine], user: User) -> list[CheckLine]:
+    """Lines as a page shows them: `facts_shown` and `aid_shown` of the person found, and of each possible one.
+
+    With `visited`, see there.
+    """
+    lines = visited(lines, user)
     for line in lines:
         possible = list(line.possible.all())
         for match in possible:
@@ -43,17 +53,36 @@ def shown(lines: Iterable[CheckLine]) -> list[CheckLine]:
     return lines
 
 
-def check_book(check: Check) -> bytes:
-    return xlsx_bytes(HEADINGS, cells(lines_of(check)), sheet="Cek massal")
+def visited(lines: Iterable[CheckLine], user: User) -> list[CheckLine]:
+    """Lines and their possible matches with `last_visit`: the newest outcome this user may know of, or None.
+
+    A line whose person somebody has confirmed is that person, whatever NIK it was written with.
+    """
+    lines = list(lines)
+    matches = [match for line in lines for match in line.possible.all()]
+    entries = RegisterEntry.objects.filter(pk__in={match.entry_id for match in matches})
+    niks = {pk: bytes(index) for pk, index in entries.values_list("pk", "nik_index")} if matches else {}
+    own = {bytes(line.nik_index) for line in lines if line.nik_index}
+    outcomes = newest_outcomes(own.union(niks.values()), user)
+    for match in matches:
+        match.last_visit = outcomes.get(niks.get(match.entry_id))
+    for line in lines:
+        person = line.person_found
+        line.last_visit = person.last_visit if person else outcomes.get(bytes(line.nik_index or b""))
+    return lines
+
+
+def check_book(check: Check, user: User) -> bytes:
+    return xlsx_bytes(HEADINGS, cells(lines_of(check), user), sheet="Cek massal")
 
 
 def lines_of(check: Check):
     return check.lines.prefetch_related("possible__decided_by").order_by("number")
 
 
-def cells(lines) -> Iterator[list[Cell]]:
+def cells(lines, user: User) -> Iterator[list[Cell]]:
     """A row for each line; of a line with several possible persons one for each of them."""
-    for line in lines:
+    for line in visited(lines, user):
         possible = list(line.possible.all())
         chosen = [match for match in possible if match.is_person]
         for match in chosen or possible or [None]:
@@ -76,9 +105,16 @@ def row(line: CheckLine, match) -> list[Cell]:
         facts.get("decile"),
         *(ANSWERS[facts.get(name)] for name in BENEFITS),
         "; ".join(in_words(aid) for aid in line.aid or facts.get("aid", [])),
+        *visit_cells((match or line).last_visit),
         matched(match),
         match.decided_by.name if match and match.decided_by else "",
     ]
+
+
+def visit_cells(outcome) -> list[Cell]:
+    if outcome is None:
+        return ["", None, "", ""]
+    return [outcome.get_outcome_display(), outcome.visited_on, outcome.recorded_by.name, outcome.note]
 
 
 def shown_nik(line: CheckLine, is_certain: bool) -> str:

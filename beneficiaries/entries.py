@@ -35,10 +35,11 @@ word = lru_cache(maxsize=50_000)(escape)
 
 def as_html(rows: Iterable[tuple]) -> SafeString:
     """rows: as beneficiaries.lists.Page has them."""
-    return format_html_join("", ROW, map(cells, rows))
+    return SafeString("".join([ROW.format(*cells(row)) for row in rows]))
 
 
 def cells(row: tuple) -> tuple:
+    """Each escaped, or a constant: what is put into ROW is not looked at again."""
     name, is_alive, relationship, nik4, kk4, rt, rw, decile, pkh, bpnt, place, level = row
     return (
         word(name),
@@ -49,6 +50,6 @@ def cells(row: tuple) -> tuple:
         word(place) if level == Region.Level.VILLAGE else UNKNOWN_PLACE,
         word(rt or NOTHING),
         word(rw or NOTHING),
-        NOTHING if decile is None else decile,
+        NOTHING if decile is None else word(decile),
         AID[pkh, bpnt],
     )

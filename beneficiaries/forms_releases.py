@@ -4,7 +4,8 @@ from django import forms
 
 from beneficiaries.columns import LABELS as COLUMN_LABELS
 from beneficiaries.families import counted
-from beneficiaries.findings import LABELS
+from beneficiaries.findings import LABELS, WARNINGS
+from beneficiaries.visiting import ANY_FLAG
 from jobs.columns import match_columns
 from jobs.masking import blotted
 from jobs.models import Finding
@@ -28,6 +29,15 @@ class FindingsFilterForm(forms.Form):
             return self.findings.none()
         given = {name: value for name, value in self.cleaned_data.items() if value}
         return self.findings.filter(**given)
+
+    @property
+    def flag(self):
+        """Whom of these rows one can visit, as a list of visits calls it; "" when all of them were refused."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        if asked.get("severity") == Finding.Severity.ERROR or not self.findings.warnings().exists():
+            return ""
+        code = asked.get("code") or ANY_FLAG
+        return code if code in (ANY_FLAG, *WARNINGS) else ""
 
 
 class HeadingsForm(forms.Form):

@@ -35,6 +35,8 @@ class SelectionForm(forms.Form):
         levels=[Level.REGENCY, Level.DISTRICT, Level.VILLAGE],
         help_text="Nama atau kode; boleh juga satu kecamatan.",
     )
+    name = forms.CharField(label="Nama", required=False, max_length=60)
+    address = forms.CharField(label="Alamat memuat", required=False, min_length=3, max_length=60)
     rw = forms.CharField(label="RW", required=False, max_length=3, validators=[digits_only])
     rt = forms.CharField(label="RT", required=False, max_length=3, validators=[digits_only])
     unit = forms.ChoiceField(label="Yang dikunjungi", choices=FieldList.Unit.choices)

@@ -55,9 +55,21 @@ def import_register(job: Job) -> None:
     except (NotAllowed, Cancelled):
         with transaction.atomic():
             hold(job, even_if_cancelled=True)
-            partitions.drop_tables(release.pk)
-            Release.objects.filter(pk=release.pk).update(rows_read=0)
+            drop_rows(release)
         raise
+
+
+def clear_away(job: Job) -> None:
+    """Of an import that is given up nothing stays: the findings of half a file would mislead."""
+    release = Release.objects.filter(job=job, is_loaded=False).first()
+    if release:
+        drop_rows(release)
+        release.upload.findings.all().delete()
+
+
+def drop_rows(release: Release) -> None:
+    partitions.drop_tables(release.pk)
+    Release.objects.filter(pk=release.pk).update(rows_read=0)
 
 
 class Clock:

@@ -26,8 +26,12 @@ SHOWN = [*OWN, "region__name", "region__level"]
 
 
 def found(entries: QuerySet, *, name: str = "", address: str = "", within: Iterable[Region] = ()) -> QuerySet:
-    """Entries whose name sounds like every word typed, in some order, whose address has the text in it."""
-    for part in sound_parts(name):
+    """Entries whose name sounds like every word typed, in some order, whose address has the text in it.
+
+    PostgreSQL walks the index of the first condition and leaps in the others: a given name, which many share, is put
+    behind the rarer ones that follow it.
+    """
+    for part in reversed(sound_parts(name)):
         entries = entries.filter(sounds_like(part))
     if name and not sound_parts(name):
         return entries.none()
@@ -95,13 +99,15 @@ def page_of(entries: QuerySet, *, after: int | None = None, before: int | None =
 
 def with_places(rows: list[tuple]) -> list[tuple]:
     """Names are asked for apart: joined in, PostgreSQL reads all villages before the first one of the page."""
-    return [(*own, *place(code)) for _, code, *own in rows]
+    unknown = {code for _, code, *_ in rows} - PLACES.keys()
+    if unknown:
+        names = Region.objects.filter(pk__in=unknown).values_list("code", "name", "level")
+        PLACES.update((code, place) for code, *place in names)
+    return [(*own, *PLACES[code]) for _, code, *own in rows]
 
 
-@lru_cache(maxsize=100_000)
-def place(code: str) -> tuple[str, str]:
-    """(name, level) of a region; they change only with a new version of the program."""
-    return Region.objects.values_list("name", "level").get(pk=code)
+# Code -> name and level of a region, as asked for; they change only with a new version of the program.
+PLACES = {}
 
 
 def row(*values) -> Func:

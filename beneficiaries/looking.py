@@ -12,8 +12,9 @@ from django.db.models import Q
 from audit import sealing
 from beneficiaries.aid import aid_by_nik, readable
 from beneficiaries.matching import releases_of
-from beneficiaries.models import Assessment, Person, RegisterEntry, Release
+from beneficiaries.models import Assessment, FieldOutcome, Person, RegisterEntry, Release
 from beneficiaries.names import name_key, sound_parts
+from beneficiaries.queries_visits import outcomes_of
 from beneficiaries.standing import facts_by_entry, warnings_about
 
 MOST_NAMES, MOST_LIKE, MOST_RELEASES = 20, 8, 12
@@ -35,6 +36,7 @@ class Standing:
     """One person. entry: the newest the user may see, or None; current: the release that counts where he lives.
 
     history: (release, entry or None, [(label, before, after)]), newest first. aid: beneficiaries.aid.told.
+    visits: what was found at his home, newest first.
     """
 
     current: Release | None
@@ -45,6 +47,7 @@ class Standing:
     warnings: list[str] = field(default_factory=list)
     aid: list[dict] = field(default_factory=list)
     person: Person | None = None
+    visits: list[FieldOutcome] = field(default_factory=list)
 
     @property
     def is_registered(self) -> bool:
@@ -75,8 +78,9 @@ def standing_of(user, nik: str, village=None) -> Standing:
     entries = list(rows.order_by("-release__data_on", "-release_id"))
     aid = aid_by_nik([index], user.scope).get(index, [])
     person = Person.objects.visible_to(user).filter(nik_index=index).select_related("region").first()
+    visits = list(outcomes_of(index, user))
     if not entries:
-        return Standing(current=release_for(user), aid=aid, person=person)
+        return Standing(current=release_for(user), aid=aid, person=person, visits=visits)
     facts = facts_by_entry(entries)
     entry, covering = entries[0], releases_over(entries[0].region)
     return Standing(
@@ -88,6 +92,7 @@ def standing_of(user, nik: str, village=None) -> Standing:
         warnings=warnings_about(entry, nik, village),
         aid=aid,
         person=person,
+        visits=visits,
     )
 
 

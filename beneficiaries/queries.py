@@ -1,8 +1,21 @@
 """What the pages of the register and of a person show."""
 
 from django.contrib.postgres.aggregates import BoolOr
+from django.db import connection
 
-from beneficiaries.models import DuplicatePair, Person
+from beneficiaries.models import DuplicatePair, Person, Release
+
+SOURCE = """
+SELECT filename, who.name, uploaded_at FROM jobs_upload upload JOIN accounts_user who ON who.id = uploaded_by_id
+WHERE upload.id = %s
+"""
+
+
+def source_of(release: Release) -> dict:
+    """The file a release came from. Three columns by a plain statement: its page is opened with every search."""
+    with connection.cursor() as cursor:
+        cursor.execute(SOURCE, [release.upload_id])
+        return dict(zip(("filename", "uploaded_by", "uploaded_at"), cursor.fetchone(), strict=True))
 
 
 def register_facts(person: Person, user) -> dict | None:

@@ -1,6 +1,7 @@
 """How far the visits are, and what was found at somebody's home."""
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import groupby
 
 from django.db.models import Count, Min, Prefetch, QuerySet
@@ -11,8 +12,15 @@ from beneficiaries.models import FieldList, FieldOutcome, FieldVisit
 
 def outcomes_of(nik_index: bytes, user: User) -> QuerySet[FieldOutcome]:
     """What was found at every visit to a person this user may know of, the newest first."""
-    found = FieldOutcome.objects.visible_to(user).filter(visit__nik_index=nik_index)
+    found = FieldOutcome.objects.visible_to(user).filter(visit__nik_index=nik_index).with_corrections()
     return found.select_related("visit__field_list", "recorded_by")
+
+
+def newest_outcomes(indexes: Iterable[bytes], user: User) -> dict[bytes, FieldOutcome]:
+    """What was found at the last visit to each of these persons, by the index of the NIK."""
+    found = FieldOutcome.objects.visible_to(user).filter(visit__nik_index__in=list(indexes))
+    found = found.order_by("visit__nik_index", "-id").distinct("visit__nik_index")
+    return {bytes(one.visit.nik_index): one for one in found.select_related("visit", "recorded_by")}
 
 
 def progress_of(lists: list[FieldList], user: User) -> list[FieldList]:

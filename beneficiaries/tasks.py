@@ -1,13 +1,14 @@
 from celery import shared_task
+from django.utils import timezone
 
-from beneficiaries import checking, importing
+from beneficiaries import checking, importing, tidying
 from beneficiaries.duplicates import release
 from jobs.work import perform
 
 
 @shared_task(name="beneficiaries.tasks.import_register")
 def import_register(job_id):
-    perform(job_id, importing.import_register)
+    perform(job_id, importing.import_register, importing.clear_away)
 
 
 @shared_task(name="beneficiaries.tasks.look_up")
@@ -18,3 +19,8 @@ def look_up(job_id):
 @shared_task(name="beneficiaries.tasks.find_duplicates")
 def find_duplicates(job_id):
     perform(job_id, release.search_release)
+
+
+@shared_task(name="beneficiaries.tasks.tidy")
+def tidy():
+    tidying.tidy(timezone.now())

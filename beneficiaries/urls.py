@@ -9,6 +9,7 @@ urlpatterns = [
     path("releases/upload/<int:pk>/", views.preview, name="preview"),
     path("releases/upload/<int:pk>/headings/", views_releases.explain, name="explain"),
     path("releases/<int:pk>/", views_lists.release, name="release"),
+    path("releases/<int:pk>/history/", views_lists.release_history, name="release_history"),
     path("releases/<int:pk>/find/", views_lists.find, name="find"),
     path("releases/<int:pk>/export/", views_lists.export, name="export"),
     path("releases/<int:pk>/findings/", views_releases.findings, name="findings"),

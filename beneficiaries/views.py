@@ -17,6 +17,7 @@ from beneficiaries.habits import LOOKED_AT, told_habits
 from beneficiaries.headings import columns_for
 from beneficiaries.models import Person, Release
 from beneficiaries.queries import aid_of, register_facts, same_persons
+from beneficiaries.queries_visits import outcomes_of
 from jobs.models import Upload
 from jobs.reading import read_columns
 from jobs.uploads import read_upload
@@ -119,6 +120,7 @@ def show_person(request, person, form, status=200, **context):
         "accounts": person.accounts.select_related("bank", "added_by"),
         "facts": register_facts(person, request.user),
         "same": same_persons(person, request.user),
+        "visits": outcomes_of(person.nik_index, request.user),
         "history": history(request.user, person),
         **aid_of(person, request.user),
     }

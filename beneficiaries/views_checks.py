@@ -1,5 +1,6 @@
 """Who is in the register, who was helped: one person at a time in one box, or a whole list."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -49,7 +50,7 @@ def looked_up(user, asked):
 def checks(request):
     found = Check.objects.visible_to(request.user).select_related("made_by", "job", "region")
     page = Paginator(found, CHECKS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "beneficiaries/checks.html", {"page": page})
+    return render(request, "beneficiaries/checks.html", {"page": page, "kept_days": settings.KEEP_CHECKS_DAYS})
 
 
 @never_cache
@@ -78,7 +79,7 @@ def check_result(request, check):
     context = {
         "check": check,
         "page": page,
-        "lines": shown(page),
+        "lines": shown(page, request.user),
         "states": states_of(check),
         "chosen": search["state"].value(),
     }
@@ -98,7 +99,8 @@ def check_xlsx(request, check):
     if check.finished_at is None:
         raise NotAllowed("Daftar ini belum selesai dicek. Tunggu sampai selesai, lalu unduh lagi.")
     record(actor=request.user, verb="check.downloaded", subject=check, count=check.asked)
-    return attachment(HttpResponse(check_book(check), content_type=XLSX_TYPE), f"cek-massal-{check.pk}.xlsx")
+    workbook = HttpResponse(check_book(check, request.user), content_type=XLSX_TYPE)
+    return attachment(workbook, f"cek-massal-{check.pk}.xlsx")
 
 
 @opens(PossibleMatch)

@@ -10,6 +10,7 @@ from beneficiaries.entries import as_html
 from beneficiaries.forms_lists import NumberForm, RegisterFilterForm
 from beneficiaries.lists import Count, count_of, page_of
 from beneficiaries.models import Release
+from beneficiaries.queries import source_of
 from beneficiaries.services_exports import export_entries
 from jobs.downloads import attachment
 from jobs.writing import CSV_TYPE, XLSX_TYPE
@@ -22,6 +23,13 @@ def release(request, release):
     page = page_of(entries, after=number_in(request, "after"), before=number_in(request, "before"))
     count = count_of(release, entries, page, search.is_used)
     return show_release(request, release, search=search, page=page, count=count)
+
+
+@opens(Release)
+def release_history(request, release):
+    """Apart from the people, of whom one page after the other is opened."""
+    context = {"release": release, "history": history(request.user, release)}
+    return render(request, "beneficiaries/release_history.html", context)
 
 
 @never_cache
@@ -54,11 +62,11 @@ def number_in(request, name):
 def show_release(request, release, *, page, count, search=None, numbers=None, status=200):
     context = {
         "release": release,
+        "source": source_of(release),
         "search": search or RegisterFilterForm(release=release),
         "numbers": numbers or NumberForm(release=release),
         "page": page,
         "rows": as_html(page.rows),
         "count": count,
-        "history": history(request.user, release),
     }
     return render(request, "beneficiaries/release.html", context, status=status)

@@ -32,7 +32,7 @@ def findings(request, release):
     search = FindingsFilterForm(request.GET, findings=release.upload.findings.all())
     page = Paginator(search.filter(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     rows = [row | {"label": LABELS.get(row["code"], "")} for row in shown(page)]
-    context = {"release": release, "search": search, "page": page, "rows": rows}
+    context = {"release": release, "search": search, "page": page, "rows": rows, "flag": search.flag}
     return render(request, "beneficiaries/findings.html", context)
 
 

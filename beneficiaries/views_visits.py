@@ -39,9 +39,9 @@ def field_lists(request):
 
 @opens()
 def add_field_list(request):
-    """Counting asks only whom to visit; who goes may still be empty then."""
+    """Counting asks only whom to visit; who goes may still be empty then. An address may name whom: pages link here."""
     is_count = "count" in request.POST
-    whom = SelectionForm(request.POST or None, user=request.user)
+    whom = SelectionForm(request.POST or None, user=request.user, initial=request.GET.dict())
     form = FieldListForm(None if is_count else request.POST or None, user=request.user, initial=request.POST.dict())
     context = {"form": form, "whom": whom}
     if is_count and whom.is_valid():

@@ -8,13 +8,35 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from beneficiaries.findings import WARNINGS
+from beneficiaries.lists import found as called
 from beneficiaries.models import Assessment, FieldList, FieldOutcome, FieldVisit, RegisterEntry, Release
 from jobs.models import Finding
 from regions.models import Region
 
 MOST = 500
 AIDS = {"pkh": "menerima PKH", "bpnt": "menerima BPNT", "pbi": "menerima PBI", "none": "tidak menerima apa pun"}
-CHANGES = {"new": "baru sejak data sebelumnya", "changed": "berubah sejak data sebelumnya"}
+VANISHED = "vanished"
+CHANGES = {
+    "new": "baru sejak data sebelumnya",
+    "changed": "berubah sejak data sebelumnya",
+    VANISHED: "tidak ada lagi sejak data sebelumnya",
+    "decile_down": "desil turun",
+    "decile_up": "desil naik",
+    "died": "tercatat meninggal sejak data sebelumnya",
+    "pkh_gained": "kini menerima PKH",
+    "bpnt_gained": "kini menerima BPNT",
+    "moved": "pindah kelurahan",
+}
+# Change -> what is true of the row now, and of the row before. The same as beneficiaries.changes.LISTS counts.
+NOW_AND_BEFORE = {
+    "changed": (Q(), ~Q(row_hash=OuterRef("row_hash"))),
+    "decile_down": (Q(), Q(decile__gt=OuterRef("decile"))),
+    "decile_up": (Q(), Q(decile__lt=OuterRef("decile"))),
+    "died": (Q(is_alive=False), ~Q(is_alive=False)),
+    "pkh_gained": (Q(receives_pkh=True), ~Q(receives_pkh=True)),
+    "bpnt_gained": (Q(receives_bpnt=True), ~Q(receives_bpnt=True)),
+    "moved": (Q(), ~Q(region=OuterRef("region"))),
+}
 ANY_FLAG = "any"
 
 
@@ -24,6 +46,8 @@ class Selection:
 
     region: Region
     unit: str = FieldList.Unit.PERSON
+    name: str = ""
+    address: str = ""
     rw: str = ""
     rt: str = ""
     decile_from: int | None = None
@@ -35,7 +59,8 @@ class Selection:
 
     def in_words(self) -> str:
         """As the list keeps it: "Kelurahan Imopuro, RW 002, desil 1–4, menerima PKH"."""
-        parts = [self.region.title, self.rw and f"RW {self.rw}", self.rt and f"RT {self.rt}"]
+        parts = [self.region.title, self.name and f"nama {self.name}", self.address and f"alamat {self.address}"]
+        parts += [self.rw and f"RW {self.rw}", self.rt and f"RT {self.rt}"]
         if self.decile_from or self.decile_to:
             parts.append(f"desil {self.decile_from or 1}–{self.decile_to or 10}")
         parts.append(AIDS.get(self.aid, ""))
@@ -46,14 +71,22 @@ class Selection:
 
 
 def to_visit(release: Release, selection: Selection, user: User) -> QuerySet[RegisterEntry]:
-    """The entries to visit, in the order in which one walks: of a family only its head, or its first row."""
-    here = release.entries.visible_to(user).within(*selection.region.scope)
-    found = fitting(here, release, selection)
+    """The entries to visit, in the order in which one walks: of a family only its head, or its first row.
+
+    Whoever is not in the release any more is visited as the release before described him.
+    """
+    source = release.compared_with if selection.change == VANISHED else release
+    if source is None:
+        return RegisterEntry.objects.none()
+    here = source.entries.visible_to(user).within(*selection.region.scope)
+    found = fitting(here, source, selection)
+    if selection.change:
+        found = changed(found, release, selection.change)
     if selection.unit == FieldList.Unit.FAMILY:
         found = by_family(here, found)
     found = found.exclude(Exists(visits_of_entry(user).filter(field_list__closed_at__isnull=True)))
     if not selection.is_again:
-        seen = visits_of_entry(user).filter(release=release)
+        seen = visits_of_entry(user).filter(field_list__release=release)
         found = found.exclude(Exists(seen.filter(Exists(FieldOutcome.objects.filter(visit=OuterRef("pk"))))))
     return found.order_by("region_id", "rw", "rt", "address", "name_key", "id")
 
@@ -71,6 +104,7 @@ def by_family(here, found):
 
 
 def fitting(entries, release, selection):
+    entries = called(entries, name=selection.name, address=selection.address)
     for name in ("rw", "rt"):
         if getattr(selection, name):
             entries = entries.filter(**{name: getattr(selection, name)})
@@ -82,7 +116,7 @@ def fitting(entries, release, selection):
         entries = entries.filter(helped(release, selection.aid))
     if selection.flag:
         entries = entries.filter(row_number__in=flagged(release, selection.flag))
-    return changed(entries, release, selection.change) if selection.change else entries
+    return entries
 
 
 def helped(release, aid) -> Q:
@@ -103,7 +137,10 @@ def changed(entries, release, change):
     """Compared with the release that this one was compared with when it was loaded."""
     if release.compared_with_id is None:
         return entries.none()
+    if change == VANISHED:
+        return entries.filter(~Exists(RegisterEntry.objects.filter(release=release, nik_index=OuterRef("nik_index"))))
     before = RegisterEntry.objects.filter(release=release.compared_with_id, nik_index=OuterRef("nik_index"))
     if change == "new":
         return entries.filter(~Exists(before))
-    return entries.filter(Exists(before.exclude(row_hash=OuterRef("row_hash"))))
+    is_now, was_before = NOW_AND_BEFORE[change]
+    return entries.filter(is_now, Exists(before.filter(was_before)))

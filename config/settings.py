@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -16,6 +17,14 @@ def flag(name, default):
     if value not in ("yes", "no"):
         raise ImproperlyConfigured(f"{name}={value!r}: write 'yes' or 'no'.")
     return value == "yes"
+
+
+def days(name, default):
+    """A number of days, at least one: less would take away what somebody is looking at."""
+    value = env.int(name, default)
+    if value < 1:
+        raise ImproperlyConfigured(f"{name}={value}: write a number of days, 1 or more.")
+    return value
 
 
 DEBUG = flag("DEBUG", "no")
@@ -132,12 +141,13 @@ CELERY_TIMEZONE = "Asia/Jakarta"
 CELERY_BEAT_SCHEDULE = {
     "publish due jobs": {"task": "jobs.tasks.publish_due", "schedule": 15.0},
     "link new audit events": {"task": "audit.tasks.link_events", "schedule": 60.0},
+    "remove old data": {"task": "beneficiaries.tasks.tidy", "schedule": crontab(hour=2, minute=30)},
 }
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.backends.UserBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -160,6 +170,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -204,6 +215,9 @@ CHECKS_PER_HOUR = env.int("CHECKS_PER_HOUR", 20)
 CHECKED_LINES_PER_DAY = env.int("CHECKED_LINES_PER_DAY", 10_000)
 # Groups one pendamping may have before the office is warned: the ministry's ratio of 1 to 10.
 GROUPS_PER_PENDAMPING = env.int("GROUPS_PER_PENDAMPING", 10)
+# How long personal data stays that nothing was decided with: beneficiaries/tidying.py.
+KEEP_PREVIEWS_DAYS = days("KEEP_PREVIEWS_DAYS", 7)
+KEEP_CHECKS_DAYS = days("KEEP_CHECKS_DAYS", 90)
 
 SILENCED_SYSTEM_CHECKS = []
 

@@ -8,6 +8,16 @@ from django.urls import reverse
 from regions.models import Region, RegionScopedQuerySet
 
 
+class UploadQuerySet(RegionScopedQuerySet):
+    def unused(self):
+        """Those nothing was made of: whoever sent them looked at the preview and went away.
+
+        Asked of every room that keeps an upload for its own (a protecting relation), those to come included.
+        """
+        uses = [relation.name for relation in Upload._meta.related_objects if relation.on_delete is models.PROTECT]
+        return self.filter(**{f"{name}__isnull": True for name in uses})
+
+
 class Upload(models.Model):
     """A file someone sent, kept sealed. Its content is only ever read through jobs/uploads.py."""
 
@@ -26,7 +36,7 @@ class Upload(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = RegionScopedQuerySet.as_manager()
+    objects = UploadQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

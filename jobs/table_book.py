@@ -8,9 +8,10 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import NamedTuple
 
 from jobs import table_child
-from jobs.table_limits import MIB, UnreadableTable
+from jobs.table_limits import MAX_ROWS, MIB, UnreadableTable
 from jobs.table_text import Record
 
 MAX_MEMBERS = 2_000
@@ -104,7 +105,14 @@ def _start_of(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo], nam
         return stream.read(MIB // 16)
 
 
-def book_rows(data: bytes, unpacked: int, sheets: list[str]) -> Iterator[tuple[str, Record]]:
+class Sheet(NamedTuple):
+    """A sheet of a workbook. rows: number of its last one; titles and blank rows are counted."""
+
+    name: str
+    rows: int
+
+
+def book_rows(data: bytes, unpacked: int, sheets: list[str]) -> Iterator[tuple[Sheet, Record]]:
     """(sheet, row) of every visible sheet in order, without blank rows; `sheets` receives the sheets' names
     before the first row.
 
@@ -118,7 +126,7 @@ def book_rows(data: bytes, unpacked: int, sheets: list[str]) -> Iterator[tuple[s
                 sheets.extend(name for name in frame.split(table_child.CELL) if name)
                 sheet = ""
             elif frame.startswith(table_child.SHEET):
-                sheet, number = frame[1:], 0
+                sheet, number = sheet_of(frame[1:]), 0
             elif frame.startswith(table_child.BLANKS):
                 number += int(frame[1:])
             else:
@@ -126,6 +134,13 @@ def book_rows(data: bytes, unpacked: int, sheets: list[str]) -> Iterator[tuple[s
                 yield sheet, Record(number, frame.split(table_child.CELL))
     finally:
         frames.close()
+
+
+def sheet_of(frame: str) -> Sheet:
+    """The child may have been taken over by the file: what is no sensible count is not known."""
+    name, _, rows = frame.partition(table_child.CELL)
+    is_sensible = rows.isdecimal() and len(rows) < 8
+    return Sheet(name, min(int(rows), MAX_ROWS) if is_sensible else 0)
 
 
 def _frames(data: bytes, unpacked: int) -> Iterator[str]:

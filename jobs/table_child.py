@@ -5,8 +5,8 @@ a stranger's program for our XML and ZIP readers, and this process may die of it
 database and no settings, and imports nothing of the project.
 
 Frames end with RECORD; cells inside are parted by CELL. The first frame names the visible sheets. A frame
-that begins with SHEET names the sheet whose rows follow, one with BLANKS tells how many rows in between are
-blank; the last frame is SHEET alone, so that a cut stream is noticed.
+that begins with SHEET names the sheet whose rows follow and how many they are, blank ones too; one with BLANKS tells
+how many rows in between are blank; the last frame is SHEET alone, so that a cut stream is noticed.
 """
 
 import datetime
@@ -144,6 +144,11 @@ def find_formulas(archive: zipfile.ZipFile, part: str) -> dict[int, dict[int, st
     return found
 
 
+def height(sheet, formulas: dict[int, dict[int, str]]) -> int:
+    """Number of the last row with anything in it."""
+    return max(sheet.end[0] if sheet.end else -1, max(formulas, default=-1)) + 1
+
+
 def sheet_frames(sheet, formulas: dict[int, dict[int, str]]) -> Iterator[str]:
     """Rows of a sheet from its first row on, with each formula in place of the value it once had.
 
@@ -151,7 +156,7 @@ def sheet_frames(sheet, formulas: dict[int, dict[int, str]]) -> Iterator[str]:
     """
     start = sheet.start[1] if sheet.start else 0
     first_column = min([start, *(column for cells in formulas.values() for column in cells)])
-    below = range(sheet.end[0] + 1 if sheet.end else 0, max(formulas, default=-1) + 1)
+    below = range(sheet.end[0] + 1 if sheet.end else 0, height(sheet, formulas))
     padding = [""] * (start - first_column)
     blanks = 0
     for number, row in enumerate(chain(sheet.iter_rows(), ([] for _ in below))):
@@ -193,8 +198,9 @@ def frames(data: bytes) -> Iterator[str]:
     yield frame(names)
     for name in names:
         formulas = find_formulas(archive, parts[name]) if parts else {}
-        yield SHEET + MARKS.sub("\ufffd", name)
-        yield from sheet_frames(book.get_sheet_by_name(name), formulas)
+        sheet = book.get_sheet_by_name(name)
+        yield SHEET + MARKS.sub("\ufffd", name) + CELL + str(height(sheet, formulas))
+        yield from sheet_frames(sheet, formulas)
     yield SHEET
 
 

@@ -58,7 +58,7 @@ class Table:
     delimiter: str | None
     kind: str
     notes: list[str]
-    rows_expected: int  # about: blank rows and titles are in it; to show how far the reading is
+    rows_expected: int  # about: blank rows and titles are in it; 0 when not known. To show how far the reading is
 
 
 def read_table(
@@ -107,8 +107,8 @@ def _open_book(data: bytes, filename: str, count_known) -> Table:
         for sheet, rows in groupby(events, key=itemgetter(0)):
             found = _find_table(map(itemgetter(1), rows), count_known, notes, ragged=False)
             if found:
-                notes.extend(_other_sheets(sheet, sheets))
-                return Table(found[0], _closing_rows(found[1], events), None, None, kind, notes, 0)
+                notes.extend(_other_sheets(sheet.name, sheets))
+                return Table(found[0], _closing_rows(found[1], events), None, None, kind, notes, sheet.rows)
     except BaseException:
         events.close()
         raise

@@ -9,7 +9,8 @@ A room asks with `enqueue(...)` in the transaction that needs the work, and its 
 `perform` calls the worker with the job. The worker must be safe to repeat: a killed process means the same job
 is run again. It raises NotAllowed with a sentence when the person has to do something; anything else is retried.
 A worker that writes in several transactions calls `hold(job)` first in each: one that slept so long that its
-lease ran out and another took over (a suspended machine, a stuck disk) then stops instead of writing twice.
+lease ran out and another took over (a suspended machine, a stuck disk) then stops instead of writing twice. What such
+a worker leaves behind when the last attempt is used up, it takes away in a second function, given to `perform` too.
 """
 
 import threading
@@ -89,29 +90,32 @@ def claim(job_id):
     return Job.objects.get(pk=job_id) if taken else None
 
 
-def perform(job_id, worker):
-    """Claim the job, run `worker(job)` under a renewed lease, and write down how it ended."""
+def perform(job_id, worker, clear_away=None):
+    """Claim the job, run `worker(job)` under a renewed lease, and write down how it ended.
+
+    clear_away: called with the job when it is given up, in the transaction that says so.
+    """
     job = claim(job_id)
     if job is None:
         return
-    if job.attempts > MOST_ATTEMPTS:
-        finish(job, Job.State.FAILED, note=BROKEN)
-        return
     with lease_kept(job):
-        attempt(job, worker)
+        if job.attempts > MOST_ATTEMPTS:
+            give_up(job, clear_away)
+        else:
+            attempt(job, worker, clear_away)
 
 
-def perform_here(job, worker):
+def perform_here(job, worker, clear_away=None):
     """Do the job in this process, or wait for the worker that was faster. Returns it finished; for commands."""
     while not job.is_finished:
-        perform(job.pk, worker)
+        perform(job.pk, worker, clear_away)
         job.refresh_from_db()
         if not job.is_finished:
             time.sleep(0.5)
     return job
 
 
-def attempt(job, worker):
+def attempt(job, worker, clear_away):
     try:
         worker(job)
     except Superseded:
@@ -122,7 +126,10 @@ def attempt(job, worker):
         finish(job, Job.State.FAILED, note=str(refusal)[:300])
     except Exception:
         log.exception("job.broke", job=job.pk, attempt=job.attempts)
-        give_back(job)
+        if job.attempts < MOST_ATTEMPTS:
+            give_back(job)
+        else:
+            give_up(job, clear_away)
     else:
         finish(job, Job.State.DONE)
 
@@ -169,11 +176,20 @@ def keep_lease(job, stop):
 
 def give_back(job):
     """After an unexpected fault: try again later, each time after a longer wait."""
-    if job.attempts >= MOST_ATTEMPTS:
-        finish(job, Job.State.FAILED, note=BROKEN)
-        return
     wait = timedelta(seconds=5 * 2**job.attempts)
     own(job).update(state=Job.State.QUEUED, lease_until=timezone.now() + wait)
+
+
+def give_up(job, clear_away):
+    """After the last attempt. If clearing away breaks too, the lease runs out and this is tried again."""
+    try:
+        with transaction.atomic():
+            hold(job, even_if_cancelled=True)
+            if clear_away:
+                clear_away(job)
+            finish(job, Job.State.FAILED, note=BROKEN)
+    except Superseded:
+        log.warning("job.superseded", job=job.pk, attempt=job.attempts)
 
 
 def finish(job, state, *, note=None):

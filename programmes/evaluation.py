@@ -1,12 +1,13 @@
 """Judges every open candidate of a programme at once: facts in a few queries, rules in plain functions, one write.
 
-Candidates are taken in the order of the proposals, because two rules ask about earlier ones: whether the NIK was
+Candidates are taken in the order of the proposals, because two rules ask about earlier ones: whether the person was
 proposed before, and whether an earlier eligible candidate already represents the family. Those who stand in a
-decree are never judged again; they come before everybody else.
+decree are never judged again; they come before everybody else. Two NIKs that somebody decided to be of one person
+are one person here.
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from audit.trail import record
-from beneficiaries.models import Release
+from beneficiaries.models import DuplicatePair, Release
 from programmes.facts import gather, key
 from programmes.judgements import JUDGEMENTS
 from programmes.models import Candidate, Programme, RuleResult
@@ -46,7 +47,9 @@ def judge_candidates(*, actor, programme):
     if release:  # before it is read: from here on nobody undoes it
         release.use(actor=actor, what=f"Usulan program {programme} dinilai dengan data ini.")
     find_kelurahan(programme)
-    judged = list(judged_in_order(programme, rules, gather(programme, release)))
+    one_person = DuplicatePair.objects.one_person()
+    placed = already_placed(programme, one_person)
+    judged = list(judged_in_order(rules, gather(programme, release, one_person), *placed))
     write(programme, rules, judged)
     figures = figures_of(judged)
     if judged:
@@ -79,17 +82,20 @@ def find_kelurahan(programme):
             Candidate.objects.filter(pk=candidate.pk).update(region=village)
 
 
-def judged_in_order(programme, rules, facts):
-    """Yield (candidate, {code: Verdict}, is_eligible) for each candidate in turn."""
-    proposed, represented = already_placed(programme)
+def judged_in_order(rules, facts, proposed, represented):
+    """Yield (candidate, {code: Verdict}, is_eligible) for each candidate in turn.
+
+    proposed, represented: of those before all others, see already_placed; whoever is judged is added to them.
+    """
     for each in facts:
         candidate = each.candidate
         nik, kk = key(candidate.nik_index), family_key(each)
-        each.same_nik_as, each.represented_by = proposed.get(nik), represented.get(kk)
+        before = proposed[each.person] if each.person else {}
+        each.same_nik_as, each.represented_by = before.get(nik), represented.get(kk)
+        each.same_person_as = min(before.values(), default=None)
         verdicts = judge(rules, each)
         is_eligible = all(passes(rule, verdicts, each.overridden) for rule in rules)
-        if nik:
-            proposed.setdefault(nik, candidate.number)
+        before.setdefault(nik, candidate.number)
         if kk and is_eligible:
             represented.setdefault(kk, candidate.number)
         yield candidate, verdicts, is_eligible
@@ -100,14 +106,14 @@ def family_key(facts):
     return key(facts.candidate.kk_index or (facts.entry and facts.entry.kk_index))
 
 
-def already_placed(programme):
-    """({NIK index: number}, {KK index: number}) of those who stand in a decree."""
+def already_placed(programme, one_person):
+    """({person: {NIK index: number}}, {KK index: number}) of those who stand in a decree."""
     placed = programme.candidates.filter(status=Candidate.Status.PLACED).order_by("number")
-    proposed, represented = {}, {}
+    proposed, represented = defaultdict(dict), {}
     for number, nik_index, kk_index in placed.values_list("number", "nik_index", "kk_index"):
-        proposed.setdefault(key(nik_index), number)
+        nik = key(nik_index)
+        proposed[one_person.get(nik, nik)].setdefault(nik, number)
         represented.setdefault(key(kk_index), number)
-    proposed.pop(None, None)
     represented.pop(None, None)
     return proposed, represented
 

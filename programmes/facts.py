@@ -29,8 +29,11 @@ class Facts:
     """All that is known about one candidate when the rules are asked.
 
     household: the others of his family in the register; None when the register does not know the family.
+    person: stands for his NIK and for every other that was decided to be his; None without a sound NIK.
     helped_in, kelurahan_helped_in: years of the series in which he or his kelurahan was helped, newest first.
-    same_nik_as, represented_by: numbers of earlier proposals, set while the candidates are judged in order.
+    helped_as_other: those of his years in which he was helped under another NIK.
+    same_nik_as, same_person_as, represented_by: numbers of earlier proposals, set while the candidates are judged in
+    order.
     """
 
     programme: Programme
@@ -38,24 +41,29 @@ class Facts:
     release: Release | None
     entry: RegisterEntry | None
     household: list[RegisterEntry] | None
+    person: bytes | None
     helped_in: list[int]
+    helped_as_other: list[int]
     kelurahan_helped_in: list[int]
     is_listed: bool
     overridden: set[str] = field(default_factory=set)
     same_nik_as: int | None = None
+    same_person_as: int | None = None
     represented_by: int | None = None
 
 
-def gather(programme, release):
-    """The facts of every open candidate in the order of the proposals."""
+def gather(programme, release, one_person):
+    """The facts of every open candidate in the order of the proposals. one_person: of DuplicatePair.objects."""
     candidates = list(programme.candidates.open().only(*LOOKED_AT).order_by("number"))
     entries, families = seen_in_register(release, candidates)
-    persons_helped, kelurahan_helped = helped_before(programme)
+    persons_helped, kelurahan_helped = helped_before(programme, one_person)
     listed = set(programme.kelurahan.values_list("pk", flat=True))
     overridden = overridden_rules(programme)
     facts = []
     for candidate in candidates:
-        entry = entries.get(key(candidate.nik_index))
+        nik = key(candidate.nik_index)
+        entry, person = entries.get(nik), one_person.get(nik, nik)
+        helped = persons_helped.get(person, {})
         facts.append(
             Facts(
                 programme=programme,
@@ -63,7 +71,9 @@ def gather(programme, release):
                 release=release,
                 entry=entry,
                 household=others_of(family_of(candidate, entry, families), entry),
-                helped_in=persons_helped.get(key(candidate.nik_index), []),
+                person=person,
+                helped_in=list(helped),
+                helped_as_other=[year for year, niks in helped.items() if nik not in niks],
                 kelurahan_helped_in=kelurahan_helped.get(candidate.region_id, []),
                 is_listed=candidate.region_id in listed,
                 overridden=overridden.get(candidate.pk, set()),
@@ -103,13 +113,14 @@ def others_of(family, entry):
     return [member for member in family if entry is None or member.pk != entry.pk]
 
 
-def helped_before(programme):
-    """({NIK index: years}, {kelurahan: years}) of the series before this programme, newest first."""
+def helped_before(programme, one_person):
+    """({person: {year: NIK indexes}}, {kelurahan: years}) of the series before this programme, newest first."""
     past = Recipient.objects.settled().filter(programme__series=programme.series_id, programme__year__lt=programme.year)
-    persons, kelurahan = defaultdict(list), defaultdict(list)
+    persons, kelurahan = defaultdict(lambda: defaultdict(set)), defaultdict(list)
     rows = past.order_by("-programme__year").values_list("programme__year", "nik_index", "region_id")
     for year, nik_index, region in rows.iterator():
-        persons[key(nik_index)].append(year)
+        nik = key(nik_index)
+        persons[one_person.get(nik, nik)][year].add(nik)
         if year not in kelurahan[region]:
             kelurahan[region].append(year)
     return persons, kelurahan

@@ -22,14 +22,20 @@ def nik_sound(facts, parameters):
 
 
 def nik_once(facts, parameters):
-    if facts.same_nik_as is None:
-        return Verdict(data_on=facts.candidate.proposed_on)
-    return Verdict(["duplicate_nik"], {"earlier": facts.same_nik_as}, facts.candidate.proposed_on)
+    proposed_on = facts.candidate.proposed_on
+    if facts.same_nik_as is not None:
+        return Verdict(["duplicate_nik"], {"earlier": facts.same_nik_as}, proposed_on)
+    if facts.same_person_as is not None:
+        return Verdict(["duplicate_person"], {"earlier": facts.same_person_as, "is_other_nik": True}, proposed_on)
+    return Verdict(data_on=proposed_on)
 
 
 def not_helped_before(facts, parameters):
     years = looked_back(facts.helped_in, facts, parameters)
-    return Verdict(["received_last_year"] if years else [], {"years": years, **span(facts, parameters)})
+    evidence = {"years": years, **span(facts, parameters)}
+    if as_other := looked_back(facts.helped_as_other, facts, parameters):
+        evidence["as_other"] = as_other
+    return Verdict(["received_last_year"] if years else [], evidence)
 
 
 def in_register(facts, parameters):

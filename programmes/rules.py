@@ -81,7 +81,7 @@ CATALOGUE = (
         "nik_once",
         "NIK diusulkan satu kali saja.",
         "The NIK is proposed only once.",
-        {"duplicate_nik": "NIK sudah diusulkan"},
+        {"duplicate_nik": "NIK sudah diusulkan", "duplicate_person": "Sudah diusulkan dengan NIK lain"},
         skipped_after=("nik_sound",),
         is_identity=True,
     ),

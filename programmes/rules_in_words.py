@@ -20,6 +20,12 @@ FAULTS = {
 }
 
 
+ONE_PERSON = (
+    "Kedua NIK diputuskan milik orang yang sama; bila keliru, batalkan putusannya di Orang yang tercatat dua kali,"
+    " lalu nilai ulang."
+)
+
+
 def in_words(result):
     """One sentence about one RuleResult."""
     return SENTENCES.get(result.code, plain)(result, result.evidence)
@@ -40,13 +46,19 @@ def nik_sound(result, seen):
 def nik_once(result, seen):
     if result.passed:
         return "NIK ini tidak ada pada usulan sebelumnya."
-    return f"NIK ini sudah diusulkan pada nomor {angka(seen['earlier'])}."
+    earlier = angka(seen["earlier"])
+    if seen.get("is_other_nik"):
+        return f"Orang ini sudah diusulkan pada nomor {earlier} dengan NIK lain. {ONE_PERSON}"
+    return f"NIK ini sudah diusulkan pada nomor {earlier}."
 
 
 def not_helped_before(result, seen):
     if result.passed:
         return f"Tidak ada dalam daftar penerima {years(seen)}."
-    return f"Sudah menerima bantuan ini tahun {listed(seen['years'])}."
+    told = f"Sudah menerima bantuan ini tahun {listed(seen['years'])}."
+    if other := seen.get("as_other"):
+        return f"{told} Tahun {listed(other)} dengan NIK lain. {ONE_PERSON}"
+    return told
 
 
 def in_register(result, seen):

@@ -7,8 +7,10 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.address import client_address
 from tests.conftest import PASSWORD
@@ -118,6 +120,13 @@ def test_the_old_cookie_is_worth_nothing_after_logging_out(as_, sari):
     thief = Client()
     thief.cookies[settings.SESSION_COOKIE_NAME] = old
     assert is_sent_to_login(thief.get(TASKS))
+
+
+def test_a_session_ends_by_itself(as_, sari):
+    browser = as_(sari)
+    assert browser.get(TASKS).status_code == 200
+    Session.objects.update(expire_date=timezone.now())
+    assert is_sent_to_login(browser.get(TASKS))
 
 
 def test_logging_in_makes_a_new_session(sari_with_password):

@@ -1,11 +1,14 @@
 """How figures, dates and forms look on every page and paper."""
 
 import uuid
+from functools import cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from num2words import num2words
 
 from accounts.roles import ACCESS
@@ -37,6 +40,10 @@ def terbilang(number):
     return num2words(number, lang="id") if number else "nol"
 
 
+# As Django spells them; its own formatting asks for the language with every letter, and lists have many dates.
+MONTHS = ("", *"Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split())
+
+
 @register.filter
 def tanggal(day):
     """2023-07-26 -> "26 Juli 2023"; a moment is shown on the office's day."""
@@ -44,7 +51,7 @@ def tanggal(day):
         return "–"
     if hasattr(day, "tzinfo"):
         day = timezone.localtime(day)
-    return date_format(day, "j F Y")
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
 
 
 @register.filter
@@ -62,13 +69,51 @@ def waktu(moment):
     if not moment:
         return "–"
     local = timezone.localtime(moment)
-    return f"{date_format(local, 'j F Y H.i')} {ZONES.get(str(local.tzinfo), '')}".strip()
+    return f"{tanggal(local)} {local:%H.%M} {ZONES.get(str(local.tzinfo), '')}".strip()
 
 
 @register.filter
 def tersamar(last4):
     """The shown end of a sealed number: "0001" -> "•••• 0001"."""
     return f"•••• {last4}" if last4 else "–"
+
+
+SEARCH_FIELD = """\
+<div class="mb-3">
+  <label class="form-label" for="{id}">{label}</label>
+  <input class="form-control{invalid}" type="text" name="{name}" id="{id}" value="{value}" maxlength="{longest}"{more}>
+  {below}
+</div>"""
+
+
+@register.simple_tag
+def search_field(field, prefix=""):
+    """A plain text field of a search, without the template engine because lists are opened often.
+
+    prefix: when two forms of a page have a field of the same name.
+    """
+    own, errors, name = field.field, field.errors, f"{prefix}{field.auto_id}"
+    text, look = (errors[0], "invalid-feedback") if errors else (own.help_text, "form-text")
+    below = format_html('<div class="{}" id="{}-hint">{}</div>', look, name, text) if text else ""
+    required = SafeString(" required") if own.required else ""
+    return format_html(
+        SEARCH_FIELD,
+        id=name,
+        label=field.label,
+        invalid=" is-invalid" if errors else "",
+        name=field.name,
+        value="" if field.value() is None else field.value(),
+        longest=own.max_length,
+        more=format_html('{} aria-describedby="{}-hint"', required, name) if text else required,
+        below=below,
+    )
+
+
+@register.simple_tag
+@cache
+def head_files():
+    """The stylesheets and scripts of every page, the same until the program starts anew."""
+    return render_to_string("includes/_head_files.html")
 
 
 @register.simple_tag

@@ -28,6 +28,24 @@ class DuplicatePairQuerySet(RegionScopedQuerySet):
     def decided_same(self):
         return self.filter(state=DuplicatePair.State.SAME)
 
+    def one_person(self):
+        """{index of a NIK: the one index that stands for its person}, of every NIK that shares its person with others.
+
+        By what people decided, over corners too: when A is B and B is C, all three are one.
+        """
+        stands_for = {}
+
+        def person_of(index):
+            while stands_for.get(index, index) != index:
+                index = stands_for[index]
+            return index
+
+        pairs = self.decided_same().filter(nik_a_index__isnull=False, nik_b_index__isnull=False)
+        for pair in pairs.order_by("pk").values_list("nik_a_index", "nik_b_index"):
+            one, other = sorted(person_of(bytes(index)) for index in pair)
+            stands_for |= {one: one, other: one}
+        return {index: person_of(index) for index in stands_for}
+
 
 class DuplicatePair(models.Model):
     """Each side is a row of the release's file, or a person this office knows who is not in it (then its row is 0).

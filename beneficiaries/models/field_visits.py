@@ -119,6 +119,11 @@ class FieldOutcomeQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
         return self.filter(visit__in=FieldVisit.objects.visible_to(user))
 
+    def with_corrections(self):
+        """Each with `is_corrected`: a newer outcome of the same visit counts instead."""
+        newer = FieldOutcome.objects.filter(visit=models.OuterRef("visit"), pk__gt=models.OuterRef("pk"))
+        return self.annotate(is_corrected=models.Exists(newer))
+
 
 class FieldOutcome(models.Model):
     """What was found at one visit. Append-only: a correction is another row, and the newest counts."""

@@ -31,8 +31,8 @@ class ReleaseQuerySet(RegionScopedQuerySet):
         )
 
     def visible_to(self, user):
-        """With what the head of its page names, in the same question."""
-        return super().visible_to(user).select_related("region", "upload__uploaded_by")
+        """With the region, which stands in every heading, in the same question."""
+        return super().visible_to(user).select_related("region")
 
     def worth_showing(self):
         """Loaded ones and those still on their way; what failed is told by its job."""

@@ -96,5 +96,5 @@ def test_the_history_costs_the_same_however_long_it_is(as_, joni, wati, events, 
     for _ in range(events):
         record(actor=wati, verb="user.changed", subject=wati)
     browser = as_(joni)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         browser.get(EVENTS)

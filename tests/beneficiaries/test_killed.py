@@ -14,8 +14,9 @@ from psycopg2 import sql
 from beneficiaries import families, importing
 from beneficiaries.models import RegisterEntry, Release
 from beneficiaries.partitions import entries_of
+from beneficiaries.tasks import import_register
 from jobs.models import Finding, Job
-from jobs.work import LEASE, claim, perform
+from jobs.work import BROKEN, LEASE, MOST_ATTEMPTS, claim, perform
 
 COMMITTING = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 # A worker of its own, with small chunks that take their time.
@@ -110,10 +111,11 @@ def test_the_worker_of_its_own_does_end_when_nobody_kills_it(start, few, media):
 
 
 @COMMITTING
-def test_progress_is_seen_while_the_work_goes_on(start, metro_csv, media):
-    release = start(metro_csv)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_progress_is_seen_while_the_work_goes_on(start, request, media, kind):
+    release = start(request.getfixturevalue(f"metro_{kind}"), name=f"dtks.{kind}")
     process = worker(release.job, media)
-    wait_for(lambda: 0 < Job.objects.get(pk=release.job_id).progress_done < 407)
+    wait_for(lambda: 0 < Job.objects.get(pk=release.job_id).percent < 99)
     assert Job.objects.get(pk=release.job_id).progress_total == 408  # lines of the file, its heading too
     assert process.wait() == 0
 
@@ -156,6 +158,59 @@ def test_a_fault_in_the_last_chunk_leaves_no_trace_in_the_next_attempt(start, me
 def fail(*args):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1/0")
+
+
+@pytest.fixture
+def half_read(start, few, monkeypatch):
+    """A release whose attempt wrote a row and a finding, and then broke."""
+    release = start(few(2, NIK="1"))
+    with monkeypatch.context() as broken:
+        broken.setattr(families, "refuse_doubles", fail)
+        import_register(release.job_id)
+    assert (rows_outside_the_register(release), Finding.objects.count()) == (1, 1)
+    return release
+
+
+def tables_of(release):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relname ~ %s", [f"_r{release.pk}$"])
+        return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("used_up", [MOST_ATTEMPTS - 1, MOST_ATTEMPTS])  # it breaks once more; it was killed
+def test_an_import_that_is_given_up_leaves_nothing_but_its_word(half_read, used_up, monkeypatch, as_, sari):
+    Job.objects.update(attempts=used_up, lease_until=None)
+    monkeypatch.setattr(families, "refuse_doubles", fail)
+    assert len(tables_of(half_read)) == 2
+    import_register(half_read.job_id)
+    half_read.refresh_from_db()
+    assert (half_read.job.state, half_read.job.note, half_read.rows_read) == (Job.State.FAILED, BROKEN, 0)
+    assert (tables_of(half_read), Finding.objects.count()) == ([], 0)
+    text = as_(sari).get(half_read.get_absolute_url()).text
+    assert "<strong>Gagal.</strong> Data ini tidak jadi dimuat" in text and BROKEN in text
+
+
+def test_an_attempt_before_the_last_leaves_its_rows_to_the_next(half_read):
+    Job.objects.update(attempts=MOST_ATTEMPTS - 1, lease_until=None)
+    import_register(half_read.job_id)
+    assert (Job.objects.get().state, half_read.entries.count(), Finding.objects.count()) == (Job.State.DONE, 1, 1)
+
+
+def test_a_loaded_release_outlives_a_job_that_could_not_say_so(release):
+    Job.objects.filter(pk=release.job_id).update(state=Job.State.RUNNING, finished_at=None, attempts=MOST_ATTEMPTS)
+    lease_runs_out(release.job)
+    import_register(release.job_id)
+    assert (Release.objects.get().is_loaded, release.entries.count()) == (True, 407)
+
+
+def test_what_cannot_be_cleared_away_is_not_called_finished(half_read, monkeypatch):
+    Job.objects.update(attempts=MOST_ATTEMPTS, lease_until=None)
+    with monkeypatch.context() as broken, pytest.raises(Error), transaction.atomic():
+        broken.setattr(importing.partitions, "drop_tables", fail)
+        import_register(half_read.job_id)
+    assert Job.objects.get().state == Job.State.QUEUED and len(tables_of(half_read)) == 2
+    import_register(half_read.job_id)
+    assert (Job.objects.get().state, tables_of(half_read)) == (Job.State.FAILED, [])
 
 
 def test_an_attempt_that_died_after_the_end_is_only_closed(release):

@@ -69,6 +69,19 @@ def test_a_deep_page_reads_no_more_than_the_first(entries, django_assert_num_que
     assert "OFFSET" not in asked.captured_queries[1]["sql"]
 
 
+def test_the_villages_of_a_page_are_asked_for_together_and_once(entries, monkeypatch, django_assert_num_queries):
+    monkeypatch.setattr(lists, "PLACES", {})
+    some = entries.filter(pk__in=[entries.filter(region=code).first().pk for code in villages(entries)])
+    with django_assert_num_queries(2):
+        assert len({row[-2] for row in page_of(some).rows}) > 3
+    with django_assert_num_queries(1):
+        page_of(some)
+
+
+def villages(entries):
+    return entries.order_by("region_id").values_list("region_id", flat=True).distinct()
+
+
 @pytest.mark.parametrize("typed", ["ramadhan rudi", "Roedi RAMADAN", "  ardi   rudi "])
 def test_a_name_is_found_by_its_sound_in_any_order(entries, typed):
     assert "RUDI ARDI RAMADHAN" in names(page_of(found(entries, name=typed)))
@@ -164,7 +177,6 @@ def test_a_made_up_place_in_the_list_is_the_first_page(release, as_, sari, wrong
 
 
 def test_what_stands_in_a_row_is_text_and_nothing_else():
-
     row = ("<b>&", False, "<i>", "1234", "", "", '"', None, True, None, "<u>", "village")
     html = as_html([row])
     assert "<b>" not in html and "<i>" not in html and "<u>" not in html and "&lt;b&gt;&amp;" in html

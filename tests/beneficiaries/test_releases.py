@@ -50,6 +50,18 @@ def test_a_name_nobody_has_is_told(release, as_, sari):
     assert "Tidak ada yang cocok" in as_(sari).get(release.get_absolute_url(), {"q": "wkrt"}).text
 
 
+def test_the_history_of_a_release_is_apart_from_its_people(release, as_, sari):
+    browser, address = as_(sari), reverse("beneficiaries:release_history", args=[release.pk])
+    assert f'hx-get="{address}"' in browser.get(release.get_absolute_url()).text
+    text = browser.get(address).text
+    assert 'id="riwayat"' in text and "Data terpadu dimuat" in text and "407" in text
+
+
+def test_what_was_typed_comes_back_as_text_and_nothing_else(release, as_, sari):
+    text = as_(sari).get(release.get_absolute_url(), {"q": '"><b>x', "address": "<i>"}).text
+    assert 'value="&quot;&gt;&lt;b&gt;x"' in text and "<b>x" not in text and 'value="<i>' not in text
+
+
 def test_a_user_of_one_kecamatan_sees_no_release_of_the_city(release, as_, person):
     barat = person("barat", "operator", "18.72.03")
     assert as_(barat).get(release.get_absolute_url()).status_code == 404
@@ -71,7 +83,7 @@ def test_the_list_costs_the_same_however_long_it_is(load, few, as_, sari, count,
         load(few(rows))
     browser = as_(sari)
     browser.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         browser.get(LIST)
 
 
@@ -80,5 +92,5 @@ def test_a_release_costs_the_same_however_many_people(load, few, as_, sari, rows
     load(few(rows))
     browser, address = as_(sari), Release.objects.get().get_absolute_url()
     browser.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         browser.get(address)

@@ -27,12 +27,11 @@ QUIET = [
     "--disable-sync",
 ]
 
-# Static files as they are now, not as they were collected last. The server reads this once, when it starts.
+# Static files as they are now, not as they were collected last; hashed names are tests/test_static.py's matter.
+# The server reads this once, when it starts.
 settings.WHITENOISE_USE_FINDERS = True
 settings.STATIC_ROOT = settings.BASE_DIR / "var" / "nothing-collected"
 
-# Static files straight from the packages: hashed names are tests/test_static.py's matter.
-settings.WHITENOISE_USE_FINDERS = True
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # playwright's loop runs in this thread
 
 

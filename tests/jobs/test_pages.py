@@ -95,7 +95,7 @@ def test_the_list_shows_only_the_jobs_of_the_region(as_, sari, yusuf, job):
 
 def test_the_list_costs_the_same_however_long_it_is(as_, sari, metro, job, django_assert_num_queries):
     browser = as_(sari)
-    with django_assert_num_queries(6) as one:
+    with django_assert_num_queries(4) as one:
         browser.get(reverse("jobs:list"))
     for _ in range(2):
         enqueue(title="Lagi", task="x", actor=sari, region=metro)

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from jobs.tables import UnreadableTable, read_table
+from jobs.tables import UnreadableTable, open_table, read_table
 from tests.jobs import files
 
 NIK_LIKE_NUMBER = 1872055803729014
@@ -72,6 +72,24 @@ def test_the_first_visible_sheet_with_a_heading_is_read_and_the_others_are_named
     rows = [["NIK", "Nama"], ["1", "SARI"]]
     book = files.xlsx(("Petunjuk", [["Isi lembar Data"]]), ("Data", rows), ("2022", rows))
     assert read(book).notes == ["Dibaca lembar 'Data'; lembar lain tidak dibaca: Petunjuk, 2022."]
+
+
+TITLED = [["DAFTAR KPM"], [], files.HEADER, files.PEOPLE[0], [], files.PEOPLE[1]]
+
+
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        (files.xlsx(), 4),
+        (files.ods(), 4),
+        (files.xlsx(("Petunjuk", [["Isi lembar Data"]] * 9), ("Data", TITLED), ("2022", [[1]] * 30)), 6),
+        (files.with_cells(b'<row r="7"><c r="A7"><f>ROW()</f></c></row>'), 7),
+    ],
+)
+def test_how_many_rows_to_expect_is_known_before_the_first_is_read(data, rows):
+    table = open_table(data, "data.xlsx")
+    assert table.rows_expected == rows
+    table.rows.close()
 
 
 def test_a_hidden_sheet_is_not_read():

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from jobs import table_child
-from jobs.table_limits import MIB
+from jobs.table_limits import MAX_ROWS, MIB
 from jobs.tables import UnreadableTable, read_table
 from tests.jobs import files
 
@@ -45,6 +45,16 @@ def refused(read, program):
 
 def test_the_stand_in_is_believed_when_it_behaves(answered_by):
     assert [row.cells for row in answered_by(ANSWER + GOOD.format(more=END)).rows] == [["1", "SARI"]]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [("2", 2), ("3000000", MAX_ROWS), ("", 0), ("-1", 0), ("x", 0), ("9" * 5000, 0), ("2" + chr(31) + "3", 0)],
+)
+def test_what_it_says_about_the_length_of_a_sheet_is_not_trusted(answered_by, told, expected):
+    program = GOOD.format(more=END).replace('chr(29) + "Data"', f'chr(29) + "Data" + chr(31) + {told!r}')
+    table = answered_by(ANSWER + program)
+    assert (table.rows_expected, len(table.rows)) == (expected, 1)
 
 
 def test_it_has_none_of_our_secrets(answered_by, monkeypatch):

@@ -251,5 +251,5 @@ def test_the_list_costs_the_same_however_long_it_is(sari, office, as_, count, dj
     for year in range(2021, 2021 + count):
         metro.make_programme(sari, office, year=year)
     browser = as_(sari)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert browser.get(reverse("programmes:list")).text.count("lead-cell") == count

@@ -71,5 +71,5 @@ def test_a_region_outside_cannot_be_respelled(send, yusuf, wati):
 @pytest.mark.parametrize("words", ["ganjar asri", "ganjar"])
 def test_the_list_costs_the_same_however_long_it_is(as_, sari, words, django_assert_num_queries):
     browser = as_(sari)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         browser.get(LIST, {"q": words})

@@ -81,7 +81,7 @@ def load(actor, path, register, data_on):
     with file, transaction.atomic():
         upload = services.receive_extract(actor=actor, file=file)
         job = services.start_release(actor=actor, upload=upload, register=register, data_on=data_on).job
-    return perform_here(job, importing.import_register)
+    return perform_here(job, importing.import_register, importing.clear_away)
 
 
 def figures_of(job):

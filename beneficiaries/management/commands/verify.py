@@ -64,7 +64,7 @@ def write(path: Path, check: Check) -> None:
     """For nobody else's eyes: the file has the NIK of those who are registered."""
     try:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(csv_bytes(HEADINGS, cells(lines_of(check))))
+            file.write(csv_bytes(HEADINGS, cells(lines_of(check), check.made_by)))
     except OSError as fault:
         raise CommandError(f"Berkas {path} tidak dapat ditulis: {fault.strerror}.") from fault
 
