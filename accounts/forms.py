@@ -11,6 +11,7 @@ from accounts.roles import Role
 from regions.models import Region
 
 Level = Region.Level
+LEVELS = {Role.TKSK: [Level.DISTRICT], Role.LURAH: [Level.VILLAGE]}
 
 
 class LoginForm(AuthenticationForm):
@@ -67,17 +68,22 @@ class RegionField(forms.CharField):
         raise forms.ValidationError(f"Ada beberapa wilayah bernama itu. Tulis kodenya: {choices}.")
 
     def suggestions(self):
-        """For the datalist: never all 7,000 kecamatan of the country, those of one's own kabupaten/kota."""
+        """For the datalist: never all 7,000 kecamatan or 83,000 villages, only those of one's own kabupaten/kota."""
         regions = Region.objects.visible_to(self.user).filter(level__in=self.levels)
         if len(self.user.region_id or "") < len("18.72"):
-            regions = regions.exclude(level=Level.DISTRICT)
+            regions = regions.exclude(level__in=[Level.DISTRICT, Level.VILLAGE])
         return [self.prepare_value(region) for region in regions]
 
 
 class UserForm(forms.ModelForm):
     """reader: the admin who fills it in. Of himself he may change the name only."""
 
-    region = RegionField(label="Wilayah", levels=[Level.PROVINCE, Level.REGENCY, Level.DISTRICT], required=False)
+    region = RegionField(
+        label="Wilayah",
+        levels=[Level.PROVINCE, Level.REGENCY, Level.DISTRICT],
+        required=False,
+        help_text="Nama atau kode. TKSK: kecamatannya. Lurah atau kepala desa: kelurahan atau desanya.",
+    )
 
     class Meta:
         model = User
@@ -93,6 +99,9 @@ class UserForm(forms.ModelForm):
     def __init__(self, *args, reader, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["region"].user = reader
+        # A kelurahan may be called like its city (Metro in Metro), so only a lurah is asked for one.
+        role = self.data.get("role", self.instance.role)
+        self.fields["region"].levels = LEVELS.get(role, self.fields["region"].levels)
         self.fields["role"].choices = [("", "Pilih peran"), *Role.choices]
         if self.instance.pk:
             self.initial["region"] = self.instance.region

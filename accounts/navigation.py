@@ -13,6 +13,7 @@ MENU = [
     ("beneficiaries:check", "Cek data", "bi-search"),
     ("beneficiaries:releases", "Data terpadu", "bi-people"),
     ("beneficiaries:my_lists", "Daftar kunjungan", "bi-house-check"),
+    ("kube:list", "Kelompok", "bi-people-fill"),
     ("bimtek:list", "Bimtek", "bi-mortarboard"),
     ("disbursements:list", "Penyaluran", "bi-cash-coin"),
     ("jobs:list", "Pekerjaan", "bi-hourglass-split"),

@@ -20,6 +20,8 @@ ADMIN, OPERATOR, VERIFIKATOR, KABID, KADIS, PENDAMPING, AUDITOR, TKSK, LURAH = R
 EVERYONE = frozenset(Role.values)
 OFFICE = frozenset({OPERATOR, VERIFIKATOR, KABID, KADIS, AUDITOR})  # whoever may read the office's cases
 FIELD = OFFICE | {PENDAMPING}
+VISITORS = frozenset({PENDAMPING, TKSK})  # whoever goes to people's homes
+NEIGHBOURS = FIELD | {TKSK, LURAH}  # who looks after the people of a place, each within his own
 
 # Pages that need no login. Everything else needs a row in ACCESS.
 PUBLIC = frozenset({"accounts:login", "accounts:logout", "reports:health"})
@@ -85,7 +87,7 @@ ACCESS = {
     "beneficiaries:person": reads(OFFICE),
     "beneficiaries:reveal": writes(OPERATOR, VERIFIKATOR, AUDITOR),
     "beneficiaries:correct_account": form(OPERATOR),
-    "beneficiaries:check": form(*FIELD),
+    "beneficiaries:check": form(*NEIGHBOURS),
     "beneficiaries:checks": reads(OFFICE),
     "beneficiaries:add_check": form(OPERATOR, VERIFIKATOR),
     "beneficiaries:check_result": reads(OFFICE),
@@ -96,10 +98,36 @@ ACCESS = {
     "beneficiaries:field_list": reads(OFFICE),
     "beneficiaries:field_list_xlsx": reads(OFFICE),
     "beneficiaries:close_field_list": writes(OPERATOR, VERIFIKATOR),
-    "beneficiaries:visit_photo": reads(FIELD),
-    "beneficiaries:my_lists": reads({PENDAMPING}),
-    "beneficiaries:my_list": reads({PENDAMPING}),
-    "beneficiaries:record_visit": form(PENDAMPING),
+    "beneficiaries:visit_photo": reads(OFFICE | VISITORS),
+    "beneficiaries:my_lists": reads(VISITORS),
+    "beneficiaries:my_list": reads(VISITORS),
+    "beneficiaries:record_visit": form(*VISITORS),
+    # kube
+    "kube:list": reads(NEIGHBOURS),
+    "kube:add": form(OPERATOR),
+    "kube:detail": reads(NEIGHBOURS),
+    "kube:edit": form(OPERATOR),
+    "kube:activate": form(OPERATOR),
+    "kube:deactivate": form(OPERATOR),
+    "kube:graduate": form(OPERATOR),
+    "kube:dissolve": form(OPERATOR),
+    "kube:add_member": form(OPERATOR),
+    "kube:find_member": writes(OPERATOR),
+    "kube:remove_member": form(OPERATOR),
+    "kube:replace_member": form(OPERATOR),
+    "kube:find_replacement": writes(OPERATOR),
+    "kube:elect": form(OPERATOR),
+    "kube:add_meeting": form(OPERATOR, PENDAMPING),
+    "kube:meeting_photo": reads(FIELD),
+    "kube:set_account": form(OPERATOR),
+    "kube:set_plan": form(OPERATOR),
+    "kube:assign": form(OPERATOR),
+    "kube:relieve": form(OPERATOR),
+    "kube:add_business_type": form(OPERATOR),
+    "kube:upload": form(OPERATOR),
+    "kube:preview": form(OPERATOR),
+    "kube:imported": reads(OFFICE),
+    "kube:download_findings": writes(OPERATOR),
     # programmes
     "programmes:list": reads(OFFICE),
     "programmes:add": form(OPERATOR),

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.forms import RegionField
 from accounts.models import User
-from accounts.roles import PENDAMPING
+from accounts.roles import VISITORS
 from beneficiaries.findings import WARNINGS
 from beneficiaries.models import FieldList, FieldOutcome, Release
 from beneficiaries.photos import BadPhoto, redrawn
@@ -99,7 +99,7 @@ class FieldListForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["given_to"].queryset = User.objects.visible_to(user).filter(role=PENDAMPING, is_active=True)
+        self.fields["given_to"].queryset = User.objects.visible_to(user).filter(role__in=VISITORS, is_active=True)
         self.fields["given_to"].empty_label = "Pilih pendamping"
 
     def clean_due_on(self):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from accounts.models import User
-from accounts.roles import PENDAMPING
+from accounts.roles import VISITORS
 from audit.trail import record
 from beneficiaries import photos
 from beneficiaries.models import FieldList, FieldOutcome, FieldVisit, RegisterEntry, Release
@@ -48,8 +48,8 @@ def make_field_list(
 
 
 def works_in(pendamping: User, region) -> bool:
-    """Whether this is a pendamping whose region covers the one asked about: or he could not open his own list."""
-    if pendamping.role != PENDAMPING or pendamping.scope is None:
+    """Whether he visits people and his region covers the one asked about: or he could not open his own list."""
+    if pendamping.role not in VISITORS or pendamping.scope is None:
         return False
     low, high = pendamping.scope
     return low <= region.code < high

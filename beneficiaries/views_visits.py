@@ -123,7 +123,9 @@ def visit_photo(request, outcome):
 
 @opens()
 def my_lists(request):
-    found = FieldList.objects.visible_to(request.user).still_open().select_related("region").order_by("due_on", "id")
+    """What was given to him: a TKSK sees the other lists of his kecamatan too, but does not go there."""
+    mine = FieldList.objects.visible_to(request.user).filter(given_to=request.user).still_open()
+    found = mine.select_related("region").order_by("due_on", "id")
     return render(request, "beneficiaries/my_lists.html", {"lists": progress_of(list(found), request.user)})
 
 

@@ -47,6 +47,8 @@ PEOPLE = [
     ("kadis", "Hadi Kepala Dinas", Role.KADIS, "18.72"),
     ("pendamping", "Dewi Pendamping", Role.PENDAMPING, "18.72"),
     ("auditor", "Joni Auditor", Role.AUDITOR, "18.72"),
+    ("tksk", "Rini TKSK", Role.TKSK, "18.72.01"),
+    ("lurah", "Anton Lurah", Role.LURAH, "18.72.01.1003"),
     ("operator.kupang", "Yusuf Operator", Role.OPERATOR, "53.71"),
 ]
 

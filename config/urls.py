@@ -9,6 +9,7 @@ urlpatterns = [
     path("audit/", include("audit.urls")),
     path("jobs/", include("jobs.urls")),
     path("beneficiaries/", include("beneficiaries.urls")),
+    path("groups/", include("kube.urls")),
     path("programmes/", include("programmes.urls")),
     path("bimtek/", include("bimtek.urls")),
     path("disbursements/", include("disbursements.urls")),

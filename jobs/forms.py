@@ -1,8 +1,10 @@
-"""The field every upload form uses: a wrong file is told at the form, before anything is kept."""
+"""Fields that many rooms use: an uploaded table, refused before anything is kept, and an amount of rupiah."""
 
 from django import forms
 
 from accounts.errors import NotAllowed
+from accounts.templatetags.kube import angka
+from jobs.fields import BadValue, parse_rupiah
 from jobs.reading import read_columns
 from jobs.uploads import check_table
 
@@ -41,3 +43,25 @@ class TableField(forms.FileField):
         if self.reading.faults and not (self.faults_may_wait and table.rows):
             raise forms.ValidationError(self.reading.faults)
         return file
+
+
+class RupiahField(forms.CharField):
+    """Whole rupiah above zero, written "1000000", "1.000.000" or "Rp1.000.000"; becomes an int."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def prepare_value(self, value):
+        return angka(value) if isinstance(value, int) else value
+
+    def clean(self, value):
+        text = super().clean(value)
+        try:
+            amount = parse_rupiah(text)
+        except BadValue as fault:
+            raise forms.ValidationError(fault.sentence) from fault
+        if not amount:
+            raise forms.ValidationError("Isi lebih dari nol.")
+        return amount
+
+    def has_changed(self, initial, data):
+        return super().has_changed(self.prepare_value(initial), data)

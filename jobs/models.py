@@ -26,6 +26,8 @@ class Upload(models.Model):
         CANDIDATES = "candidates", "Daftar usulan"
         PAST = "past", "Penerima tahun lalu"
         BANK_RESULT = "bank_result", "Hasil bank"
+        GROUPS = "groups", "Daftar kelompok"
+        MEMBERS = "members", "Daftar anggota kelompok"
 
     kind = models.CharField(max_length=12, choices=Kind)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

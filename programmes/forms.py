@@ -3,35 +3,13 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.templatetags.kube import angka, rupiah_ringkas
-from jobs.fields import BadValue, parse_rupiah
+from accounts.templatetags.kube import rupiah_ringkas
+from jobs.forms import RupiahField
 from programmes.models import Programme, ProgrammeRule, Series
 from programmes.rules import CATALOGUE
 from regions.models import Region
 
 EARLIEST_YEAR = 2000
-
-
-class RupiahField(forms.CharField):
-    """Whole rupiah above zero, written "1000000", "1.000.000" or "Rp1.000.000"; becomes an int."""
-
-    widget = forms.TextInput(attrs={"inputmode": "numeric"})
-
-    def prepare_value(self, value):
-        return angka(value) if isinstance(value, int) else value
-
-    def clean(self, value):
-        text = super().clean(value)
-        try:
-            amount = parse_rupiah(text)
-        except BadValue as fault:
-            raise forms.ValidationError(fault.sentence) from fault
-        if not amount:
-            raise forms.ValidationError("Isi lebih dari nol.")
-        return amount
-
-    def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), data)
 
 
 class ProgrammeForm(forms.ModelForm):

@@ -11,6 +11,7 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from audit.trail import record
 from beneficiaries.people import person_for
+from jobs.cells import Cells, Refusal, places_of
 from jobs.models import Finding
 from jobs.uploads import read_upload, refused
 from jobs.work import hold, report
@@ -18,10 +19,7 @@ from programmes.columns import BY_KIND
 from programmes.evaluation import judge_candidates
 from programmes.models import Candidate, CandidateImport, Programme, Recipient
 from programmes.rows import (
-    Cells,
-    Refusal,
     label_of,
-    places_of,
     read_candidate,
     read_nik,
     read_person,

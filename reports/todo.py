@@ -6,7 +6,6 @@ yields Tasks; ROLES says which kinds a role is asked about, in the order in whic
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q
@@ -24,22 +23,12 @@ from bimtek.queries import trained
 from disbursements.models import Batch, Payment
 from programmes.models import Candidate, Decree, Programme, Recipient
 from programmes.rules import IDENTITY
+from reports.todo_cards import Task
+from reports.todo_groups import groups_alone, groups_here, groups_mine
 
 MOST = 6  # cards of one kind, and lines of a list
 LIVE = (Payment.Status.PLANNED, Payment.Status.CREDITED)
 ABOUT = ("programme__slug", "programme__series__name", "programme__year")
-
-
-@dataclass(frozen=True)
-class Task:
-    """A card: how many, of what, about what, and where one click leads."""
-
-    count: int
-    text: str
-    about: str
-    url: str
-    action: str
-    icon: str = "bi-check2-square"
 
 
 def page_for(user: User, on: date) -> dict:
@@ -243,7 +232,7 @@ def to_attend(user, on) -> Iterator[Task]:
 
 
 def to_visit(user, on) -> Iterator[Task]:
-    given = FieldList.objects.visible_to(user).still_open().order_by("due_on", "id")[:MOST]
+    given = FieldList.objects.visible_to(user).filter(given_to=user).still_open().order_by("due_on", "id")[:MOST]
     for one in progress_of(list(given), user):
         if one.left:
             until = "sudah lewat waktunya" if one.due_on < on else f"paling lambat {hari_tanggal(one.due_on)}"
@@ -289,12 +278,15 @@ ROLES = {
         to_finish,
         papers_missing,
         visits_to_close,
+        groups_alone,
         to_pay,
         batches_at(Batch.Status.DRAFT, Batch.Status.APPROVED, Batch.Status.SENT),
     ],
     Role.VERIFIKATOR: [to_evaluate, refused_to_look_at, papers_missing, visits_to_close],
     Role.KABID: [batches_at(Batch.Status.SUBMITTED)],
     Role.KADIS: [decrees_to_sign, batches_at(Batch.Status.CHECKED)],
-    Role.PENDAMPING: [to_attend, to_visit],
+    Role.PENDAMPING: [to_attend, to_visit, groups_mine],
     Role.AUDITOR: [],
+    Role.TKSK: [to_visit, groups_here],
+    Role.LURAH: [groups_here],
 }

@@ -22,6 +22,7 @@ from audit import sealing
 from beneficiaries.models import RegisterEntry
 from bimtek.models import Bimtek, Participant, Session
 from jobs.models import Upload
+from kube.models import GroupImport
 from programmes.models import Candidate, Decree, Recipient, RequiredPaper
 
 MATRIX = Path(__file__).with_name("access_matrix.txt")
@@ -49,6 +50,8 @@ SPECIAL = {
     ("programmes:preview_past", "upload"): (Upload, "past"),
     ("beneficiaries:preview", "pk"): (Upload, "register"),
     ("beneficiaries:explain", "pk"): (Upload, "register"),
+    ("kube:imported", "pk"): (GroupImport, "done"),
+    ("kube:download_findings", "pk"): (GroupImport, "done"),
 }
 MISSING = {"slug": "tidak-ada", "code": "99.99"}
 

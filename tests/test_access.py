@@ -15,6 +15,7 @@ from django.urls.resolvers import RegexPattern, URLResolver
 from accounts.models import User
 from accounts.roles import ACCESS, EVERYONE, PUBLIC, Role
 from bimtek.models import Bimtek
+from kube.models import Meeting, Membership
 from programmes.models import Programme
 from regions.models import Region
 from tests import door as doors
@@ -30,6 +31,8 @@ SHOWS_NOTHING_OF_ITS_OWN = {
     "accounts:add_office",
     "beneficiaries:upload",
     "beneficiaries:add_check",
+    "kube:add_business_type",
+    "kube:upload",
 }
 
 
@@ -43,7 +46,7 @@ def media(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def door(media, django_db_setup, django_db_blocker):
-    """Both districts and fifteen browsers, made once; everything is rolled back at the end."""
+    """Both districts and nineteen browsers, made once; everything is rolled back at the end."""
     logging.disable(logging.CRITICAL)
     with django_db_blocker.unblock(), transaction.atomic():
         yield doors.Door(worlds.both())
@@ -129,6 +132,9 @@ CHOICES = [
     ("bimtek:add", "facilitators", (User, Role.PENDAMPING)),
     ("bimtek:edit", "facilitators", (User, Role.PENDAMPING)),
     ("beneficiaries:add_field_list", "given_to", (User, Role.PENDAMPING)),
+    ("kube:assign", "pendamping", (User, Role.PENDAMPING)),
+    ("kube:elect", "ketua", Membership),
+    ("kube:elect", "meeting", Meeting),
     ("programmes:add", "kelurahan", Region),
     ("programmes:edit", "kelurahan", Region),
 ]

@@ -47,6 +47,7 @@ from programmes.models import (
 from regions.models import Region, RegionAlias
 from reports.models import Document
 from tests.registers import load_entries
+from tests.worlds_groups import groups
 from tests.worlds_visits import visits
 
 DAY = datetime.date(2023, 7, 26)
@@ -66,8 +67,8 @@ class World:
         self.region = Region.objects.get(code=code)
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
-        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox, visits)
-        for build in rooms:
+        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox)
+        for build in (*rooms, visits, groups):
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
         addresses = [row.get_absolute_url() for row in self.rows.values() if hasattr(row, "get_absolute_url")]

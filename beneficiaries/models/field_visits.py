@@ -16,7 +16,7 @@ from regions.models import Region, RegionScopedQuerySet
 
 class FieldListQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
-        """Office people see those of their region; a pendamping only those given to him."""
+        """Those of the user's region; a pendamping only those given to him."""
         found = super().visible_to(user)
         return found.filter(given_to=user) if user.role == PENDAMPING else found
 

@@ -3,6 +3,7 @@
 from kube.models.accounts import GroupAccount
 from kube.models.companions import Assignment
 from kube.models.groups import BusinessType, Group
+from kube.models.imports import GroupImport
 from kube.models.meetings import Meeting
 from kube.models.members import Membership, Position
 from kube.models.plans import BudgetLine, Plan
@@ -13,6 +14,7 @@ __all__ = [
     "BusinessType",
     "Group",
     "GroupAccount",
+    "GroupImport",
     "Meeting",
     "Membership",
     "Plan",

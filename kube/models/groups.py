@@ -16,10 +16,18 @@ from regions.models import Region, RegionScopedQuerySet
 SOUTH, NORTH, WEST, EAST = -12, 7, 94, 142
 
 
+class BusinessTypeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All of them: a kind of business belongs to nobody's region."""
+        return self.all()
+
+
 class BusinessType(models.Model):
     """A kind of business to pick from. One list for the country; an office adds what it misses."""
 
     name = models.CharField("jenis usaha", max_length=80)
+
+    objects = BusinessTypeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -50,6 +58,13 @@ class GroupQuerySet(RegionScopedQuerySet):
 
     def open(self):
         return self.filter(status__in=Group.OPEN)
+
+    def searched(self, text):
+        """By a part of the name, or the beginning of the code."""
+        return self.filter(Q(name__icontains=text) | Q(code__istartswith=text))
+
+    def without_pendamping(self, day):
+        return self.open().filter(~Exists(self.related("assignments").on(day)))
 
     def with_facts(self):
         """What programmes ask of a group, of its members of today. One question however many groups.
@@ -179,6 +194,11 @@ class Group(models.Model):
 
     def can(self, step):
         return self.status in self.STEPS[step][0]
+
+    @property
+    def has_three(self):
+        """Whether all three titles are held; of rows asked `with_facts`."""
+        return self.officers == 3
 
     @property
     def is_open(self):

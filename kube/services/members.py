@@ -1,14 +1,13 @@
 """Families join a group and leave it, and the members elect their officers."""
 
 from datetime import date
-from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 
 from accounts.errors import NotAllowed
-from audit import sealing
 from audit.trail import record
 from beneficiaries.models import Person
+from kube.families import Family
 from kube.models import Group, Meeting, Membership, Position
 from kube.services.days import refuse_impossible_day
 from regions.models import Region
@@ -16,21 +15,6 @@ from regions.models import Region
 Why = Membership.Why
 CLOSED = "Kelompok ini sudah selesai, jadi tidak dapat menerima anggota lagi."
 GONE = "Anggota ini sudah keluar. Muat ulang halaman ini."
-
-
-class Family(NamedTuple):
-    """The family a member stands for: the three columns of its card, or the NIK's index where there is none."""
-
-    kk_sealed: bytes | None
-    kk_index: bytes
-    kk_last4: str
-
-
-def family_of(person: Person, kk: str = "") -> Family:
-    """kk: the 16 digits of the family card, if there is one."""
-    if not kk:
-        return Family(None, bytes(person.nik_index), "")
-    return Family(**sealing.sealed_fields(sealing.KK, kk))
 
 
 @transaction.atomic

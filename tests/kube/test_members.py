@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from audit.models import Event
+from kube.families import family_of
 from kube.models import Group, Membership
 from kube.services import members
-from kube.services.members import family_of
 from tests.kube.conftest import DAY, a_group, a_member, a_person, kk_number
 
 WEEK = datetime.timedelta(days=7)

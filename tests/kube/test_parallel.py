@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from kube.families import family_of
 from kube.models import Assignment, Group, Membership
 from kube.services import companions, groups, members
 from tests.kube.conftest import DAY, a_group, a_member, a_person, kk_number
@@ -22,7 +23,7 @@ def test_of_64_joins_of_one_family_into_different_groups_one_succeeds(sari, many
     """Each with another person of the family card: only the family is the same."""
     people = [a_person(group.region, 9001 + number) for number, group in enumerate(many)]
     asked = [
-        {"group": group, "person": who, "family": members.family_of(who, kk_number(9501)), "region": group.region}
+        {"group": group, "person": who, "family": family_of(who, kk_number(9501)), "region": group.region}
         for group, who in zip(many, people, strict=True)
     ]
     calls = [lambda each=each: members.add_member(actor=sari, joined_on=DAY, **each) for each in asked]
@@ -36,7 +37,7 @@ def test_nobody_joins_while_the_group_is_dissolved(sari, mawar):
     people = [a_person(mawar.region, 9001 + number) for number in range(15)]
     joins = [
         lambda who=who: members.add_member(
-            actor=sari, group=mawar, person=who, family=members.family_of(who), region=mawar.region, joined_on=DAY
+            actor=sari, group=mawar, person=who, family=family_of(who), region=mawar.region, joined_on=DAY
         )
         for who in people
     ]

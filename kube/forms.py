@@ -1,0 +1,178 @@
+"""Forms of a group: what it is, its steps, who looks after it, and the search."""
+
+from django import forms
+from django.utils import timezone
+
+from accounts.forms import DayInput, RegionField
+from accounts.models import User
+from accounts.roles import PENDAMPING
+from jobs.fields import BadValue
+from kube.models import BusinessType, Group
+from regions.models import Region
+
+Level = Region.Level
+
+
+class VersionField(forms.IntegerField):
+    """Which copy of a thing the form shows: who saves an older one is told."""
+
+    def __init__(self):
+        super().__init__(widget=forms.HiddenInput)
+
+
+def parsed(parse, text):
+    """What `parse` makes of a typed text; BadValue becomes the form's own error."""
+    try:
+        return parse(text)
+    except BadValue as fault:
+        raise forms.ValidationError(fault.sentence) from fault
+
+
+def show_version(form, version):
+    """After being told what another saved, sending the form again is meant."""
+    form.data = form.data.copy()
+    form.data["version"] = version
+
+
+class GroupForm(forms.ModelForm):
+    code = forms.CharField(
+        label="Kode kelompok",
+        max_length=40,
+        required=False,
+        help_text="Kode kantor Anda. Kosongkan supaya dibuatkan.",
+    )
+    region = RegionField(
+        label="Kelurahan/desa", levels=[Level.DISTRICT, Level.VILLAGE], help_text="Nama atau kode, misalnya Imopuro."
+    )
+    version = VersionField()
+    field_order = ["name", "code", "kind", "region", "address", "business_type", "business", "founded_on", "location"]
+
+    class Meta:
+        model = Group
+        fields = [
+            "name",
+            "code",
+            "kind",
+            "region",
+            "address",
+            "business_type",
+            "business",
+            "founded_on",
+            "location",
+            "has_stamp",
+            "has_name_board",
+            "latitude",
+            "longitude",
+        ]
+        widgets = {"founded_on": DayInput}
+        help_texts = {
+            "business": "Dengan kata sendiri, misalnya keripik singkong dan sirup jahe.",
+            "latitude": "Boleh kosong. Contoh: -5.113100",
+            "longitude": "Boleh kosong. Contoh: 105.306700",
+        }
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].user = user
+        self.fields["business_type"].empty_label = "Pilih jenis usaha"
+        self.fields["location"].choices = [("", "Belum ditentukan"), *Group.Location.choices]
+        if self.instance.pk:
+            self.initial |= {"version": self.instance.version, "region": self.instance.region}
+            self.fields["code"].required = True
+        else:
+            del self.fields["version"]
+
+    def clean_founded_on(self):
+        founded_on = self.cleaned_data["founded_on"]
+        if founded_on and founded_on > timezone.localdate():
+            raise forms.ValidationError("Tanggal ini belum terjadi.")
+        return founded_on
+
+
+class GroupFilterForm(forms.Form):
+    """The search of the list."""
+
+    q = forms.CharField(label="Nama atau kode", required=False, max_length=60)
+    region = RegionField(
+        label="Kecamatan atau kelurahan",
+        levels=[Level.REGENCY, Level.DISTRICT, Level.VILLAGE],
+        required=False,
+        max_length=60,
+    )
+    status = forms.ChoiceField(label="Keadaan", required=False, choices=[("", "Semua"), *Group.Status.choices])
+    business_type = forms.ModelChoiceField(
+        label="Jenis usaha", queryset=None, required=False, empty_label="Semua jenis usaha"
+    )
+    alone = forms.BooleanField(label="Tanpa pendamping", required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].user = user
+        self.fields["region"].help_text = ""
+        self.fields["business_type"].queryset = BusinessType.objects.visible_to(user)
+
+    @property
+    def is_used(self):
+        return bool(self.errors) or any(self.cleaned_data.values())
+
+    def filter(self, groups):
+        """The groups asked for; none while something typed is not understood."""
+        if not self.is_valid():
+            return groups.none()
+        wanted = self.cleaned_data
+        if wanted["q"]:
+            groups = groups.searched(wanted["q"])
+        if wanted["region"]:
+            groups = groups.within(*wanted["region"].scope)
+        if wanted["status"]:
+            groups = groups.filter(status=wanted["status"])
+        if wanted["business_type"]:
+            groups = groups.filter(business_type=wanted["business_type"])
+        return groups.without_pendamping(timezone.localdate()) if wanted["alone"] else groups
+
+
+class StepForm(forms.Form):
+    """On which day a group takes a step, and why. A step forward needs no reason."""
+
+    on = forms.DateField(label="Tanggal", widget=DayInput)
+    reason = forms.CharField(label="Alasan", max_length=200, min_length=5)
+
+    def __init__(self, *args, step, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = timezone.localdate
+        if step == "activate":
+            self.fields["reason"].required = False
+            self.fields["reason"].help_text = "Boleh kosong."
+
+
+class AssignForm(forms.Form):
+    pendamping = forms.ModelChoiceField(label="Pendamping", queryset=None, empty_label="Pilih pendamping")
+    since_on = forms.DateField(label="Sejak", widget=DayInput)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pendamping"].queryset = User.objects.visible_to(user).filter(role=PENDAMPING, is_active=True)
+        self.fields["since_on"].initial = timezone.localdate
+
+
+class DayForm(forms.Form):
+    on = forms.DateField(label="Mulai tanggal", widget=DayInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = timezone.localdate
+
+
+class AsOfForm(forms.Form):
+    """The day picker of the members."""
+
+    on = forms.DateField(label="Anggota per tanggal", widget=DayInput)
+
+
+class BusinessTypeForm(forms.Form):
+    name = forms.CharField(
+        label="Jenis usaha", min_length=3, max_length=80, help_text="Dipakai semua kantor. Contoh: Madu hutan"
+    )
+
+    def clean_name(self):
+        return " ".join(self.cleaned_data["name"].split())

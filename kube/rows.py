@@ -1,0 +1,178 @@
+"""Reads the rows of lists of groups and members. Nothing is written here, so a preview and the import read alike."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from jobs.cells import Cells, Refusal
+from jobs.fields import nik_contradictions, parse_date, parse_kk, parse_nik, parse_sex
+from kube.models import Group, Position
+from regions.finding import VillageFinder
+from regions.models import Region
+from regions.names import normalise_name
+
+KINDS = {
+    "kube": Group.Kind.KUBE,
+    "kelompokusahabersama": Group.Kind.KUBE,
+    "karangtaruna": Group.Kind.KARANG_TARUNA,
+    "fakirmiskin": Group.Kind.FAKIR_MISKIN,
+    "kelompokfakirmiskin": Group.Kind.FAKIR_MISKIN,
+}
+NO_TITLE = {"", "anggota"}
+
+
+@dataclass
+class Remark:
+    """What is wrong with a row: an error refuses it, a warning flags it."""
+
+    kind: str  # of the list: groups, members
+    row: int
+    column: str
+    value: str
+    code: str
+    reason: str
+    is_error: bool = False
+
+
+@dataclass
+class GroupRow:
+    row: int
+    code: str
+    name: str
+    region: Region
+    kind: str = Group.Kind.KUBE
+    business: str = ""
+    address: str = ""
+    founded_on: date | None = None
+    size: int | None = None
+    officers: dict[str, str] = field(default_factory=dict)  # title -> NIK
+
+
+@dataclass
+class MemberRow:
+    row: int
+    code: str
+    nik: str
+    kk: str
+    name: str
+    sex: str
+    birth_on: date | None
+    title: str
+    joined_on: date | None
+    region: Region | None
+
+
+class Reader:
+    """Reads rows for one office and gathers `remarks` on the way."""
+
+    def __init__(self, region: Region):
+        self.region, self.villages, self.remarks = region, VillageFinder(region), []
+        self.districts = {name: code for code, name in self.villages.districts.items()}
+        self.places: dict[str, Region] = {}
+
+    def rows(self, kind, table, places, read):
+        """What `read` makes of each row; a refused one leaves an error."""
+        for row in table.rows:
+            try:
+                yield read(Cells(places, row))
+            except Refusal as refusal:
+                self.refuse(kind, row.number, refusal)
+
+    def refuse(self, kind, row, refusal):
+        about = refusal.column, refusal.value, refusal.code, refusal.sentence
+        self.remarks.append(Remark(kind, row, *about, is_error=True))
+
+    def warn(self, kind, row, column, value, code, reason):
+        self.remarks.append(Remark(kind, row, column, value, code, reason))
+
+    def group(self, cells: Cells) -> GroupRow:
+        found = GroupRow(
+            row=cells.row.number,
+            code=needed(cells, "code", 40, "Kode kelompok kosong."),
+            name=needed(cells, "name", 120, "Nama kelompok kosong."),
+            region=self.place_of_group(cells),
+            business=cells.text("business", 200),
+            address=cells.text("address", 200),
+            founded_on=cells.optional("founded_on", parse_date),
+            size=whole(cells.raw("size")),
+        )
+        kind = normalise_name(cells.text("kind", 60))
+        found.kind = KINDS.get(kind, Group.Kind.OTHER) if kind else Group.Kind.KUBE
+        found.officers = {title: nik for title in Position.Title.values if (nik := self.officer(cells, title))}
+        return found
+
+    def officer(self, cells: Cells, title: str) -> str:
+        """The NIK in the column of a title, or "": a wrong one is worth a word, not the whole group."""
+        try:
+            return cells.optional(title, parse_nik, "")
+        except Refusal as refusal:
+            self.warn("groups", cells.row.number, title, refusal.value, refusal.code, refusal.sentence)
+            return ""
+
+    def place_of_group(self, cells: Cells) -> Region:
+        """The kelurahan; else, with a warning, the kecamatan. Refused when neither is known."""
+        name, district = cells.text("kelurahan", 80), cells.text("district", 80)
+        village = self.villages.by_code(cells.raw("village_code")) or self.villages.by_name(name, district)
+        if village:
+            return village
+        code = cells.raw("district_code").strip() or self.districts.get(normalise_name(district), "")
+        if code not in self.villages.districts:
+            sentence = (
+                f"Kelurahan ini tidak dikenal di {self.region}. Tambahkan ejaannya di menu Wilayah, atau tulis kodenya."
+            )
+            raise Refusal("kelurahan", name or cells.raw("village_code"), "kelurahan_unknown", sentence)
+        if name or cells.raw("village_code"):
+            sentence = "Kelurahan ini tidak dikenal; kelompok dicatat di kecamatannya saja."
+            self.warn("groups", cells.row.number, "kelurahan", name, "kelurahan_unknown", sentence)
+        if code not in self.places:
+            self.places[code] = Region.objects.get(code=code)
+        return self.places[code]
+
+    def member(self, cells: Cells) -> MemberRow:
+        found = MemberRow(
+            row=cells.row.number,
+            code=needed(cells, "code", 40, "Kode kelompok kosong."),
+            nik=cells.value("nik", parse_nik),
+            kk=cells.optional("kk", parse_kk, ""),
+            name=needed(cells, "name", 120, "Nama kosong."),
+            sex=cells.optional("sex", parse_sex, ""),
+            birth_on=cells.optional("birth_on", parse_date),
+            title=self.title(cells),
+            joined_on=cells.optional("joined_on", parse_date),
+            region=self.home(cells),
+        )
+        if not found.kk:
+            self.warn("members", found.row, "kk", "", "kk_blank", "Tanpa nomor KK: dihitung sebagai keluarga sendiri.")
+        if nik_contradictions(found.nik, found.birth_on, found.sex):
+            sentence = "NIK tidak cocok dengan tanggal lahir atau jenis kelamin di baris ini."
+            self.warn("members", found.row, "nik", found.nik, "nik_contradicts", sentence)
+        return found
+
+    def title(self, cells: Cells) -> str:
+        text = cells.text("title", 60)
+        plain = normalise_name(text)
+        if plain in Position.Title.values:
+            return plain
+        if plain not in NO_TITLE:
+            sentence = "Jabatan ini tidak dikenal; dicatat sebagai anggota."
+            self.warn("members", cells.row.number, "title", text, "title_unknown", sentence)
+        return ""
+
+    def home(self, cells: Cells) -> Region | None:
+        """The member's own kelurahan, when the list has one."""
+        name = cells.text("kelurahan", 80)
+        village = self.villages.by_code(cells.raw("village_code")) or self.villages.by_name(name)
+        if village is None and name:
+            sentence = "Kelurahan ini tidak dikenal; dipakai kelurahan kelompoknya."
+            self.warn("members", cells.row.number, "kelurahan", name, "kelurahan_unknown", sentence)
+        return village
+
+
+def needed(cells: Cells, name: str, length: int, sentence: str) -> str:
+    text = cells.text(name, length)
+    if not text:
+        raise Refusal(name, "", f"{name}_blank", sentence)
+    return text
+
+
+def whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None

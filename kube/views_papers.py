@@ -1,0 +1,98 @@
+"""Minutes, account, plan and budget of a group."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from audit.reading import history
+from audit.trail import record
+from beneficiaries.photos import picture_of
+from kube.forms import show_version
+from kube.forms_papers import EARLIEST_YEAR, BudgetFormSet, GroupAccountForm, MeetingForm, PlanForm, lines_of
+from kube.models import Group, GroupAccount, Meeting, Plan
+from kube.services import papers as services
+from kube.services.groups import Overtaken
+
+
+@opens(Group)
+def add_meeting(request, group):
+    form = MeetingForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            services.add_meeting(actor=request.user, group=group, **form.cleaned_data)
+            messages.success(request, "Musyawarah dicatat.")
+            return redirect(group)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+    hint = "Catatan ini tidak dapat diubah lagi. Bila ada yang keliru, tulis pembetulannya sebagai catatan baru."
+    return show_form(request, form, group, heading="Catat musyawarah", action="Simpan", hint=hint)
+
+
+@never_cache
+@opens(Meeting)
+def meeting_photo(request, meeting):
+    """The minutes as they were photographed. Who looked at them is written down."""
+    if not meeting.photo:
+        raise NotAllowed("Musyawarah ini dicatat tanpa foto.")
+    picture = picture_of(meeting)
+    record(actor=request.user, verb="meeting.photo_opened", subject=meeting.group, meeting=str(meeting))
+    return HttpResponse(picture, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
+
+
+@opens(Group)
+def set_account(request, group):
+    is_first = not GroupAccount.objects.visible_to(request.user).in_use().filter(group=group).exists()
+    form = GroupAccountForm(request.POST or None, is_first=is_first)
+    if form.is_valid():
+        account = services.add_account(actor=request.user, group=group, **form.cleaned_data)
+        messages.success(request, "Rekening kelompok dicatat.")
+        if not account.is_in_group_name:
+            messages.warning(request, f"Rekening ini atas nama {account.holder}, bukan atas nama kelompok.")
+        return redirect(group)
+    hint = "Salin dari buku tabungan. Rekening lama tidak dihapus; ia tercatat sampai kapan dipakai."
+    return show_form(request, form, group, heading="Rekening kelompok", action="Simpan rekening", hint=hint)
+
+
+@opens(Group)
+def set_plan(request, group):
+    """One year's plan: that of the address, or of this year."""
+    plan, overtaken = plan_of(request, group), []
+    form = PlanForm(request.POST or None, initial=as_initial(plan))
+    lines = BudgetFormSet(request.POST or None, initial=[as_line(line) for line in plan.lines.all()] if plan.pk else [])
+    if form.is_valid() and lines.is_valid():
+        try:
+            saved = services.set_budget(actor=request.user, group=group, lines=lines_of(lines), **form.cleaned_data)
+            messages.success(request, f"Rencana usaha {saved.year} disimpan.")
+            return redirect(group)
+        except Overtaken as refusal:
+            form.add_error(None, str(refusal))
+            show_version(form, plan.version)
+            overtaken = history(request.user, group, count=1)
+    context = {"group": group, "form": form, "lines": lines, "plan": plan, "overtaken": overtaken}
+    status = 422 if form.errors or (lines.is_bound and not lines.is_valid()) else 200
+    return render(request, "kube/set_plan.html", context, status=status)
+
+
+def plan_of(request, group):
+    asked = request.POST.get("year") or request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else timezone.localdate().year
+    found = Plan.objects.visible_to(request.user).filter(group=group, year=year).first()
+    return found or Plan(group=group, year=max(year, EARLIEST_YEAR), version=0)
+
+
+def as_initial(plan):
+    return {"year": plan.year, "text": plan.text, "version": plan.version}
+
+
+def as_line(line):
+    return {name: getattr(line, name) for name in ("item", "quantity", "unit", "unit_price_rupiah")}
+
+
+def show_form(request, form, group, **context):
+    return render(
+        request, "kube/form.html", {"form": form, "group": group, **context}, status=422 if form.errors else 200
+    )

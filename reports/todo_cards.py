@@ -1,0 +1,15 @@
+"""A card of Tugas saya."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Task:
+    """A card: how many, of what, about what, and where one click leads."""
+
+    count: int | None  # None: a door, nothing to count
+    text: str
+    about: str
+    url: str
+    action: str
+    icon: str = "bi-check2-square"

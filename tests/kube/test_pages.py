@@ -1,0 +1,314 @@
+"""Pages of groups: the list, the page of one, its forms and its files."""
+
+import datetime
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from audit import sealing
+from beneficiaries.models import Bank, Person, RegisterEntry, Release
+from jobs.models import Upload
+from jobs.uploads import receive_upload
+from kube.lists import PAGE
+from kube.models import Assignment, BusinessType, Group, GroupImport, Meeting, Membership
+from kube.tasks import import_groups
+from regions.models import Region
+from tests.beneficiaries.visits import photo
+from tests.kube.conftest import DAY, a_group, a_member, kk_number
+from tests.kube.lists import group as group_row
+from tests.kube.lists import member, table
+from tests.registers import load_entries
+
+WEEK = datetime.timedelta(days=7)
+
+
+def url(name, *args):
+    return reverse(f"kube:{name}", args=args)
+
+
+def shown(answer):
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+@pytest.mark.parametrize("groups", [1, 3])
+def test_the_list_costs_the_same_however_long_it_is(as_, sari, office, imopuro, groups, django_assert_num_queries):
+    for number in range(groups):
+        a_member(a_group(office, imopuro, f"Ke-{number}"), 9001 + number)
+    browser = as_(sari)
+    browser.get(url("list"))
+    with django_assert_num_queries(7):
+        answer = browser.get(url("list"))
+    assert shown(answer).count("KUBE Ke-") == groups
+
+
+@pytest.mark.parametrize("members", [1, 3])
+def test_the_page_of_a_group_costs_the_same_however_many_members(as_, sari, mawar, members, django_assert_num_queries):
+    for number in range(members):
+        a_member(mawar, 9001 + number)
+    browser = as_(sari)
+    browser.get(url("detail", mawar.pk))
+    with django_assert_num_queries(15):
+        browser.get(url("detail", mawar.pk))
+
+
+def test_the_list_says_what_to_do_when_it_is_empty(as_, sari, dewi):
+    assert "Belum ada kelompok. Daftarkan kelompok" in shown(as_(sari).get(url("list")))
+    assert "Belum ada kelompok untuk Anda" in shown(as_(dewi).get(url("list")))
+
+
+def test_the_list_is_searched_and_filtered(as_, sari, dewi, office, imopuro):
+    there = Region.objects.get(code="18.72.02.1004")
+    kue = BusinessType.objects.get(name="Kue dan roti")
+    a_group(office, imopuro, "Anggrek", business_type=kue, status="active")
+    beyond = a_group(office, there, "Bakung")
+    Assignment.objects.create(group=beyond, pendamping=dewi, since_on=DAY)
+    browser = as_(sari)
+
+    def names(**asked):
+        return re.findall(r">KUBE (\w+)</a>", shown(browser.get(url("list"), asked)))
+
+    assert names() == ["Anggrek", "Bakung"]
+    assert names(q="bak") == names(q="kube-bak") == names(region="18.72.02") == names(status="forming") == ["Bakung"]
+    assert names(business_type=kue.pk) == names(alone="on") == names(region="Imopuro") == ["Anggrek"]
+    assert names(q="tidak ada") == names(region="Antah") == []
+
+
+def test_the_last_page_is_reached_and_left_again(as_, sari, office, imopuro):
+    for number in range(PAGE + 2):
+        a_group(office, imopuro, f"{number:03}")
+    browser = as_(sari)
+    first = browser.get(url("list")).context["page"]
+    second = browser.get(url("list"), {"after": first.after}).context["page"]
+    back = browser.get(url("list"), {"before": second.before}).context["page"]
+    assert ([len(page.rows) for page in (first, second, back)], second.after) == ([PAGE, 2, PAGE], None)
+    assert back.rows == first.rows and back.before is None
+
+
+def test_a_group_is_registered_from_the_page(send, sari):
+    answer = send(sari, url("add"), follow=True, name="KUBE Mawar", kind="kube", region="Imopuro", has_stamp="on")
+    group = Group.objects.get()
+    assert (group.code, group.region_id, group.has_stamp) == ("KUBE-1872-001", "18.72.01.1003", True)
+    assert "KUBE Mawar terdaftar dengan kode KUBE-1872-001" in shown(answer)
+
+
+def test_a_taken_code_is_told_on_the_form_with_what_was_typed(send, sari, mawar):
+    answer = send(sari, url("add"), name="KUBE Lain", code="kube-mawar", kind="kube", region="Imopuro")
+    assert answer.status_code == 422
+    assert "Kode ini sudah dipakai" in shown(answer) and "KUBE Lain" in shown(answer)
+
+
+EDIT = {"name": "KUBE Mawar", "code": "KUBE-MAWAR", "kind": "kube", "region": "18.72.01.1003"}
+
+
+def test_the_second_of_two_who_edit_sees_what_the_first_saved(send, sari, wati, person, mawar):
+    tono = person("tono", Role.OPERATOR, "18.72")
+    send(tono, url("edit", mawar.pk), version=1, **EDIT, address="Jalan Tono 1")
+    answer = send(sari, url("edit", mawar.pk), version=1, **EDIT, address="Jalan Sari 2")
+    page = shown(answer)
+    assert answer.status_code == 422
+    assert "Tono" in page and "Jalan Tono 1" in page and "Jalan Sari 2" in page
+    assert Group.objects.get().address == "Jalan Tono 1"
+    assert 'name="version" value="2"' in page
+    assert send(sari, url("edit", mawar.pk), version=2, **EDIT, address="Jalan Sari 2").status_code == 302
+    assert Group.objects.get().address == "Jalan Sari 2"
+
+
+@pytest.mark.parametrize("point", [{"latitude": "-5.1"}, {"latitude": "60", "longitude": "105"}])
+def test_half_a_point_or_one_abroad_is_told(send, sari, mawar, point):
+    answer = send(sari, url("edit", mawar.pk), version=1, **EDIT, **point)
+    assert answer.status_code == 422 and Group.objects.get().latitude is None
+
+
+def test_a_step_is_taken_with_a_reason(send, sari, mawar):
+    send(sari, url("activate", mawar.pk), on="2023-07-26")
+    assert send(sari, url("dissolve", mawar.pk), on="2023-08-01").status_code == 422
+    send(sari, url("dissolve", mawar.pk), on="2023-08-01", reason="tidak jalan")
+    mawar.refresh_from_db()
+    assert (mawar.status, mawar.status_reason) == ("dissolved", "tidak jalan")
+
+
+@pytest.fixture
+def register(sari, imopuro):
+    """A register of Metro with Aminah (card 9501) and her husband Budi."""
+    file = SimpleUploadedFile("data.csv", b"Nama,NIK\nX,1\n")
+    sent = receive_upload(actor=sari, kind=Upload.Kind.REGISTER, region="18.72", file=file)
+    release = Release.objects.create(register="DTKS", region_id="18.72", data_on=DAY, upload=sent)
+    card = sealing.sealed_fields(sealing.KK, kk_number(9501))
+    people = [("AMINAH", "187290450785900", 1), ("BUDI SANTOSO", "187290050785900", 2)]
+    rows = [
+        {"region_id": imopuro.pk, "name": name, **card, **sealing.sealed_fields(sealing.NIK, f"{nik}{last}")}
+        for name, nik, last in people
+    ]
+    load_entries(release, *rows)
+    return Release.objects.get()
+
+
+def test_a_member_is_found_by_name_and_joins(as_, send, sari, mawar, register):
+    found = as_(sari).get(url("add_member", mawar.pk), {"q": "aminah"})
+    entry = RegisterEntry.objects.get(name="AMINAH")
+    assert f'name="entry" value="{entry.pk}"' in shown(found) and "BUDI" not in shown(found)
+    send(sari, url("add_member", mawar.pk), entry=entry.pk, on="2023-07-27")
+    member = Membership.objects.get()
+    assert (member.person.name, member.kk_last4, member.joined_on) == ("AMINAH", "9501", DAY + datetime.timedelta(1))
+    assert register.uses.get().what == "Anggota kelompok dipilih dari data ini."
+    taken = as_(sari).get(url("add_member", mawar.pk), {"q": "budi"})
+    assert "Keluarga ini sudah di KUBE Mawar" in shown(taken) and 'name="entry"' not in shown(taken)
+
+
+def test_a_member_is_found_by_nik_that_stands_in_no_address(as_, sari, mawar, register):
+    answer = as_(sari).post(url("find_member", mawar.pk), {"nik": "1872 9045 0785 9001"})
+    assert "AMINAH" in shown(answer) and "1872904507859001" not in shown(answer)
+    wrong = as_(sari).post(url("find_member", mawar.pk), {"nik": "123"})
+    assert wrong.status_code == 422 and "Tulis 16 angka" in shown(wrong)
+
+
+UNLISTED = {"name": "SITI", "nik": "1872900507859003", "kk": "", "sex": "L", "region": "Imopuro", "on": "2023-07-27"}
+
+
+def test_who_is_not_in_the_register_is_typed_in(send, sari, mawar):
+    assert send(sari, url("add_member", mawar.pk), **UNLISTED | {"nik": "12"}).status_code == 422
+    send(sari, url("add_member", mawar.pk), **UNLISTED)
+    assert Membership.objects.get().person == Person.objects.get(name="SITI")
+    again = send(sari, url("add_member", mawar.pk), **UNLISTED)
+    assert again.status_code == 422 and "Orang ini sudah menjadi anggota KUBE Mawar" in shown(again)
+
+
+def test_a_member_is_replaced_and_another_leaves(as_, send, sari, mawar, register):
+    first, second = a_member(mawar, 9007), a_member(mawar, 9008)
+    entry = RegisterEntry.objects.get(name="AMINAH")
+    send(sari, url("replace_member", first.pk), entry=entry.pk, on="2023-08-01", note="sakit")
+    send(sari, url("remove_member", second.pk), why="moved", left_on="2023-08-02", note="ke Palembang")
+    page = shown(as_(sari).get(url("detail", mawar.pk)))
+    assert "Anggota (1)" in page and "Mantan anggota (2)" in page and "ke Palembang" in page
+    past = shown(as_(sari).get(url("detail", mawar.pk), {"on": "2023-07-26"}))
+    assert "Anggota per 26 Juli 2023 (2)" in past
+
+
+def test_a_made_up_day_is_told(as_, sari, mawar):
+    assert "Masukkan tanggal" in shown(as_(sari).get(url("detail", mawar.pk), {"on": "kemarin"}))
+
+
+def test_officers_are_elected_in_a_meeting(send, as_, sari, mawar):
+    people = [a_member(mawar, 9001 + number) for number in range(3)]
+    about = {"held_on": "2023-07-26", "place": "Balai", "agenda": "Pemilihan", "decisions": "Disetujui", "attended": 3}
+    send(sari, url("add_meeting", mawar.pk), **about)
+    chosen = dict(zip(("ketua", "sekretaris", "bendahara"), (one.pk for one in people), strict=True))
+    asked = {"since_on": "2023-07-26", "meeting": Meeting.objects.get().pk}
+    same = send(sari, url("elect", mawar.pk), **asked, **chosen | {"bendahara": people[0].pk})
+    assert same.status_code == 422 and "tiga orang yang berbeda" in shown(same)
+    send(sari, url("elect", mawar.pk), **asked, **chosen)
+    page = shown(as_(sari).get(url("detail", mawar.pk)))
+    assert "Dipilih: Ketua WARGA 9001, Sekretaris WARGA 9002, Bendahara WARGA 9003." in page
+    assert "belum ada tiga pengurus" not in page
+
+
+def test_a_photo_of_the_minutes_is_kept_sealed_and_who_looks_is_written_down(send, as_, sari, dewi, mawar):
+    Assignment.objects.create(group=mawar, pendamping=dewi, since_on=DAY)
+    about = {"held_on": "2023-07-26", "place": "Balai", "agenda": "Rapat", "decisions": "Ya", "attended": 3}
+    send(dewi, url("add_meeting", mawar.pk), photo=photo(), **about)
+    meeting = Meeting.objects.get()
+    assert meeting.photo.open().read(2) != b"\xff\xd8"
+    answer = as_(sari).get(url("meeting_photo", meeting.pk))
+    assert (answer["Content-Type"], answer.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    assert "Foto notulen dibuka" in shown(as_(sari).get(url("detail", mawar.pk)))
+
+
+ACCOUNT = {"bank": "121", "number": "0380012345", "holder": "SITI AMINAH"}
+
+
+def test_an_account_of_somebody_else_is_taken_with_a_warning(send, sari, mawar):
+    answer = send(sari, url("set_account", mawar.pk), follow=True, **ACCOUNT)
+    page = shown(answer)
+    assert "atas nama SITI AMINAH, bukan atas nama kelompok" in page and "Bukan atas nama kelompok." in page
+    assert "0380012345" not in page and mawar.accounts.get().bank == Bank.objects.get(code="121")
+    assert send(sari, url("set_account", mawar.pk), **ACCOUNT).status_code == 422  # now with a reason
+    send(sari, url("set_account", mawar.pk), **ACCOUNT | {"holder": "KUBE MAWAR"}, reason="dibuka atas nama kelompok")
+    assert mawar.accounts.in_use().get().is_in_group_name
+
+
+def plan(version=0, **lines):
+    about = {"year": "2023", "text": "Warung", "version": version, "form-INITIAL_FORMS": "0", "form-TOTAL_FORMS": "3"}
+    first = {"item": "Beras", "quantity": "10", "unit": "kg", "unit_price_rupiah": "15.000"} | lines
+    return about | {f"form-0-{name}": value for name, value in first.items()}
+
+
+def test_a_plan_is_written_with_its_budget(send, as_, sari, mawar):
+    send(sari, url("set_plan", mawar.pk), **plan())
+    page = shown(as_(sari).get(url("detail", mawar.pk)))
+    assert "RAB Rp150.000" in page and "Rp15.000" in page and "belum ada rencana usaha" not in page
+    form = shown(as_(sari).get(url("set_plan", mawar.pk), {"year": "2023"}))
+    assert 'value="Beras"' in form and 'value="15.000"' in form
+
+
+def test_a_wrong_line_is_told_and_an_older_copy_does_not_overwrite(send, sari, mawar):
+    assert send(sari, url("set_plan", mawar.pk), **plan(quantity="0")).status_code == 422
+    send(sari, url("set_plan", mawar.pk), **plan())
+    answer = send(sari, url("set_plan", mawar.pk), **plan(item="Gula"))
+    assert answer.status_code == 422 and "orang lain menyimpan rencana ini" in shown(answer)
+    assert mawar.plans.get().lines.get().item == "Beras"
+    assert send(sari, url("set_plan", mawar.pk), **plan(version=1, item="Gula")).status_code == 302
+
+
+def test_a_pendamping_is_assigned_and_relieved_and_warned_at_the_eleventh(send, sari, dewi, office, imopuro):
+    for number in range(10):
+        Assignment.objects.create(group=a_group(office, imopuro, f"Ke-{number}"), pendamping=dewi, since_on=DAY)
+    last = a_group(office, imopuro, "Ke-10")
+    page = shown(send(sari, url("assign", last.pk), follow=True, pendamping=dewi.pk, since_on="2023-07-26"))
+    assert "Dewi sekarang mendampingi 11 kelompok; pedoman menyebut paling banyak 10." in page
+    page = shown(send(sari, url("relieve", last.pk), follow=True, on="2023-08-01"))
+    assert "26 Juli 2023 sampai sebelum 1 Agustus 2023" in page
+
+
+def test_a_pendamping_opens_only_his_groups(as_, dewi, mawar, melati):
+    Assignment.objects.create(group=mawar, pendamping=dewi, since_on=timezone.localdate())
+    browser = as_(dewi)
+    answers = [browser.get(url("detail", group.pk)).status_code for group in (mawar, melati)]
+    assert answers == [200, 404]
+    assert "Melati" not in shown(browser.get(url("list")))
+    assert "kelompok Anda dampingi" in shown(browser.get(reverse("reports:mine")))
+
+
+@pytest.mark.parametrize(
+    ("role", "here", "elsewhere"), [("tksk", "18.72.01", "18.72.02"), ("lurah", "18.72.01.1003", "18.72.01.1001")]
+)
+def test_a_tksk_and_a_lurah_see_the_groups_of_their_place(as_, person, mawar, role, here, elsewhere):
+    mine, other = person("mine", role, here), person("other", role, elsewhere)
+    assert as_(mine).get(url("detail", mawar.pk)).status_code == 200
+    assert as_(other).get(url("detail", mawar.pk)).status_code == 404
+    home = shown(as_(mine).get(reverse("reports:mine")))
+    assert "kelompok di wilayah Anda" in home and "Cek data" in home
+    assert "Ubah data" not in shown(as_(mine).get(url("detail", mawar.pk)))
+
+
+def test_lists_are_uploaded_looked_at_and_loaded(as_, send, sari):
+    files = {
+        "groups": table("kelompok.csv", group_row(**{"jumlah anggota": "9"})),
+        "members": table("anggota.csv", member(9001), member(9002, card=9501)),
+    }
+    preview = shown(send(sari, url("upload"), follow=True, **files))
+    assert "Keluarga ini sudah terwakili di baris 2" in preview and "Jumlah anggota tertulis 9" in preview
+    assert "187290" not in preview.replace("18.72.90", "") and not Group.objects.exists()
+    source = GroupImport.objects.get()
+    send(sari, url("preview", source.pk), since_on="2023-07-26", new_status="forming")
+    source.refresh_from_db()
+    import_groups(source.job_id)
+    result = shown(as_(sari).get(url("imported", source.pk)))
+    assert "1 kelompok dan 1 anggota dimuat." in result and "Baris bermasalah (2)" in result
+    book = as_(sari).post(url("download_findings", source.pk))
+    assert book["Content-Type"].endswith("sheet") and book.content.startswith(b"PK")
+    assert (Group.objects.get().status, Membership.objects.count()) == ("forming", 1)
+
+
+def test_no_file_and_a_wrong_file_are_told(send, sari):
+    assert "Pilih daftar kelompok" in shown(send(sari, url("upload")))
+    answer = send(sari, url("upload"), groups=table("salah.csv", {"a": "1", "b": "2"}))
+    assert answer.status_code == 422
+
+
+def test_a_business_type_is_added_from_the_page(send, sari):
+    send(sari, url("add_business_type"), name="Madu  hutan")
+    assert BusinessType.objects.filter(name="Madu hutan").exists()
