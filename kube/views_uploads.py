@@ -10,7 +10,6 @@ from accounts.errors import NotAllowed
 from audit.trail import record
 from jobs.downloads import attachment
 from jobs.masking import masked
-from jobs.models import Finding
 from jobs.reading import SHOWN_ROWS, read_columns
 from jobs.refusals import shown, value_of
 from jobs.uploads import read_upload
@@ -76,22 +75,17 @@ def imported(request, source):
         return redirect("kube:preview", source.pk)
     if not source.job.is_finished:
         return redirect(source.job)
-    page = Paginator(findings_of(source), FINDINGS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(source.findings(), FINDINGS_PER_PAGE).get_page(request.GET.get("page"))
     names = {upload.pk: NAMES[kind] for kind, upload in source.uploads}
     rows = [row | {"list": names[one.upload_id]} for row, one in zip(shown(page), page, strict=True)]
     return render(request, "kube/imported.html", {"source": source, "job": source.job, "page": page, "remarks": rows})
-
-
-def findings_of(source):
-    uploads = [upload for _, upload in source.uploads]
-    return Finding.objects.filter(upload__in=uploads).order_by("severity", "upload_id", "row_number", "id")
 
 
 @never_cache
 @opens(GroupImport, repeatable=True)
 def download_findings(request, source):
     """With their full values, to correct the files: so who took them is written down."""
-    found = findings_of(source)
+    found = source.findings()
     if not found:
         raise NotAllowed("Daftar ini tidak punya baris bermasalah.")
     names = {upload.pk: NAMES[kind] for kind, upload in source.uploads}

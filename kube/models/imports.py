@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Office
-from jobs.models import Job, Upload
+from jobs.models import Finding, Job, Upload
 from kube.models.groups import Group
 from regions.models import Region, RegionScopedQuerySet
 
@@ -47,3 +47,8 @@ class GroupImport(models.Model):
     def uploads(self):
         """[(kind of the list, its upload)] of the files that were sent."""
         return [(kind, upload) for kind, upload in (("groups", self.groups), ("members", self.members)) if upload]
+
+    def findings(self):
+        """What is wrong with the rows of both, the refused ones first."""
+        found = Finding.objects.filter(upload__in=[upload for _, upload in self.uploads])
+        return found.order_by("severity", "upload_id", "row_number", "id")
