@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from audit.trail import record
+from bimtek import inviting
 from bimtek.columns import LABELS
-from bimtek.inviting import add_lines
 from bimtek.judging import Roster, participant_of
-from bimtek.models import Bimtek, ParticipantImport
+from bimtek.models import ParticipantImport
 from jobs.models import Finding
 from jobs.uploads import refused
 from jobs.work import hold, report
@@ -23,12 +23,12 @@ def import_participants(job):
 def write(job, source):
     with transaction.atomic():
         hold(job)
-        bimtek = Bimtek.objects.select_for_update(of=("self",)).select_related("region").get(pk=source.bimtek_id)
+        bimtek = inviting.hold(source.bimtek)
         roster = Roster(bimtek, source.upload)
         people = [participant_of(verdict) for verdict in roster.accepted]
         for participant in people:
             participant.source = source
-        add_lines(bimtek, people)
+        inviting.add_lines(bimtek, people)
         source.upload.findings.all().delete()
         findings = findings_of(source.upload, roster)
         Finding.objects.bulk_create(findings)

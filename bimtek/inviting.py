@@ -1,23 +1,42 @@
-"""Puts people on the list of a bimtek. Whoever calls holds its row, so that lines and places are counted right."""
+"""Puts people on the list of a bimtek. Whoever does so holds its row, so that lines and places are counted right."""
 
 from collections import defaultdict
 
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Prefetch
 
 from accounts.errors import NotAllowed
 from bimtek.models import Bimtek, Participant
 from kube.models import Membership, Position
 
+TWICE = "Orang ini, atau seseorang bernama sama dari wilayah yang sama, sudah ada di daftar peserta."
+OVER = "Bimtek ini sudah selesai, jadi tidak dapat diubah lagi."
+
+
+def hold(bimtek) -> Bimtek:
+    """The bimtek as it is now, locked until the transaction ends, so that nothing is added while it is closed."""
+    held = Bimtek.objects.select_for_update(no_key=True, of=("self",)).select_related("office", "region")
+    held = held.get(pk=bimtek.pk)
+    if not held.can("finish"):
+        raise NotAllowed(OVER)
+    return held
+
 
 def add_lines(bimtek: Bimtek, people: list[Participant]) -> list[Participant]:
     """People who are not on the list yet, in this order; lines go on from the last number, so a printed list stays
-    right. Raises NotAllowed when the bimtek has fewer places left.
+    right. Raises NotAllowed when the bimtek has fewer places left, and for who is on the list after all.
     """
     last = bimtek.participants.aggregate(last=Max("number"))["last"] or 0
     refuse_too_many(bimtek, len(people))
     for number, participant in enumerate(people, last + 1):
         participant.bimtek, participant.number = bimtek, number
-    return Participant.objects.bulk_create(people)
+    try:
+        with transaction.atomic():
+            return Participant.objects.bulk_create(people)
+    except IntegrityError as error:
+        if "once_per_bimtek" not in str(error):
+            raise
+        raise NotAllowed(TWICE) from error
 
 
 def refuse_too_many(bimtek: Bimtek, coming: int):

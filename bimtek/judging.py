@@ -119,6 +119,11 @@ class Roster:
     def refused(self):
         return [one for one in self.verdicts if one.reasons]
 
+    @property
+    def refusals(self) -> int:
+        """How many rows are not taken, for a reason or because they cannot be read."""
+        return len(self.refused) + len(self.unreadable)
+
 
 def read_rows(bimtek: Bimtek, upload) -> tuple[list[Row], list[tuple[int, Refusal]]]:
     table = read_upload(upload, columns=PARTICIPANTS)

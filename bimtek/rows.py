@@ -39,6 +39,7 @@ class Row:
     nik: str
     name: str
     sex: str
+    role: str
     kind: str
     position: str
     code: str
@@ -73,6 +74,7 @@ class Reader:
             nik=cells.value("nik", parse_nik),
             name=name,
             sex=cells.optional("sex", parse_sex, ""),
+            role=text,
             kind=kind,
             position=position,
             code=cells.text("code", 40),

@@ -8,12 +8,11 @@ from accounts.errors import NotAllowed
 from accounts.models import Office, User
 from accounts.roles import PENDAMPING
 from audit.trail import record
-from bimtek.inviting import add_lines
+from bimtek.inviting import add_lines, hold
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
 from programmes.models import Decree, Programme
 
 STALE = "Status sudah berubah. Muat ulang halaman ini."
-OVER = "Bimtek ini sudah selesai, jadi tidak dapat diubah lagi."
 
 
 @transaction.atomic
@@ -145,15 +144,6 @@ def finish_bimtek(*, actor, bimtek) -> Bimtek:
     before, after = {"status": Bimtek.Status.PLANNED.label}, {"status": becomes.label}
     record(actor=actor, verb="bimtek.finished", subject=bimtek, before=before, after=after, count=present)
     return bimtek
-
-
-def hold(bimtek) -> Bimtek:
-    """The bimtek as it is now, locked until the transaction ends, so that nothing is added while it is closed."""
-    held = Bimtek.objects.select_for_update(no_key=True, of=("self",)).select_related("office", "region")
-    held = held.get(pk=bimtek.pk)
-    if not held.can("finish"):
-        raise NotAllowed(OVER)
-    return held
 
 
 def refuse_strangers(office, facilitators):

@@ -1,19 +1,18 @@
 """Who is invited besides the recipients of a decree: groups, their pendamping, single people, and lists from files."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models.functions import Upper
 
 from accounts.errors import NotAllowed
 from accounts.models import User
-from accounts.roles import LURAH, PENDAMPING, TKSK
 from audit.trail import record
-from bimtek.inviting import add_lines, member_line, officers_to_invite
+from bimtek.inviting import add_lines, hold, member_line, officers_to_invite
 from bimtek.models import Bimtek, Participant, ParticipantImport
-from bimtek.services import STALE, hold
+from bimtek.services import STALE
 from jobs.work import enqueue
 from kube.models import Assignment, Group, Membership
 
 Kind = Participant.Kind
-KINDS = {PENDAMPING: Kind.PENDAMPING, TKSK: Kind.TKSK, LURAH: Kind.LURAH}  # by the role of an account; others are staff
 
 
 @transaction.atomic
@@ -55,7 +54,9 @@ def invite_pendamping(*, actor, bimtek: Bimtek) -> int:
     assigned = Assignment.objects.on(held.held_on).filter(group__in=held.groups.all()).values("pendamping")
     there = held.participants.filter(user__isnull=False).values("user")
     found = User.objects.filter(pk__in=assigned).exclude(pk__in=there).select_related("region").order_by("name", "pk")
-    people = add_lines(held, [of_account(held, user, position="Pendamping KUBE") for user in found])
+    people = [of_account(held, user, Kind.PENDAMPING, "Pendamping KUBE") for user in found]
+    names = set(held.participants.values_list("region", Upper("name")))  # invited by hand before
+    people = add_lines(held, [one for one in people if (one.region.pk, one.name.upper()) not in names])
     if people:
         record(actor=actor, verb="participants.invited", subject=held, count=len(people))
     return len(people)
@@ -74,21 +75,14 @@ def add_participant(
     if membership:
         participant = of_member(held, membership)
     elif user:
-        participant = of_account(held, user, position=position)
+        participant = of_account(held, user, kind, position)
     else:
         participant = Participant(kind=kind, name=name, sex=sex, position=position, region=region or held.region)
     if membership is None and participant.kind in (Kind.RECIPIENT, Kind.OFFICER):
         raise NotAllowed("Penerima diundang dari SK, pengurus KUBE dipilih dari anggotanya.")
-    try:
-        with transaction.atomic():
-            add_lines(held, [participant])
-    except IntegrityError as error:
-        if "once_per_bimtek" not in str(error):
-            raise
-        raise NotAllowed(f"{participant.name} sudah ada di daftar peserta bimtek ini.") from error
-    record(
-        actor=actor, verb="participant.added", subject=held, name=participant.name, kind=Kind(participant.kind).label
-    )
+    add_lines(held, [participant])
+    told = {"name": participant.name, "invited_as": Kind(participant.kind).label}
+    record(actor=actor, verb="participant.added", subject=held, **told)
     return participant
 
 
@@ -103,8 +97,7 @@ def group_warning(participant: Participant) -> str:
     return f"{group} sekarang mengirim {count} orang; jatahnya {participant.bimtek.per_group}."
 
 
-def of_account(bimtek: Bimtek, user: User, position="") -> Participant:
-    kind = KINDS.get(user.role, Kind.STAFF)
+def of_account(bimtek: Bimtek, user: User, kind: str, position: str) -> Participant:
     return Participant(kind=kind, user=user, name=user.name, position=position, region=user.region or bimtek.region)
 
 

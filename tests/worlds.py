@@ -383,7 +383,7 @@ def a_paper(world, bimtek):
 
 def inbox(world):
     """Files that were sent and wait for somebody to look at the preview."""
-    for kind in (Upload.Kind.REGISTER, Upload.Kind.PAST, Upload.Kind.CANDIDATES):
+    for kind in (Upload.Kind.PARTICIPANTS, Upload.Kind.REGISTER, Upload.Kind.PAST, Upload.Kind.CANDIDATES):
         upload(world, kind)
 
 
