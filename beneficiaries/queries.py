@@ -33,6 +33,12 @@ def register_facts(person: Person, user) -> dict | None:
     return facts
 
 
+def groups_of(person: Person, user):
+    """The groups (KUBE) he is or was in, the newest first: rows of a room to the right, asked through the relation."""
+    found = person.memberships.visible_to(user).select_related("group").prefetch_related("positions")
+    return found.order_by("-joined_on", "-pk")
+
+
 def aid_of(person: Person, user) -> dict:
     """Proposals and aid of a person, of any year, as far as the user may see them."""
     candidacies = person.candidacies.visible_to(user).select_related("programme__series", "region")

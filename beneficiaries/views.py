@@ -16,7 +16,7 @@ from beneficiaries.forms import AccountForm, CorrectionForm, ReleaseForm, Reveal
 from beneficiaries.habits import LOOKED_AT, told_habits
 from beneficiaries.headings import columns_for
 from beneficiaries.models import Person, Release
-from beneficiaries.queries import aid_of, register_facts, same_persons
+from beneficiaries.queries import aid_of, groups_of, register_facts, same_persons
 from beneficiaries.queries_visits import outcomes_of
 from jobs.models import Upload
 from jobs.reading import read_columns
@@ -121,6 +121,7 @@ def show_person(request, person, form, status=200, **context):
         "facts": register_facts(person, request.user),
         "same": same_persons(person, request.user),
         "visits": outcomes_of(person.nik_index, request.user),
+        "memberships": groups_of(person, request.user),
         "history": history(request.user, person),
         **aid_of(person, request.user),
     }

@@ -14,6 +14,7 @@ from beneficiaries.check_book import check_book, shown
 from beneficiaries.forms_checks import CheckForm, DecisionForm, LineFilterForm, ListForm
 from beneficiaries.looking import people_named, release_for
 from beneficiaries.models import Check, PossibleMatch, RegisterEntry
+from beneficiaries.queries import groups_of
 from jobs.downloads import attachment
 from jobs.writing import XLSX_TYPE
 
@@ -43,7 +44,9 @@ def looked_up(user, asked):
     else:
         village = asked["region"] if asked["region"] and asked["region"].level == "village" else None
         found = services.look_up(actor=user, nik=asked.get("nik", ""), kk=asked.get("kk", ""), village=village)
-    return {"family": found} if hasattr(found, "members") else {"standing": found}
+    if hasattr(found, "members"):
+        return {"family": found}
+    return {"standing": found, "memberships": groups_of(found.person, user) if found.person else []}
 
 
 @opens()

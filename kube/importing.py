@@ -83,7 +83,7 @@ def write_groups(source, lists: Lists, actor) -> dict[str, Group]:
             kind=row.kind,
             region=row.region,
             business_type_id=types.get(row.business.upper()),
-            business=row.business,
+            business="" if row.business.upper() in types else row.business,
             address=row.address,
             founded_on=row.founded_on,
             status=source.new_status,

@@ -182,7 +182,7 @@ def test_kinds_and_places_of_kutai_timur_are_understood(found):
     assert found([dict(zip(columns, row, strict=True)) for row in rows]) == []
     told = Group.objects.order_by("code").values_list("kind", "region_id", "business_type__name", "business")
     assert list(told) == [
-        ("kube", "18.72.01", "Jahe merah", "Jahe merah"),
+        ("kube", "18.72.01", "Jahe merah", ""),
         ("karang_taruna", "18.72.02", None, "Kue"),
     ]
 

@@ -316,3 +316,12 @@ def test_no_file_and_a_wrong_file_are_told(send, sari):
 def test_a_business_type_is_added_from_the_page(send, sari):
     send(sari, url("add_business_type"), name="Madu  hutan")
     assert BusinessType.objects.filter(name="Madu hutan").exists()
+
+
+def test_the_person_s_page_and_cek_data_tell_the_group(as_, send, sari, mawar):
+    member = a_member(mawar, 9001)
+    mawar.positions.create(membership=member, title="ketua", since_on=DAY)
+    told = f'<a href="{mawar.get_absolute_url()}">KUBE Mawar</a>, sejak 26 Juli 2023, <strong>ketua</strong>'
+    assert told in shown(as_(sari).get(member.person.get_absolute_url()))
+    nik = {"q": "1872900507859001"}
+    assert told in shown(as_(sari).post(reverse("beneficiaries:check"), nik))
