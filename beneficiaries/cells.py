@@ -93,15 +93,21 @@ def text_cells(most: int) -> Cells:
 
 def read_name(text: str):
     """The name, and the name as it sounds."""
+    name, note = plain_name(text)
+    if not name:
+        return EMPTY + EMPTY, Note("name_blank", "Nama kosong.")
+    value = packing.text(name) + packing.text(name_key(name)[:120])
+    return (value, note) if note else value
+
+
+def plain_name(text: str) -> tuple[str, Note | None]:
+    """The name, "" when there is none, and a word when it had to be mended."""
     note = None
     if GARBLED.search(text):
         note = Note("name_garbled", "Nama memuat huruf yang rusak oleh salah baca berkas. Periksa penulisannya.")
         text = repaired(text)
     name = clean_text(text.replace("\u2019", "'"), 120)
-    if not any(map(str.isalpha, name)):
-        return EMPTY + EMPTY, Note("name_blank", "Nama kosong.")
-    value = packing.text(name) + packing.text(name_key(name)[:120])
-    return (value, note) if note else value
+    return (name, note) if any(map(str.isalpha, name)) else ("", None)
 
 
 def repaired(text: str) -> str:

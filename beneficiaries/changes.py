@@ -1,7 +1,7 @@
 """What changed since the release before: for everybody as lists, for the people we know as a list to review."""
 
-from beneficiaries.models import PersonChange, RegisterEntry, Release
-from beneficiaries.partitions import entries_of, families_of, run
+from beneficiaries.models import Assessment, PersonChange, RegisterEntry, Release
+from beneficiaries.partitions import entries_of, families_of, rows_of, run
 
 Kind = PersonChange.Kind
 SEEN = ("region", "decile", "alive", "pkh", "bpnt")
@@ -21,11 +21,48 @@ ORDER BY person.id
 """
 
 
+KNOWN_BY_CARD = """
+SELECT entry.id, person.id, person.region_id, new.decile
+FROM beneficiaries_person person
+JOIN {persons} entry ON entry.nik_index = person.nik_index
+JOIN {families} new ON new.kk_index = entry.kk_index
+WHERE person.region_id >= %s AND person.region_id < %s AND new.decile IS NOT NULL
+ORDER BY person.id
+"""
+
+
 def note_known_persons(release: Release) -> int:
     """List the persons of the region whom this release shows otherwise. Returns how many."""
+    changes = ranked_otherwise(release) if release.is_family_list else shown_otherwise(release)
+    PersonChange.objects.bulk_create(changes)
+    return len(changes)
+
+
+def ranked_otherwise(release: Release) -> list[PersonChange]:
+    """Registered persons to whose family a list of families gives another decile than the one that counted."""
+    persons = Release.objects.current(release.region)
+    if persons is None:
+        return []
+    rows = run(KNOWN_BY_CARD, release.pk, release.region.scope, persons=entries_of(persons.pk))
+    entries = persons.entries.in_bulk([key for key, *_ in rows])
+    cards = [entry.kk_index for entry in entries.values()]
+    earlier = Assessment.objects.within(*release.region.scope).newest(cards)  # this list is not loaded yet
+    changes = []
+    for key, person, region, decile in rows:
+        counted = entries[key].ranked_by(earlier.get(bytes(entries[key].kk_index)))
+        is_older = release.data_on < counted.release.data_on
+        if is_older or counted.decile in (None, decile):
+            continue
+        before, after = {"decile": counted.decile}, {"decile": decile}
+        about = {"release": release, "person_id": person, "region_id": region}
+        changes.append(PersonChange(**about, kinds=[Kind.DECILE.value], before=before, after=after))
+    return changes
+
+
+def shown_otherwise(release: Release) -> list[PersonChange]:
     previous = release.compared_with
     if previous is None:
-        return 0
+        return []
     old = {"old": entries_of(previous.pk), "old_families": families_of(previous.pk)}
     rows = run(KNOWN, release.pk, release.region.scope, **old)
     changes = []
@@ -38,8 +75,7 @@ def note_known_persons(release: Release) -> int:
                     release=release, person_id=person, region_id=region, kinds=kinds, before=before, after=after
                 )
             )
-    PersonChange.objects.bulk_create(changes)
-    return len(changes)
+    return changes
 
 
 def kinds_of(before: dict, after: dict) -> list[str]:
@@ -67,31 +103,40 @@ LISTS = {
     "bpnt_gained": ("Kini menerima BPNT", "new.receives_bpnt AND old.receives_bpnt IS NOT TRUE", False),
     "moved": ("Pindah kelurahan", "new.region_id <> old.region_id", False),
 }
+LISTS_OF_FAMILIES = {kind: LISTS[kind] for kind in ("vanished", "new", "decile_down", "decile_up", "moved")}
 LISTED = """
 SELECT {shown}.id, {other}.decile, {other}.region_id FROM {shown_table} {shown}
-LEFT JOIN {other_table} {other} ON {other}.nik_index = {shown}.nik_index
+LEFT JOIN {other_table} {other} ON {other}.{key} = {shown}.{key}
 WHERE {condition} AND {shown}.region_id >= %s AND {shown}.region_id < %s AND {shown}.id > %s
 ORDER BY {shown}.id LIMIT %s
 """
 
 
-def listed(release: Release, kind: str, scope: tuple[str, str], after: int, limit: int) -> list[RegisterEntry]:
-    """Entries of one kind in the order of the file, behind the entry `after`; each knows `other_decile`.
+def lists_of(release: Release) -> dict[str, tuple[str, str, bool]]:
+    return LISTS_OF_FAMILIES if release.is_family_list else LISTS
+
+
+def listed(
+    release: Release, kind: str, scope: tuple[str, str], after: int, limit: int
+) -> list[RegisterEntry] | list[Assessment]:
+    """Rows of one kind in the order of the file, behind the row `after`; each knows `other_decile`.
 
     Raises KeyError for a kind there is not.
     """
-    _, condition, of_before = LISTS[kind]
+    _, condition, of_before = lists_of(release)[kind]
     previous = release.compared_with
     if previous is None:
         return []
-    new, old = entries_of(release.pk), entries_of(previous.pk)
+    new, old = rows_of(release), rows_of(previous)
     shown, other = ("old", "new") if of_before else ("new", "old")
     tables = {"new": new, "old": old}
     sides = {"shown": shown, "other": other, "shown_table": tables[shown], "other_table": tables[other]}
-    rows = run(LISTED, release.pk, [*scope, after, limit], condition=condition, **sides)
+    key = "kk_index" if release.is_family_list else "nik_index"
+    rows = run(LISTED, release.pk, [*scope, after, limit], condition=condition, key=key, **sides)
     others = {row[0]: row[1:] for row in rows}
     whose = previous if of_before else release
-    entries = list(whose.entries.filter(pk__in=others).select_related("region").order_by("pk"))
+    found = whose.assessments if release.is_family_list else whose.entries
+    entries = list(found.filter(pk__in=others).select_related("region").order_by("pk"))
     for entry in entries:
         entry.other_decile, entry.other_region = others[entry.pk]
     return entries

@@ -22,6 +22,7 @@ HEADINGS = [
     "Nama di data terpadu",
     "Kelurahan/desa",
     "Desil",
+    "Sumber desil",
     "PKH sekeluarga",
     "BPNT sekeluarga",
     "PBI JKN sekeluarga",
@@ -103,6 +104,7 @@ def row(line: CheckLine, match) -> list[Cell]:
         facts.get("name", ""),
         facts.get("region", ""),
         facts.get("decile"),
+        source_of_decile(facts),
         *(ANSWERS[facts.get(name)] for name in BENEFITS),
         "; ".join(in_words(aid) for aid in line.aid or facts.get("aid", [])),
         *visit_cells((match or line).last_visit),
@@ -115,6 +117,13 @@ def visit_cells(outcome) -> list[Cell]:
     if outcome is None:
         return ["", None, "", ""]
     return [outcome.get_outcome_display(), outcome.visited_on, outcome.recorded_by.name, outcome.note]
+
+
+def source_of_decile(facts: dict) -> str:
+    """ "DTSEN per 01-02-2026": it may be newer than the row of the person."""
+    if not (facts.get("decile") and facts.get("decile_on")):
+        return ""
+    return f"{facts['decile_from']} per {day(facts['decile_on']):%d-%m-%Y}"
 
 
 def shown_nik(line: CheckLine, is_certain: bool) -> str:

@@ -16,7 +16,7 @@ from beneficiaries.copying import copy_rows
 from beneficiaries.listed import Line
 from beneficiaries.matching import Found, match, releases_of
 from beneficiaries.models import Check, CheckLine, PossibleMatch, RegisterEntry
-from beneficiaries.standing import facts_by_entry
+from beneficiaries.standing import facts_today
 from jobs.models import Job
 from jobs.work import hold, report
 
@@ -50,7 +50,7 @@ def run(check: Check) -> None:
     found = match([line.sought() for line in lines if line.can_be_sought()], releases_of(check.region), check.scope)
     entries = entries_of(found.values())
     aid = aid_of(lines, entries.values(), check.scope)
-    rows = Rows(check, found, entries, facts_by_entry(entries.values()), aid)
+    rows = Rows(check, found, entries, facts_today(entries.values(), check.scope), aid)
     copy_rows(CheckLine, [rows.line(line) for line in lines])
     keys = dict(CheckLine.objects.filter(check_made=check).values_list("number", "pk"))
     copy_rows(PossibleMatch, [row for line in lines for row in rows.possible(line, keys[line.number])])

@@ -1,6 +1,7 @@
 """The columns of register extracts, under every heading seen in DTKS, BDT, SIKS-NG, verivali and DTSEN files.
 
 Where no alias is known a column is not used: the preview shows it, and a heading is added here, not guessed.
+A file of persons has `COLUMNS`; a list of families, one row for each KK, those of `OF_FAMILIES` (headings.columns_in).
 Codes are read only from headings that mean Kemendagri codes; BPS codes have as many digits and other villages.
 """
 
@@ -109,5 +110,26 @@ CHECKED = [
     for column in COLUMNS
     if column.name in _CHECKED
 ]
-LABELS = {column.name: column.label for column in COLUMNS}
 FLAGS = ("receives_pkh", "receives_bpnt", "receives_pbi")
+# What only a list of families has.
+FAMILY_ONLY = [
+    Column("head_name", "Nama kepala keluarga", ("Kepala Keluarga", "Nm Kepala Keluarga", "Nama KK")),
+    Column(
+        "members",
+        "Jumlah anggota keluarga",
+        ("Jumlah Anggota", "Jml Anggota Keluarga", "Jml Anggota", "Jumlah ART", "Jml ART"),
+    ),
+    Column("regency", "Kabupaten/kota", ("Kabupaten", "Nama Kabupaten/Kota", "NM KAB", "Kab/Kota")),
+    Column("is_pbi_pemda", "PBI Pemda", ("PBI Daerah",)),
+    Column("is_pbi_se", "PBI SE"),
+    Column("is_gc_kemensos", "GC Kemensos"),
+    Column("is_siks_ng", "SIKS-NG"),
+]
+FAMILY_FLAGS = (*FLAGS, "is_pbi_pemda", "is_pbi_se", "is_gc_kemensos", "is_siks_ng")
+OF_FAMILIES = {"kk", "village_code", "bps_code", "village", "district", "decile", *FLAGS, "corrects_row"}
+OF_FAMILIES |= {column.name for column in FAMILY_ONLY}
+NEEDED_OF_FAMILIES = ("kk", "decile")
+# A file with one of these lists persons, also when the heading of its NIK is one nobody knows.
+ONLY_OF_PERSONS = ("birth_on", "relationship")
+EVERY = [*COLUMNS, *FAMILY_ONLY]
+LABELS = {column.name: column.label for column in EVERY}

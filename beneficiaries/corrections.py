@@ -2,41 +2,49 @@
 
 from collections.abc import Sequence
 
+from beneficiaries.family_rows import FAMILY_COLUMNS
 from beneficiaries.models import Release
-from beneficiaries.partitions import entries_of, first_id, run
+from beneficiaries.partitions import first_id, rows_of, run
 from beneficiaries.rows import ENTRY_COLUMNS
 
 CARRY_OVER = """
-INSERT INTO {entries} ({columns})
-SELECT id - %s + %s, %s, {rest} FROM {old} WHERE NOT EXISTS (SELECT FROM {entries})
+INSERT INTO {rows} ({columns})
+SELECT id - %s + %s, %s, {rest} FROM {old} WHERE NOT EXISTS (SELECT FROM {rows})
 """
-LAST = "SELECT max(id) FROM {entries}"
-MAKE_ROOM = "DELETE FROM {entries} WHERE id = ANY(%s)"
+LAST = "SELECT max(id) FROM {old}"
+MAKE_ROOM = "DELETE FROM {rows} WHERE id = ANY(%s)"
 REPLACE = """
-DELETE FROM {entries} carried USING {entries} corrected
-WHERE carried.nik_index = corrected.nik_index AND carried.id <= %s AND corrected.id > %s
+DELETE FROM {rows} carried USING {rows} corrected
+WHERE carried.{key} = corrected.{key} AND carried.id <= %s AND corrected.id > %s
 """
 
 
 def carry_over(release: Release) -> None:
-    """Once, before the first row of the file: the entries of the release that is corrected."""
+    """Once, before the first row of the file: the rows of the release that is corrected."""
     if release.corrects_id is None:
         return
+    columns = columns_of(release)
     run(
         CARRY_OVER,
         release.pk,
         [first_id(release.corrects_id), first_id(release.pk), release.pk],
-        old=entries_of(release.corrects_id),
-        columns=", ".join(ENTRY_COLUMNS),
-        rest=", ".join(ENTRY_COLUMNS[2:]),
+        rows=rows_of(release),
+        old=rows_of(release.corrects),
+        columns=", ".join(columns),
+        rest=", ".join(columns[2:]),
     )
+
+
+def columns_of(release: Release) -> Sequence[str]:
+    """What the rows of a release's file hold, beginning with id and release."""
+    return FAMILY_COLUMNS if release.is_family_list else ENTRY_COLUMNS
 
 
 def base_of(release: Release) -> int:
     """What the number of a row of the file is added to: behind the rows that were carried over."""
     if release.corrects_id is None:
         return first_id(release.pk)
-    ((last,),) = run(LAST, release.corrects_id)
+    ((last,),) = run(LAST, release.corrects_id, old=rows_of(release.corrects))
     return first_id(release.pk) + last - first_id(release.corrects_id)
 
 
@@ -44,12 +52,13 @@ def make_room(release: Release, rows: Sequence[int]) -> None:
     """Leave out the carried rows that the file says it corrects."""
     if release.corrects_id and rows:
         first = first_id(release.pk)
-        run(MAKE_ROOM, release.pk, [[first + row for row in rows]])
+        run(MAKE_ROOM, release.pk, [[first + row for row in rows]], rows=rows_of(release))
 
 
 def replace_carried(release: Release) -> None:
-    """What the file says of a person goes before what was carried over."""
+    """What the file says of a person or family goes before what was carried over."""
     if release.corrects_id is None:
         return
     base = base_of(release)
-    run(REPLACE, release.pk, [base, base])
+    key = "kk_index" if release.is_family_list else "nik_index"
+    run(REPLACE, release.pk, [base, base], rows=rows_of(release), key=key)

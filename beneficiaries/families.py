@@ -4,6 +4,7 @@ Everything here is one statement over the release's own table, before that becom
 """
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Count
 from rapidfuzz.fuzz import ratio
@@ -15,7 +16,7 @@ from beneficiaries.corrections import base_of
 from beneficiaries.findings import severity_of
 from beneficiaries.habits import Habits
 from beneficiaries.models import Release
-from beneficiaries.partitions import entries_of
+from beneficiaries.partitions import rows_of
 from jobs.models import Finding
 from jobs.uploads import finding_row
 
@@ -77,7 +78,7 @@ CONTRADICTIONS = (
     ("spouse_same_sex", "Jenis kelamin", SPOUSE, "Jenis kelamin suami atau istri sama dengan kepala keluarga."),
     ("account_shared", "Nomor rekening", ACCOUNT, "Nomor rekening ini juga dipakai keluarga lain."),
 )
-CONTENT = "SELECT count(*), coalesce(sum(row_hash::numeric), 0), coalesce(bit_xor(row_hash), 0) FROM {entries}"
+CONTENT = "SELECT count(*), coalesce(sum(row_hash::numeric), 0), coalesce(bit_xor(row_hash), 0) FROM {rows}"
 COMPARED = """
 SELECT count(*) FILTER (WHERE old.id IS NULL) AS new,
        count(*) FILTER (WHERE new.row_hash <> old.row_hash) AS changed,
@@ -91,7 +92,7 @@ SELECT count(*) FILTER (WHERE old.id IS NULL) AS new,
 FROM {entries} new LEFT JOIN {previous} old ON old.nik_index = new.nik_index
 """
 COUNTED = ("new", "changed", "unchanged", "decile_up", "decile_down", "died", "pkh_gained", "bpnt_gained", "moved")
-WITHOUT_PREVIOUS = "(SELECT * FROM {entries} WHERE false)"
+WITHOUT_PREVIOUS = "(SELECT * FROM {rows} WHERE false)"
 ENOUGH_MEMORY = "SET LOCAL work_mem = '128MB'"
 
 
@@ -130,17 +131,22 @@ def find_contradictions(release: Release) -> None:
 
 
 def content_of(release: Release) -> tuple[int, str]:
-    """(entries, digest of the keyed digests of the rows, in whatever order and kind of file they came)"""
-    (figures,) = run(CONTENT, release)
+    """(rows, digest of their keyed digests, in whatever order and kind of file they came)"""
+    (figures,) = run(CONTENT, release, rows=rows_of(release))
     return figures[0], sealing.blind_index("release", "|".join(map(str, figures))).hex()
 
 
 def compared(release: Release) -> dict[str, int]:
     """What differs from the release before this one, counted by kind."""
+    return differences(release, COMPARED, COUNTED)
+
+
+def differences(release: Release, statement: str, names: Sequence[str]) -> dict[str, int]:
+    """statement: gives the counts of these names, in this order; those who vanished are what is left."""
     previous = release.compared_with
-    table = entries_of(previous.pk) if previous else WITHOUT_PREVIOUS.format(entries=entries_of(release.pk))
-    (figures,) = run(COMPARED, release, previous=table)
-    counts = dict(zip(COUNTED, figures, strict=True))
+    table = rows_of(previous) if previous else WITHOUT_PREVIOUS.format(rows=rows_of(release))
+    (figures,) = run(statement, release, previous=table)
+    counts = dict(zip(names, figures, strict=True))
     counts["vanished"] = previous.rows_taken - counts["changed"] - counts["unchanged"] if previous else 0
     return counts
 
@@ -152,16 +158,24 @@ def counted(findings) -> dict[str, int]:
 
 def remarks_of(release: Release, habits: Habits) -> list[dict]:
     """What the file as a whole is to be told for: codes with figures, put into words by the page."""
-    figures = Counter()
-    figures.update(counted(release.upload.findings.all()))
+    figures = Counter(counted(release.upload.findings.all()))
     ((rows, zeros),) = run("SELECT count(*), count(*) FILTER (WHERE nik_last4 LIKE '%%0') FROM {entries}", release, [])
     remarks = []
-    if rows and zeros > max(20, 0.15 * rows):  # one in ten ends in 0 by chance
+    if too_many_zeros(zeros, rows):
         remarks.append({"code": "niks_end_in_zero", "rows": zeros, "of": rows})
-    unknown = figures["village_unknown"] + figures["village_outside"]
-    if unknown > 0.02 * max(rows, 1):
-        remarks.append({"code": "villages_unknown", "rows": unknown, "of": rows})
+    remarks += remarks_on_places(figures, rows)
     against = figures["birth_other_order"]
     if against and (habits.days_first or habits.months_first) and not habits.year_first:
         remarks.append({"code": "month_first" if habits.month_first else "day_first", "against": against})
     return remarks
+
+
+def remarks_on_places(figures: Mapping[str, int], rows: int) -> list[dict]:
+    """figures: findings by code."""
+    unknown = figures["village_unknown"] + figures["village_outside"]
+    return [{"code": "villages_unknown", "rows": unknown, "of": rows}] if unknown > 0.02 * max(rows, 1) else []
+
+
+def too_many_zeros(zeros: int, rows: int) -> bool:
+    """Whether numbers seem to have lost their last digit: one in ten ends in 0 by chance."""
+    return zeros > max(20, 0.15 * rows)

@@ -37,6 +37,18 @@ ERRORS = {
     "formula": "Sel berisi rumus",
     "row_long": "Isi baris bergeser",
     "row_quote": "Tanda kutip tidak ditutup",
+    # Of a list of families, where the KK is what the NIK is of persons.
+    "kk_missing": "Nomor KK kosong",
+    "kk_length": "Nomor KK bukan 16 angka",
+    "kk_letters": "Nomor KK memuat huruf",
+    "kk_spaced": "Nomor KK memuat tanda baca",
+    "kk_scientific": "Nomor KK dirusak Excel (E+)",
+    "kk_decimal": "Nomor KK tersimpan sebagai bilangan",
+    "kk_placeholder": "Nomor KK isian sementara",
+    "kk_province": "Nomor KK tanpa kode provinsi",
+    "kk_serial": "Nomor KK berakhir 0000",
+    "kk_duplicate": "Nomor KK sudah ada di baris lain",
+    "row_short": "Baris terpotong",
 }
 WARNINGS = {
     "nik_cleaned": "NIK dibersihkan dari spasi atau tanda",
@@ -71,6 +83,9 @@ WARNINGS = {
     "child_head": "Kepala keluarga masih anak-anak",
     "spouse_same_sex": "Pasangan berjenis kelamin sama",
     "formula_elsewhere": "Kolom lain berisi rumus",
+    "head_blank": "Nama kepala keluarga kosong",
+    "head_unreadable": "Nama kepala keluarga tidak terbaca",
+    "members_unreadable": "Jumlah anggota tidak terbaca",
 }
 LABELS = ERRORS | WARNINGS
 

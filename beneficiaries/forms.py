@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from audit import sealing
-from beneficiaries.columns import COLUMNS
+from beneficiaries.columns import EVERY
 from beneficiaries.headings import columns_for
 from beneficiaries.models import BankAccount, Release
 from jobs.fields import BadValue, clean_text, parse_account_number
@@ -38,7 +38,7 @@ class UploadForm(ReleaseForm):
 
     file = TableField(
         label="Berkas",
-        columns=COLUMNS,
+        columns=EVERY,
         help_text="CSV, XLSX atau ODS. Kolom dikenali dari judulnya; urutannya bebas.",
         faults_may_wait=True,
     )
@@ -59,7 +59,7 @@ class UploadForm(ReleaseForm):
 class CorrectionForm(forms.Form):
     """The corrected workbook of a release's findings: its register and day are those of the release."""
 
-    file = TableField(label="Berkas yang sudah diperbaiki", columns=COLUMNS, faults_may_wait=True)
+    file = TableField(label="Berkas yang sudah diperbaiki", columns=EVERY, faults_may_wait=True)
 
 
 class RevealForm(forms.Form):

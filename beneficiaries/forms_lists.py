@@ -2,7 +2,7 @@
 
 from django import forms
 
-from beneficiaries.lists import found, numbered, places_called
+from beneficiaries.lists import found, inside, numbered, places_called
 
 
 class PlaceField(forms.CharField):
@@ -46,6 +46,22 @@ class RegisterFilterForm(OfReleaseForm):
             return entries.none()
         asked = self.cleaned_data
         return found(entries, name=asked["q"], address=asked["address"], within=asked["place"])
+
+
+class FamilyFilterForm(OfReleaseForm):
+    """The search of a list of families. One family is found by its KK in Cek data."""
+
+    place = PlaceField()
+
+    @property
+    def is_used(self):
+        return self.is_valid() and bool(self.cleaned_data["place"])
+
+    def filter(self, families):
+        """Those asked for; none while the place is not understood."""
+        if not self.is_valid():
+            return families.none()
+        return inside(families, self.cleaned_data["place"]) if self.is_used else families
 
 
 class NumberForm(OfReleaseForm):

@@ -52,7 +52,7 @@ class SelectionForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        releases = Release.objects.visible_to(user).filter(is_loaded=True)
+        releases = Release.objects.visible_to(user).of_persons().filter(is_loaded=True)
         self.fields["release"].queryset = releases.select_related("region")
         self.fields["region"].user = user
         for name, words in (("aid", AIDS), ("change", CHANGES)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from beneficiaries.cells import DAY_AND_MONTH
-from beneficiaries.columns import FLAGS, LABELS
+from beneficiaries.columns import FAMILY_FLAGS, LABELS
 from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, parse_flag
 from jobs.tables import Row, Table
@@ -42,10 +42,10 @@ class Habits:
 
 def habits_of(rows: Sequence[Row], places: Mapping[str, int], latest: date) -> Habits:
     columns = {name: [row.cells[place] for row in rows] for name, place in places.items()}
-    orders = Counter(map(order_of, columns.get("birth_on", ()), columns["nik"]))
+    orders = Counter(map(order_of, columns.get("birth_on", ()), columns.get("nik", ())))
     return Habits(
         latest=latest,
-        blank_means_no=frozenset(name for name in FLAGS if name in columns and only_yes_or_blank(columns[name])),
+        blank_means_no=frozenset(name for name in FAMILY_FLAGS if name in columns and only_yes_or_blank(columns[name])),
         mostly_blank=frozenset(name for name, texts in columns.items() if is_mostly_blank(texts)),
         months_first=orders["month"],
         days_first=orders["day"],
@@ -57,7 +57,7 @@ def habits_of(rows: Sequence[Row], places: Mapping[str, int], latest: date) -> H
 def told_habits(table: Table, columns: Sequence[Column]) -> list[str]:
     """Sentences for the preview: in which order the dates are read and why, and what an empty cell means."""
     places = match_columns(table.header, columns).by_name
-    if "nik" not in places or not table.rows:
+    if places.keys().isdisjoint(("nik", "kk")) or not table.rows:
         return []
     habits = habits_of(table.rows, places, date.max)
     told = []

@@ -3,7 +3,7 @@
 1. Look at the first rows: which columns there are, and how this file writes dates and "no".
 2. Write CHUNK rows in each transaction into tables outside the register, together with how far we are. The next
    attempt goes on from there: every row is written exactly once.
-3. Look at the rows as a whole (beneficiaries/families.py): doubles, families, what changed.
+3. Look at the rows as a whole (beneficiaries/families.py, family_lists.py): doubles, families, what changed.
 4. Index the tables, attach them, call the release loaded: from then on triggers keep it.
 Nobody sees a release that is not loaded, so a dead attempt changes no decision.
 """
@@ -19,13 +19,14 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from audit.trail import record
-from beneficiaries import changes, corrections, families, partitions
+from beneficiaries import changes, corrections, families, family_lists, partitions
 from beneficiaries.copying import copy_packed, copy_rows
+from beneficiaries.family_rows import FamilyReader
 from beneficiaries.findings import LABELS, severity_of
 from beneficiaries.habits import LOOKED_AT, Habits, habits_of
-from beneficiaries.headings import columns_for
+from beneficiaries.headings import columns_for, columns_in, lists_families
 from beneficiaries.models import Release
-from beneficiaries.rows import ENTRY_COLUMNS, Chunk, Found, RowReader
+from beneficiaries.rows import Chunk, Found, RowReader
 from jobs.ahead import batches, read_ahead
 from jobs.columns import match_columns
 from jobs.models import Finding, Job
@@ -36,6 +37,8 @@ from jobs.work import Cancelled, hold, report
 
 CHUNK = 10_000
 SAME_CONTENT = "Isi berkas sama dengan data yang sudah dimuat; tidak ada yang berubah."
+OTHER_KIND = "Perbaikan harus berisi seperti data yang diperbaiki: orang atau keluarga. Jangan hapus judul kolomnya."
+HEADINGS_CHANGED = "Arti judul kolom diubah selagi berkas ini dimuat. Unggah berkasnya sekali lagi."
 NOTHING_TAKEN = "Tidak ada baris yang dapat dimuat: semua baris ditolak. Alasannya ada di bawah."
 WARNED = "Dimuat, tetapi perlu diperiksa"
 REFUSED = "Ditolak karena"
@@ -85,13 +88,10 @@ class Clock:
 
 def fill(job: Job, release: Release) -> None:
     """Write the rows that no attempt before this one has written."""
-    with transaction.atomic():
-        hold(job)
-        partitions.open_tables(release.pk)
-        release.refresh_from_db(fields=["rows_read"])
-        corrections.carry_over(release)
-    table, rows = open_upload(release.upload, columns_for(release.region))
+    columns = columns_for(release.region)
+    table, rows = open_upload(release.upload, columns)
     with closing(rows):
+        prepare(job, release, is_family_list=lists_families(table.header, columns))
         first = list(islice(rows, LOOKED_AT))
         reader, habits = reader_of(release, table, first)
         report(job, done=release.rows_read, total=table.rows_expected, note="Memuat baris ke data terpadu.")
@@ -100,7 +100,27 @@ def fill(job: Job, release: Release) -> None:
         with uncollected(), closing(read_ahead(map(reader.read, batches(rest, CHUNK)))) as read:
             for chunk in read:
                 write(job, chunk, release, table.header)
-    release.remarks = families.remarks_of(release, habits)
+    release.remarks = (
+        family_lists.remarks_of(release) if release.is_family_list else families.remarks_of(release, habits)
+    )
+
+
+@transaction.atomic
+def prepare(job: Job, release: Release, *, is_family_list: bool) -> None:
+    """Make the tables, or find how far an attempt before has filled them.
+
+    Raises NotAllowed when a correction, or what was filled before, is of the other kind.
+    """
+    hold(job)
+    if release.corrects and release.corrects.is_family_list != is_family_list:
+        raise NotAllowed(OTHER_KIND)
+    release.refresh_from_db(fields=["rows_read", "is_family_list"])
+    if release.rows_read and release.is_family_list != is_family_list:
+        raise NotAllowed(HEADINGS_CHANGED)
+    release.is_family_list = is_family_list
+    release.save(update_fields=["is_family_list"])
+    partitions.open_tables(release.pk)
+    corrections.carry_over(release)
 
 
 @contextmanager
@@ -115,14 +135,15 @@ def uncollected():
 
 def reader_of(release: Release, table: Table, first: Sequence[Row]) -> tuple[RowReader, Habits]:
     """Raises NotAllowed when the columns cannot be used or there are no rows."""
-    columns = columns_for(release.region)
+    columns = columns_in(table.header, columns_for(release.region))
     found = match_columns(table.header, columns)
     if faults := faults_of(found, labels_of(columns)):
         raise NotAllowed(" ".join(faults))
     if not first:
         raise NotAllowed(NOTHING_TAKEN)
     habits = habits_of(first, found.by_name, timezone.localdate(release.upload.uploaded_at))
-    return RowReader(release, table.header, found.by_name, habits, corrections.base_of(release)), habits
+    reader = FamilyReader if release.is_family_list else RowReader
+    return reader(release, table.header, found.by_name, habits, corrections.base_of(release)), habits
 
 
 @transaction.atomic
@@ -130,7 +151,7 @@ def write(job: Job, chunk: Chunk, release: Release, header: Sequence[str]) -> No
     """The rows and how far we are, in one transaction: whenever we die, the two agree."""
     hold(job)
     corrections.make_room(release, chunk.corrects)
-    copy_packed(partitions.entries_of(release.pk), ENTRY_COLUMNS, chunk.entries)
+    copy_packed(partitions.rows_of(release), corrections.columns_of(release), chunk.entries)
     copy_rows(Finding, [as_row(finding, release, header) for finding in chunk.found])
     release.rows_read += chunk.read
     Release.objects.filter(pk=release.pk).update(rows_read=release.rows_read)
@@ -151,8 +172,11 @@ def finish(job: Job, release: Release, clock: Clock) -> None:
     with transaction.atomic():
         hold(job)
         corrections.replace_carried(release)
-        families.refuse_doubles(release)
-        families.find_contradictions(release)
+        if release.is_family_list:
+            family_lists.refuse_doubles(release)
+        else:
+            families.refuse_doubles(release)
+            families.find_contradictions(release)
     clock.lap("Memeriksa baris ganda dan keluarga")
     for name in indexes(job, release):
         report(job, note=f"Menyusun indeks {name}.")
@@ -200,7 +224,7 @@ def leave_out(job: Job, release: Release, same: Release) -> None:
 
 def load(job: Job, release: Release) -> None:
     release.compared_with = previous_of(release)
-    release.changes = families.compared(release)
+    release.changes = (family_lists if release.is_family_list else families).compared(release)
     for name in ("new", "changed", "unchanged", "vanished"):
         setattr(release, f"rows_{name}", release.changes.pop(name))
     partitions.attach_tables(release.pk)
@@ -232,10 +256,9 @@ def counts_of(release: Release) -> dict:
 
 
 def earlier(release: Release):
-    """Other loaded releases of the same register and region."""
-    return Release.objects.filter(region=release.region, register=release.register, is_loaded=True).exclude(
-        pk=release.pk
-    )
+    """Other loaded releases of the same register and region: of persons for persons, of families for families."""
+    same = {"region": release.region, "register": release.register, "is_family_list": release.is_family_list}
+    return Release.objects.filter(**same, is_loaded=True).exclude(pk=release.pk)
 
 
 def previous_of(release: Release) -> Release | None:

@@ -1,11 +1,12 @@
-"""Finding people in a release, and paging through as many as there are: the first page and the last cost the same.
+"""Finding people in a release, or families in a list of them, and paging through as many as there are.
 
-A page begins behind an entry (keyset), never at a count of rows; and how many there are is counted only as far as
-anybody reads. A loaded release never changes, so what was counted once is remembered.
+The first page and the last cost the same: a page begins behind a row (keyset), never at a count of rows; and how many
+there are is counted only as far as anybody reads. A loaded release never changes, so what was counted once is
+remembered.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ from regions.models import Region, scope_of
 PAGE = 50
 COUNTED = 10_000  # beyond this an estimate does
 ORDER = ("region_id", "name_key", "id")  # an index of every release
+ORDER_OF_FAMILIES = ("region_id", "head_name", "id")
 OWN = "name is_alive relationship nik_last4 kk_last4 rt rw decile receives_pkh receives_bpnt".split()
 SHOWN = [*OWN, "region__name", "region__level"]
 
@@ -37,10 +39,13 @@ def found(entries: QuerySet, *, name: str = "", address: str = "", within: Itera
         return entries.none()
     if address:
         entries = entries.filter(like("address", address))
-    if within:
-        ranges = [Q(region_id__gte=low, region_id__lt=high) for low, high in map(scope_of, (r.code for r in within))]
-        entries = entries.filter(Q.create(ranges, connector=Q.OR))
-    return entries
+    return inside(entries, within) if within else entries
+
+
+def inside(rows: QuerySet, regions: Iterable[Region]) -> QuerySet:
+    """Entries or families in one of these regions."""
+    ranges = [Q(region_id__gte=low, region_id__lt=high) for low, high in map(scope_of, (r.code for r in regions))]
+    return rows.filter(Q.create(ranges, connector=Q.OR))
 
 
 def sounds_like(part: str) -> Q:
@@ -73,28 +78,42 @@ def like(field: str, text: str) -> Func:
 
 @dataclass
 class Page:
-    """Some entries in the order of the list, as tuples of SHOWN, and where the next and the previous page begin."""
+    """Some rows in the order of the list, and where the next and the previous page begin."""
 
-    rows: list[tuple]
+    rows: list
     after: int | None
     before: int | None
 
 
 def page_of(entries: QuerySet, *, after: int | None = None, before: int | None = None) -> Page:
-    """The entries behind or before another entry; the first page when nothing is named, or nothing known."""
-    start = entries.filter(pk=after or before).values_list(*ORDER).first() if after or before else None
+    """The entries behind or before another entry, as tuples of SHOWN."""
+    page = keys_and_rows(entries.values_list("id", "region_id", *OWN), ORDER, after, before)
+    page.rows = with_places(page.rows)
+    return page
+
+
+def families_page_of(families: QuerySet, *, after: int | None = None, before: int | None = None) -> Page:
+    """The assessments behind or before another one, with their region."""
+    page = keys_and_rows(families.values_list("id"), ORDER_OF_FAMILIES, after, before)
+    shown = families.filter(pk__in=[key for (key,) in page.rows]).select_related("region")
+    page.rows = list(shown.order_by(*ORDER_OF_FAMILIES))
+    return page
+
+
+def keys_and_rows(found: QuerySet, order: Sequence[str], after: int | None, before: int | None) -> Page:
+    """found: tuples that begin with the key. The first page when no row is named, or none that is known."""
+    start = found.filter(pk=after or before).values_list(*order).first() if after or before else None
     backwards = bool(start and before and not after)
     if start:
-        entries = entries.filter((LessThan if backwards else GreaterThan)(row(*map(F, ORDER)), row(*map(Value, start))))
-    order = [f"-{name}" for name in ORDER] if backwards else ORDER
-    rows = list(entries.order_by(*order).values_list("id", "region_id", *OWN)[: PAGE + 1])
+        found = found.filter((LessThan if backwards else GreaterThan)(row(*map(F, order)), row(*map(Value, start))))
+    rows = list(found.order_by(*([f"-{name}" for name in order] if backwards else order))[: PAGE + 1])
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if backwards:
         rows.reverse()
     if not rows:
         return Page([], None, None)
     has_next, has_previous = (True, more) if backwards else (more, bool(start))
-    return Page(with_places(rows), has_next and rows[-1][0] or None, has_previous and rows[0][0] or None)
+    return Page(rows, has_next and rows[-1][0] or None, has_previous and rows[0][0] or None)
 
 
 def with_places(rows: list[tuple]) -> list[tuple]:

@@ -35,13 +35,15 @@ TOLD_CHANGES = {
 class Standing:
     """One person. entry: the newest the user may see, or None; current: the release that counts where he lives.
 
-    history: (release, entry or None, [(label, before, after)]), newest first. aid: beneficiaries.aid.told.
+    ranked: the row or the newer assessment of the family whose decile counts.
+    history: (release, facts or None, [(label, before, after)]), newest first. aid: beneficiaries.aid.told.
     visits: what was found at his home, newest first.
     """
 
     current: Release | None
     entry: RegisterEntry | None = None
     facts: dict = field(default_factory=dict)
+    ranked: RegisterEntry | Assessment | None = None
     family: list[RegisterEntry] = field(default_factory=list)
     history: list[tuple] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -81,14 +83,15 @@ def standing_of(user, nik: str, village=None) -> Standing:
     visits = list(outcomes_of(index, user))
     if not entries:
         return Standing(current=release_for(user), aid=aid, person=person, visits=visits)
-    facts = facts_by_entry(entries)
-    entry, covering = entries[0], releases_over(entries[0].region)
+    facts, entry = facts_by_entry(entries), entries[0]
+    assessed = assessed_by(user, entry.kk_index)
     return Standing(
-        current=covering[0],
+        current=Release.objects.select_related("region").current(entry.region),
         entry=entry,
         facts=facts[entry.pk],
+        ranked=entry.ranked_by(newest_ranked(assessed)),
         family=family_of(user, entry),
-        history=history_of(entries, covering, facts),
+        history=history_of(entries, assessed, facts),
         warnings=warnings_about(entry, nik, village),
         aid=aid,
         person=person,
@@ -111,19 +114,33 @@ def family_of(user, entry: RegisterEntry) -> list[RegisterEntry]:
     return list(members.select_related("region").order_by("-is_head", "row_number"))
 
 
-def history_of(entries, covering, facts) -> list[tuple]:
-    """How the person stood in each release, and what changed since the one before in which he stood."""
-    by_release = {entry.release_id: entry for entry in entries}
-    told, before = [], None
-    for release in reversed(covering):
-        entry = by_release.get(release.pk)
-        told.append((release, entry, changes(facts[before.pk], facts[entry.pk]) if entry and before else []))
-        before = entry or before
+def assessed_by(user, card) -> list[Assessment]:
+    """What each release the user may see says of a family, newest first. card: index of its KK, or None."""
+    return list(Assessment.objects.visible_to(user).of_families([card])) if card else []
+
+
+def newest_ranked(assessed: list[Assessment]) -> Assessment | None:
+    return next((family for family in assessed if family.decile), None)
+
+
+def history_of(entries, assessed, facts) -> list[tuple]:
+    """How the person stood in each release, and what changed since the one before in which he stood.
+
+    Of a list of families only what it says of his family; those without it tell nothing and are left out.
+    """
+    told_of = {family.release_id: {"decile": family.decile} for family in assessed if family.release.is_family_list}
+    told_of |= {entry.release_id: facts[entry.pk] for entry in entries}
+    told, before = [], {}
+    for release in reversed(releases_over(entries[0].region)):
+        now = told_of.get(release.pk)
+        if now or not release.is_family_list:
+            told.append((release, now, changes(before, now) if now and before else []))
+        before |= now or {}
     return told[::-1]
 
 
 def changes(before: dict, after: dict) -> list[tuple]:
-    names = [name for name in TOLD_CHANGES if before[name] != after[name]]
+    names = [name for name in TOLD_CHANGES if name in before and name in after and before[name] != after[name]]
     return [(TOLD_CHANGES[name], in_words(before[name]), in_words(after[name])) for name in names]
 
 
@@ -135,21 +152,29 @@ def in_words(value) -> str:
 
 @dataclass
 class Family:
-    """A family card in the newest release that has it. assessment: what the release says of the whole family."""
+    """A family card in the newest release of persons that has it, else in the newest list of families.
+
+    assessment: what that release says of the whole family; assessed: what each says, newest first.
+    """
 
     release: Release
     members: list[RegisterEntry]
     assessment: Assessment | None
+    assessed: list[Assessment]
+
+    @property
+    def ranked(self) -> Assessment | None:
+        return newest_ranked(self.assessed)
 
 
 def family_by_card(user, kk: str) -> Family | None:
     index = sealing.blind_index(sealing.KK, kk)
     rows = loaded_entries(user).filter(kk_index=index).select_related("release__region", "region")
-    newest = rows.order_by("-release__data_on", "-release_id").first()
-    if newest is None:
-        return None
-    assessment = Assessment.objects.filter(release=newest.release_id, kk_index=index).first()
-    return Family(newest.release, family_of(user, newest), assessment)
+    newest, assessed = rows.order_by("-release__data_on", "-release_id").first(), assessed_by(user, index)
+    if newest:
+        assessment = Assessment.objects.filter(release=newest.release_id, kk_index=index).first()
+        return Family(newest.release, family_of(user, newest), assessment, assessed)
+    return Family(assessed[0].release, [], assessed[0], assessed) if assessed else None
 
 
 @dataclass

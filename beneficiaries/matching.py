@@ -112,9 +112,9 @@ NAMED_IN = ROWS.format(key="NULL", wanted="(e.region_id, e.name_key) IN (SELECT 
 
 
 def releases_of(region) -> list[Release]:
-    """The newest release of every part of a region, newest first: one for a city, many for a province."""
+    """The newest release of persons of every part of a region, newest first: one for a city, many for a province."""
     over = region.codes_above
-    loaded = Release.objects.filter(is_loaded=True).order_by("-data_on", "-pk").select_related("region")
+    loaded = Release.objects.of_persons().filter(is_loaded=True).order_by("-data_on", "-pk").select_related("region")
     chosen: list[Release] = []
     for release in loaded.filter(region__in=over) | loaded.filter(region__in=type(region).objects.below(region)):
         if not covered(release.region_id, chosen):

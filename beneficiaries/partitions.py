@@ -25,6 +25,11 @@ def families_of(release_id: int) -> str:
     return f"{FAMILIES}_r{int(release_id)}"
 
 
+def rows_of(release) -> str:
+    """Name of the table that the rows of a release's file go to."""
+    return families_of(release.pk) if release.is_family_list else entries_of(release.pk)
+
+
 def open_tables(release_id: int) -> None:
     """Make the tables to fill, or keep those that an attempt before has begun to fill."""
     ask("SELECT open_release_tables(%s)", release_id)

@@ -3,7 +3,7 @@
 from django.contrib.postgres.aggregates import BoolOr
 from django.db import connection
 
-from beneficiaries.models import DuplicatePair, Person, Release
+from beneficiaries.models import Assessment, DuplicatePair, Person, Release
 
 SOURCE = """
 SELECT filename, who.name, uploaded_at FROM jobs_upload upload JOIN accounts_user who ON who.id = uploaded_by_id
@@ -21,7 +21,8 @@ def source_of(release: Release) -> dict:
 def register_facts(person: Person, user) -> dict | None:
     """What the newest release says of a person and of his family; None when no release covers him.
 
-    Of the family only whether anyone in it receives PKH or BPNT: the card stands on one member's row.
+    Of the family whether anyone in it receives PKH or BPNT, because the card stands on one member's row, and `ranked`:
+    the row or the newer assessment whose decile counts.
     """
     release = person.newest_release(user)
     if release is None:
@@ -30,6 +31,9 @@ def register_facts(person: Person, user) -> dict | None:
     facts = {"release": release, "entry": entry}
     if entry:
         facts |= entry.family().aggregate(pkh=BoolOr("receives_pkh"), bpnt=BoolOr("receives_bpnt"))
+        card = bytes(entry.kk_index or b"")
+        newest = Assessment.objects.visible_to(user).newest([card]).get(card) if card else None
+        facts["ranked"] = entry.ranked_by(newest)
     return facts
 
 

@@ -83,7 +83,12 @@ class Chunk:
 
 
 class RowReader:
-    """Reads the rows of one file into entries of one release. first: what the number of a row is added to."""
+    """Reads the rows of one file into entries of one release. first: what the number of a row is added to.
+
+    Of a list of families: beneficiaries/family_rows.py.
+    """
+
+    flaws_told = FLAWS
 
     def __init__(self, release, header: Sequence[str], places: Mapping[str, int], habits: Habits, first: int):
         self.release, self.header, self.places, self.first = release, header, places, first
@@ -99,11 +104,7 @@ class RowReader:
         found = list(self.flaws(rows))
         columns = list(zip(*(row.cells for row in rows), strict=True))
         texts = {name: columns[place] for name, place in self.places.items()}
-        values, noted = self.values_of(texts, len(rows))
-        kks, kk_noted = self.kks_of(texts)
-        niks, nik_noted = self.niks_of(texts["nik"])
-        regions, region_noted = self.villages.read(texts, len(rows))
-        noted += kk_noted + nik_noted + region_noted + self.contradictions(niks, values)
+        looked, noted = self.look(texts, len(rows))
         noted += self.formulas_elsewhere(columns)
         shifted = {finding.row_number for finding in found}  # their cells say nothing more
         for index, name, note in noted:
@@ -114,14 +115,24 @@ class RowReader:
             found.append(Found(rows[index].number, place, value, note.code, note.sentence))
         refused = {finding.row_number for finding in found if finding.code in ERRORS}
         found = [finding for finding in found if finding.code in ERRORS or finding.row_number not in refused]
-        entries = list(self.entries(rows, refused, niks, kks, regions, values))
+        entries = list(self.entries(rows, refused, *looked))
         corrects = [int(text) for text in texts.get("corrects_row", ()) if text.isdecimal()]
         return Chunk(entries, found, len(rows), corrects)
 
+    def look(self, texts, count: int):
+        """(what `entries` makes rows of, [(index, column, note)])"""
+        values, noted = self.values_of(texts, count)
+        kks, kk_noted = self.kks_of(texts)
+        niks, nik_noted = self.niks_of(texts["nik"])
+        regions, region_noted = self.villages.read(texts, count)
+        noted += kk_noted + nik_noted + region_noted + self.contradictions(niks, values)
+        return (niks, kks, regions, values), noted
+
     def flaws(self, rows: Sequence[Row]) -> Iterator[Found]:
+        told = self.flaws_told
         for row in rows:
-            if row.flaw in FLAWS:
-                yield Found(row.number, None, "", f"row_{row.flaw}", FLAWS[row.flaw])
+            if row.flaw in told:
+                yield Found(row.number, None, "", f"row_{row.flaw}", told[row.flaw])
 
     def values_of(self, texts, count: int):
         """({column: packed values}, [(index, column, note)]); a column the file lacks is empty."""

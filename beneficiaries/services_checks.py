@@ -39,7 +39,7 @@ def look_up(*, actor, nik: str = "", kk: str = "", entry: RegisterEntry | None =
         nik = sealing.unseal(sealing.NIK, entry.nik_sealed)
     found = standing_of(actor, nik, village) if nik else None
     family = family_by_card(actor, kk) if kk and not (found and found.is_known) else None
-    seen = family.members[0] if family else (found and (found.entry or found.person)) or actor
+    seen = [*family.members, family.assessment][0] if family else (found and (found.entry or found.person)) or actor
     record(actor=actor, verb=LOOKED_UP, subject=seen, asked_by="nama" if entry else "nomor KK" if family else "nomor")
     return family or found
 

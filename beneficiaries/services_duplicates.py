@@ -11,15 +11,18 @@ from jobs.models import Job
 from jobs.work import enqueue
 
 SHORTEST_REASON = 5
+OF_FAMILIES = "Daftar keluarga tidak memuat orang. Buka data orang, lalu cari yang tercatat dua kali di sana."
 FIND_DUPLICATES = "beneficiaries.tasks.find_duplicates"
 
 
 @transaction.atomic
 def find_duplicates(*, actor, release: Release) -> Job:
-    """Queue the search for persons written twice. Raises NotAllowed while one is running, or nothing is loaded."""
+    """Queue the search for persons written twice. Raises NotAllowed while one is running, or nobody is loaded."""
     release = Release.objects.select_for_update(of=("self",)).select_related("upload").get(pk=release.pk)
     if not release.is_loaded:
         raise NotAllowed("Data ini belum selesai dimuat. Tunggu sampai selesai, lalu cari lagi.")
+    if release.is_family_list:
+        raise NotAllowed(OF_FAMILIES)
     if Job.objects.unfinished().filter(upload=release.upload, task=FIND_DUPLICATES).exists():
         raise NotAllowed("Pencarian untuk data ini sedang berjalan. Lihat kemajuannya di menu Pekerjaan.")
     return enqueue(

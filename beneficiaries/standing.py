@@ -26,6 +26,22 @@ def facts_by_entry(entries: Iterable[RegisterEntry]) -> dict[int, dict]:
     }
 
 
+def facts_today(entries: Iterable[RegisterEntry], scope: tuple[str, str]) -> dict[int, dict]:
+    """`facts_by_entry` with the decile that counts, and where it is from. scope: the range of regions that is seen."""
+    entries = list(entries)
+    facts = facts_by_entry(entries)
+    cards = {bytes(entry.kk_index) for entry in entries if entry.kk_index}
+    newest = Assessment.objects.within(*scope).newest(cards) if cards else {}
+    for entry in entries:
+        ranked = entry.ranked_by(newest.get(bytes(entry.kk_index or b"")))
+        facts[entry.pk] |= {
+            "decile": ranked.decile,
+            "decile_from": ranked.release.get_register_display(),
+            "decile_on": ranked.release.data_on.isoformat(),
+        }
+    return facts
+
+
 def facts_of(entry: RegisterEntry, family: Assessment | None) -> dict:
     """entry: with its release and region selected."""
     return {
@@ -60,7 +76,7 @@ def warnings_about(entry: RegisterEntry, nik: str, village=None) -> list[str]:
 
 def readable(facts: dict) -> dict:
     """With their dates as dates again."""
-    return facts | {name: day(facts[name]) for name in ("data_on", "birth_on") if name in facts}
+    return facts | {name: day(facts[name]) for name in ("data_on", "birth_on", "decile_on") if name in facts}
 
 
 def day(text: str | None) -> date | None:

@@ -14,7 +14,7 @@ from audit.reading import history
 from beneficiaries import services
 from beneficiaries.forms import AccountForm, CorrectionForm, ReleaseForm, RevealForm, UploadForm
 from beneficiaries.habits import LOOKED_AT, told_habits
-from beneficiaries.headings import columns_for
+from beneficiaries.headings import columns_for, columns_in, lists_families
 from beneficiaries.models import Person, Release
 from beneficiaries.queries import aid_of, groups_of, register_facts, same_persons
 from beneficiaries.queries_visits import outcomes_of
@@ -66,8 +66,15 @@ def preview(request, upload):
         return redirect(started.job)
     columns = columns_for(upload.region)
     table = read_upload(upload, columns=columns, limit_rows=LOOKED_AT)
-    context = {"upload": upload, "reading": read_columns(table, columns), "corrects": corrects}
-    return show_form(request, "beneficiaries/preview.html", form, habits=told_habits(table, columns), **context)
+    used = columns_in(table.header, columns)
+    context = {
+        "upload": upload,
+        "reading": read_columns(table, used),
+        "habits": told_habits(table, used),
+        "is_family_list": lists_families(table.header, columns),
+        "corrects": corrects,
+    }
+    return show_form(request, "beneficiaries/preview.html", form, **context)
 
 
 def asked_for(request, corrects):

@@ -11,10 +11,10 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from audit.trail import record
 from beneficiaries import services
-from beneficiaries.changes import LISTS, listed
+from beneficiaries.changes import listed, lists_of
 from beneficiaries.findings import LABELS
 from beneficiaries.forms_releases import FindingsFilterForm, HeadingsForm, ReviewForm, UndoForm
-from beneficiaries.headings import columns_for
+from beneficiaries.headings import columns_for, columns_in
 from beneficiaries.models import PersonChange, Release
 from beneficiaries.workbooks import findings_workbook
 from jobs.downloads import attachment
@@ -54,10 +54,10 @@ def download_findings(request, release):
 @opens(Release)
 def changes(request, release):
     """Since the release before: the people we know first, then everybody by kind."""
-    if release.compared_with is None:
+    if not release.has_changes:
         return render(request, "beneficiaries/changes.html", {"release": release})
-    kind = request.GET.get("kind", "vanished")
-    if kind not in LISTS:
+    kind, kinds = request.GET.get("kind", "vanished"), lists_of(release)
+    if kind not in kinds:
         raise Http404
     after = request.GET.get("after", "0")
     after = int(after) if after.isdecimal() and len(after) < 19 else 0
@@ -66,7 +66,7 @@ def changes(request, release):
     context = {
         "release": release,
         "kind": kind,
-        "kinds": [(name, label, count_of(release, name)) for name, (label, *_) in LISTS.items()],
+        "kinds": [(name, label, count_of(release, name)) for name, (label, *_) in kinds.items()],
         "entries": entries[:ROWS_PER_PAGE],
         "next": entries[ROWS_PER_PAGE - 1].pk if len(entries) > ROWS_PER_PAGE else None,
         "page": Paginator(known, ROWS_PER_PAGE).get_page(request.GET.get("page")),
@@ -106,8 +106,9 @@ def explain(request, upload):
     """What headings of a file mean, kept for all files of the office to come."""
     if upload.kind != Upload.Kind.REGISTER or hasattr(upload, "release"):
         raise Http404
-    table = read_upload(upload, columns=columns_for(upload.region), limit_rows=1)
-    form = HeadingsForm(request.POST or None, header=table.header, columns=columns_for(upload.region))
+    columns = columns_for(upload.region)
+    table = read_upload(upload, columns=columns, limit_rows=1)
+    form = HeadingsForm(request.POST or None, header=table.header, columns=columns_in(table.header, columns))
     if form.is_valid():
         services.explain_headings(actor=request.user, upload=upload, meanings=form.changed())
         messages.success(request, "Arti judul kolom disimpan dan dipakai juga untuk berkas berikutnya.")

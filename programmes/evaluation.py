@@ -44,12 +44,17 @@ def judge_candidates(*, actor, programme):
     programme = programmes.get(pk=programme.pk)
     rules = active_rules(programme)
     release = current_release(programme, rules)
+    used_for = f"Usulan program {programme} dinilai dengan data ini."
     if release:  # before it is read: from here on nobody undoes it
-        release.use(actor=actor, what=f"Usulan program {programme} dinilai dengan data ini.")
+        release.use(actor=actor, what=used_for)
     find_kelurahan(programme)
     one_person = DuplicatePair.objects.one_person()
+    facts = gather(programme, release, one_person)
+    # If one of these was undone since it was read, the database refuses its use, and nobody is judged.
+    for used in {each.ranked.release for each in facts if each.ranked} - {release}:
+        used.use(actor=actor, what=used_for)
     placed = already_placed(programme, one_person)
-    judged = list(judged_in_order(rules, gather(programme, release, one_person), *placed))
+    judged = list(judged_in_order(rules, facts, *placed))
     write(programme, rules, judged)
     figures = figures_of(judged)
     if judged:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from beneficiaries.models import RegisterEntry, Release
+from beneficiaries.models import Assessment, RegisterEntry, Release
 from programmes.models import Candidate, Programme, Recipient
 
 # Both lists name the row they were reached by: without it each row would be asked for it.
@@ -28,6 +28,7 @@ SEEN_OF_ENTRY = ["release", "nik_index", "kk_index", "relationship", "decile", "
 class Facts:
     """All that is known about one candidate when the rules are asked.
 
+    ranked: his entry or the newer assessment of his family, whichever tells the decile that counts.
     household: the others of his family in the register; None when the register does not know the family.
     person: stands for his NIK and for every other that was decided to be his; None without a sound NIK.
     helped_in, kelurahan_helped_in: years of the series in which he or his kelurahan was helped, newest first.
@@ -40,6 +41,7 @@ class Facts:
     candidate: Candidate
     release: Release | None
     entry: RegisterEntry | None
+    ranked: RegisterEntry | Assessment | None
     household: list[RegisterEntry] | None
     person: bytes | None
     helped_in: list[int]
@@ -56,6 +58,7 @@ def gather(programme, release, one_person):
     """The facts of every open candidate in the order of the proposals. one_person: of DuplicatePair.objects."""
     candidates = list(programme.candidates.open().only(*LOOKED_AT).order_by("number"))
     entries, families = seen_in_register(release, candidates)
+    newest = newest_assessments(programme.region, entries.values())
     persons_helped, kelurahan_helped = helped_before(programme, one_person)
     listed = set(programme.kelurahan.values_list("pk", flat=True))
     overridden = overridden_rules(programme)
@@ -70,6 +73,7 @@ def gather(programme, release, one_person):
                 candidate=candidate,
                 release=release,
                 entry=entry,
+                ranked=entry and entry.ranked_by(newest.get(key(entry.kk_index))),
                 household=others_of(family_of(candidate, entry, families), entry),
                 person=person,
                 helped_in=list(helped),
@@ -99,6 +103,12 @@ def seen_in_register(release, candidates):
     for entry in entries.filter(kk_index__in=kks):
         families[key(entry.kk_index)].append(entry)
     return own, families
+
+
+def newest_assessments(region, entries):
+    """{KK index: the family's newest assessment that tells a decile} of the region, lists of families included."""
+    cards = [entry.kk_index for entry in entries if entry.kk_index]
+    return Assessment.objects.within(*region.scope).newest(cards) if cards else {}
 
 
 def family_of(candidate, entry, families):

@@ -43,7 +43,10 @@ def in_register(facts, parameters):
     if facts.entry is None:
         evidence["family_known"] = bool(facts.household)
         return Verdict(["not_in_dtks"], evidence, facts.release.data_on)
-    evidence |= {"decile": facts.entry.decile, "relationship": facts.entry.relationship}
+    evidence |= {"decile": facts.ranked.decile, "relationship": facts.entry.relationship}
+    ranked_in = facts.ranked.release
+    if ranked_in != facts.release:
+        evidence |= {"ranked_in": told(ranked_in), "ranked_on": ranked_in.data_on.isoformat()}
     return Verdict([], evidence, facts.release.data_on)
 
 

@@ -1,5 +1,7 @@
 """Judgements in sentences that a lurah understands and can check: what was seen, where, and of which day."""
 
+from datetime import date
+
 from accounts.templatetags.kube import angka, tanggal
 from programmes.rules import BY_CODE
 
@@ -65,7 +67,7 @@ def in_register(result, seen):
     if not result.passed:
         hint = " Nomor KK-nya tercatat: periksa apakah NIK salah tulis." if seen.get("family_known") else ""
         return f"NIK tidak tercatat {according_to(result, seen)}.{hint}"
-    decile = f", desil {seen['decile']}" if seen.get("decile") else ""
+    decile = f", desil {seen['decile']}{newer_source(seen)}" if seen.get("decile") else ""
     as_what = f" sebagai {seen['relationship'].lower()}" if seen.get("relationship") else ""
     return f"Tercatat{as_what}{decile}, {according_to(result, seen)}."
 
@@ -115,6 +117,13 @@ def kelurahan_of_this_year(result, seen):
 
 def according_to(result, seen):
     return f"menurut {seen['register']} per {tanggal(result.data_on)}"
+
+
+def newer_source(seen):
+    """Where the decile is from, when it is not from the release that was asked who is registered."""
+    if "ranked_in" not in seen:
+        return ""
+    return f" (menurut {seen['ranked_in']} per {tanggal(date.fromisoformat(seen['ranked_on']))})"
 
 
 def years(seen):

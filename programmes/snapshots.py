@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 
-from beneficiaries.models import RegisterEntry, Release
+from beneficiaries.models import Assessment, RegisterEntry, Release
+from programmes.facts import newest_assessments
 from programmes.models import Recipient
 
 # Row as the candidate has it -> the same column of the line.
@@ -51,14 +52,40 @@ def register_facts(programme, candidates) -> dict[int, dict]:
     release = Release.objects.current(programme.region)
     if release is None:
         return {candidate.pk: {"release": None} for candidate in candidates}
-    release.use(actor=None, what=f"Isinya disalin ke daftar penerima program {programme}.")
+    copied = f"Isinya disalin ke daftar penerima program {programme}."
+    release.use(actor=None, what=copied)
     entries = entries_about(release, candidates)
     by_nik = {bytes(entry.nik_index): entry for entry in entries}
     by_kk = {}
     for entry in entries:
         if entry.kk_index is not None:
             by_kk.setdefault(bytes(entry.kk_index), []).append(entry)
-    return {candidate.pk: facts_of(candidate, release, by_nik, by_kk) for candidate in candidates}
+    ranked = ranked_of(programme, candidates, by_nik)
+    for used in {row.release for row in ranked.values()} - {release}:
+        used.use(actor=None, what=copied)
+    return {
+        candidate.pk: facts_of(candidate, release, by_nik, by_kk) | decile_of(ranked.get(candidate.pk))
+        for candidate in candidates
+    }
+
+
+def ranked_of(programme, candidates, by_nik) -> dict[int, RegisterEntry | Assessment]:
+    """By candidate: his entry or the newer assessment of his family, whichever tells the decile that counts."""
+    own = {candidate.pk: by_nik.get(bytes(candidate.nik_index or b"")) for candidate in candidates}
+    own = {candidate: entry for candidate, entry in own.items() if entry}
+    newest = newest_assessments(programme.region, own.values())
+    return {pk: entry.ranked_by(newest.get(bytes(entry.kk_index or b""))) for pk, entry in own.items()}
+
+
+def decile_of(ranked) -> dict:
+    """The decile, and the release it is from."""
+    if ranked is None:
+        return {"decile": None}
+    return {
+        "decile": ranked.decile,
+        "decile_release": str(ranked.release),
+        "decile_data_on": day(ranked.release.data_on),
+    }
 
 
 def entries_about(release, candidates):
@@ -67,7 +94,7 @@ def entries_about(release, candidates):
     families = [c.kk_index for c in candidates if c.kk_index is not None]
     families += own.filter(kk_index__isnull=False).values_list("kk_index", flat=True)
     about = Q(nik_index__in=own.values("nik_index")) | Q(kk_index__in=families)
-    return list(RegisterEntry.objects.filter(about, release=release))
+    return list(release.entries.filter(about))
 
 
 def facts_of(candidate, release, by_nik, by_kk) -> dict:
@@ -78,7 +105,6 @@ def facts_of(candidate, release, by_nik, by_kk) -> dict:
         "release": str(release),
         "data_on": day(release.data_on),
         "in_register": entry is not None,
-        "decile": entry.decile if entry else None,
         "receives_pkh": entry.receives_pkh if entry else None,
         "receives_bpnt": entry.receives_bpnt if entry else None,
         "household_receives_pkh": any_of(member.receives_pkh for member in household),

@@ -61,7 +61,7 @@ def first_steps(user, on) -> Iterator[Task]:
     """Where an office begins: the register, then a programme, then its proposals."""
     if user.scope is None:
         return
-    if not Release.objects.visible_to(user).filter(is_loaded=True).exists():
+    if not Release.objects.visible_to(user).of_persons().filter(is_loaded=True).exists():
         url = reverse("beneficiaries:upload")
         text = "data terpadu dimuat. Usulan dinilai terhadap DTKS/DTSEN, jadi mulailah dari sini."
         yield Task(0, text, "Data terpadu", url, "Unggah data terpadu", "bi-people")

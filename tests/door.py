@@ -164,10 +164,13 @@ class Door:
         return reverse(cell.page.name, kwargs=arguments)
 
     def sent(self, cell):
-        """What a form holds besides its token where an empty one would ask nothing: a number of the other district."""
+        """What a form holds besides its token where an empty one would ask nothing: a KK of the other district.
+
+        Not a NIK: that somebody was helped elsewhere may be told, and then nobody looks for his family.
+        """
         if cell.page.name != "beneficiaries:check":
             return {}
-        return {"q": sealing.unseal(sealing.NIK, self.kupang[RegisterEntry].nik_sealed)}
+        return {"q": sealing.unseal(sealing.KK, self.kupang[RegisterEntry].kk_sealed)}
 
     def ask(self, browser, method, url, content=()):
         session = browser.cookies.get(settings.SESSION_COOKIE_NAME)

@@ -19,9 +19,13 @@ class Sex(models.TextChoices):
 
 
 class ReleaseQuerySet(RegionScopedQuerySet):
+    def of_persons(self):
+        """Without lists of families, which say nothing about who is registered."""
+        return self.filter(is_family_list=False)
+
     def current(self, region):
-        """The newest finished release that covers a region, or None: that of the region itself or of one above."""
-        loaded = self.filter(region__in=region.codes_above, is_loaded=True)
+        """The newest finished release of persons that covers a region, or None: that of the region or of one above."""
+        loaded = self.of_persons().filter(region__in=region.codes_above, is_loaded=True)
         return loaded.order_by("-data_on", "-pk").first()
 
     def loaded_from(self, sha256, region):
@@ -39,10 +43,12 @@ class ReleaseQuerySet(RegionScopedQuerySet):
         return self.filter(Q(is_loaded=True) | Q(job__finished_at__isnull=True))
 
 
-# Findings about a file as a whole, made by families.remarks_of.
+# Findings about a file as a whole, made by families.remarks_of and family_lists.remarks_of.
 REMARKS = {
     "niks_end_in_zero": "{rows} dari {of} NIK berakhir 0, jauh lebih banyak dari kebetulan (1 dari 10). Mungkin Excel"
     " memotong angka terakhirnya: minta lagi berkasnya dengan kolom NIK berformat Teks.",
+    "cards_end_in_zero": "{rows} dari {of} nomor KK berakhir 0, jauh lebih banyak dari kebetulan (1 dari 10). Mungkin"
+    " Excel memotong angka terakhirnya: minta lagi berkasnya dengan kolom nomor KK berformat Teks.",
     "villages_unknown": "{rows} dari {of} baris menyebut kelurahan yang tidak dikenal di wilayah ini. Periksa apakah"
     " berkasnya benar untuk wilayah ini, atau tambahkan ejaannya di menu Wilayah.",
     "month_first": "Tanggal lahir di berkas ini ditulis bulan lalu hari; {against} baris menulis sebaliknya.",
@@ -66,6 +72,7 @@ class Release(models.Model):
     data_on = models.DateField("keadaan data per tanggal")
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="release")
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="release")
+    is_family_list = models.BooleanField(default=False, help_text="a row is a family; known once the file is read")
     is_loaded = models.BooleanField(default=False)
     rows_read = models.PositiveIntegerField(default=0)
     rows_taken = models.PositiveIntegerField(default=0)
@@ -98,10 +105,16 @@ class Release(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.register} {self.region.name} per {self.data_on:%d-%m-%Y}"
+        what = "Daftar keluarga " if self.is_family_list else ""
+        return f"{what}{self.register} {self.region.name} per {self.data_on:%d-%m-%Y}"
 
     def get_absolute_url(self):
         return reverse("beneficiaries:release", args=[self.pk])
+
+    @property
+    def has_changes(self):
+        """Whether its page of changes shows anything: a first list of families may change what counts for somebody."""
+        return self.compared_with_id is not None or bool(self.changes.get("known"))
 
     def told_remarks(self):
         """What the file as a whole is to be told for, in sentences."""
@@ -173,11 +186,38 @@ class RegisterEntry(models.Model):
         entries = RegisterEntry.objects.filter(release=self.release_id)
         return entries.filter(kk_index=self.kk_index) if self.kk_index else entries.filter(pk=self.pk)
 
+    def ranked_by(self, newest):
+        """Whose decile counts: this row's, or that of the family's `newest` assessment when it came later.
+
+        newest: of `AssessmentQuerySet.newest`, or None. Of two of one day the one loaded later counts.
+        """
+        if newest is None or newest.release_id == self.release_id and self.decile:
+            return self
+        is_later = (newest.release.data_on, newest.release_id) > (self.release.data_on, self.release_id)
+        return newest if is_later or self.decile is None else self
+
+
+class AssessmentQuerySet(RegisterRowQuerySet):
+    def of_families(self, cards):
+        """What loaded releases say of these families (indexes of their KKs), the newest first."""
+        found = self.filter(release__is_loaded=True, kk_index__in=list(cards)).select_related("release__region")
+        return found.order_by("-release__data_on", "-release_id")
+
+    def newest(self, cards):
+        """{index of the KK: the newest assessment that tells a decile}; a release that ranks nobody is passed over."""
+        ranked = self.of_families(cards).filter(decile__isnull=False)
+        rows = ranked.order_by("kk_index", "-release__data_on", "-release_id").distinct("kk_index")
+        return {bytes(row.kk_index): row for row in rows}
+
+
+FLAGS_OF_LISTS = ("is_pbi_pemda", "is_pbi_se", "is_gc_kemensos", "is_siks_ng")
+
 
 class Assessment(models.Model):
     """What one release says of a family (a KK): a new row with every release, so each has its source and period.
 
-    Built from the members' rows: the card of PKH or BPNT stands on one of them and counts for all.
+    Built from the members' rows, because the card of PKH or BPNT stands on one of them and counts for all; or, in a
+    list of families, the family's own row. Whose decile counts: RegisterEntry.ranked_by.
     """
 
     id = models.BigIntegerField(primary_key=True, help_text="that of the family's first row")
@@ -187,19 +227,29 @@ class Assessment(models.Model):
     kk_index = models.BinaryField()
     kk_last4 = models.CharField(max_length=4)
     head_name = models.CharField(max_length=120)
-    members = models.PositiveSmallIntegerField()
+    members = models.PositiveSmallIntegerField(null=True, help_text="None: a list of families did not say")
     decile = models.PositiveSmallIntegerField(null=True, help_text="the lowest of its members")
     receives_pkh = models.BooleanField(null=True)
     receives_bpnt = models.BooleanField(null=True)
     receives_pbi = models.BooleanField(null=True)
+    # Only a list of families has these, under the names its columns have.
+    row_hash = models.BigIntegerField(null=True, help_text="as RegisterEntry has it")
+    is_pbi_pemda = models.BooleanField("PBI Pemda", null=True)
+    is_pbi_se = models.BooleanField("PBI SE", null=True)
+    is_gc_kemensos = models.BooleanField("GC Kemensos", null=True)
+    is_siks_ng = models.BooleanField("SIKS-NG", null=True)
 
-    objects = RegisterRowQuerySet.as_manager()
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["release", "id"]
 
     def __str__(self):
-        return f"Keluarga {self.head_name}"
+        return f"Keluarga {self.head_name or 'tanpa nama'}"
+
+    def flags(self):
+        """What the list says yes to, in its own words."""
+        return [self._meta.get_field(name).verbose_name for name in FLAGS_OF_LISTS if getattr(self, name)]
 
 
 class ReleaseUse(models.Model):

@@ -63,10 +63,10 @@ def receive(actor, data, name="dtks.csv"):
 def start(sari):
     """Upload a file and ask for its release; nothing is loaded yet."""
 
-    def make(data, name="dtks.csv", actor=None, data_on=DATA_ON):
+    def make(data, name="dtks.csv", actor=None, data_on=DATA_ON, register="DTKS"):
         actor = actor or sari
         upload = receive(actor, data, name)
-        return services.start_release(actor=actor, upload=upload, register="DTKS", data_on=data_on)
+        return services.start_release(actor=actor, upload=upload, register=register, data_on=data_on)
 
     return make
 
@@ -80,6 +80,17 @@ def load(start):
         perform(job.pk, importing.import_register)
         job.refresh_from_db()
         return job
+
+    return make
+
+
+@pytest.fixture
+def load_families(load):
+    """The loaded list of families, or its job when nothing new was loaded."""
+
+    def make(data, **kwargs):
+        job = load(data, "keluarga_dtsen.csv", **{"data_on": date(2026, 2, 1), "register": "DTSEN"} | kwargs)
+        return Release.objects.filter(job=job, is_loaded=True).first() or job
 
     return make
 

@@ -47,10 +47,15 @@ def ask(as_):
     return asked
 
 
+def plain(text):
+    """What stands on a page, without its marks."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).replace("( ", "(")
+
+
 def test_a_nik_tells_the_status_the_decile_and_the_benefits_of_the_family(register, ask, sari):
     text = ask(sari, q=NIK).text
     assert "<strong>Tercatat</strong>" in text and "DTKS Kota Metro per 30 Juni 2023" in text
-    assert '<dt class="col-5">Desil</dt><dd class="col-7">3</dd>' in text
+    assert "Desil 3 (DTKS, per 30 Juni 2023)" in plain(text)
     assert '<dt class="col-5">PKH sekeluarga</dt><dd class="col-7">menerima</dd>' in text  # her husband's card
     assert '<dt class="col-5">BPNT sekeluarga</dt><dd class="col-7">tidak menerima</dd>' in text
     assert "BUDI SANTOSO" in text and "Kepala keluarga" in text

@@ -2,8 +2,9 @@
 
 import pytest
 
-from beneficiaries.columns import COLUMNS
-from jobs.columns import match_columns
+from beneficiaries.columns import COLUMNS, EVERY, LABELS
+from beneficiaries.headings import columns_in, lists_families
+from jobs.columns import known_headings, match_columns
 
 # As they stood in files seen in public code: only the columns we use are listed with what they mean.
 LAYOUTS = {
@@ -43,9 +44,46 @@ def test_a_known_layout_is_read_whole(header, names):
     assert (list(found.by_name), found.missing, found.ambiguous) == (names.split(), [], {})
 
 
-def test_a_family_list_without_nik_is_not_taken_for_a_list_of_persons():
-    header = "nomor_kartu_keluarga|nama_kepala_keluarga|desil_nasional|kecamatan|kelurahan_desa"
-    assert [column.name for column in match_columns(header.split("|"), COLUMNS).missing] == ["nik", "name"]
+@pytest.mark.parametrize("header", [header.split("|") for header, _ in LAYOUTS.values()], ids=LAYOUTS)
+def test_a_layout_of_persons_is_not_taken_for_a_list_of_families(header):
+    assert not lists_families(header, EVERY)
+    assert columns_in(header, EVERY) == COLUMNS
+
+
+FAMILIES = {
+    "DTSEN of 2026": (
+        "nomor_kartu_keluarga|nama_kepala_keluarga|desil_nasional|kode_kabupaten_kota|kabupaten_kota|kecamatan"
+        "|kelurahan_desa|is_gc_kemensos|is_pbi_se|is_siks_ng",
+        "kk head_name decile regency district village is_gc_kemensos is_pbi_se is_siks_ng",
+    ),
+    "a fuller one": (
+        "provinsi|kabupaten_kota|kecamatan|kelurahan_desa|nomor_kartu_keluarga|nama_kepala_keluarga"
+        "|jumlah_anggota_keluarga|desil_nasional|pbi_nas|pbi_pemda|skor",
+        "regency district village kk head_name members decile receives_pbi is_pbi_pemda",
+    ),
+}
+
+
+@pytest.mark.parametrize(("header", "names"), FAMILIES.values(), ids=FAMILIES)
+def test_a_list_of_families_is_read_whole(header, names):
+    header = header.split("|")
+    found = match_columns(header, columns_in(header, EVERY))
+    assert lists_families(header, EVERY)
+    assert (list(found.by_name), found.missing, found.ambiguous) == (names.split(), [], {})
+
+
+@pytest.mark.parametrize("other", ["NIK|NIK KTP", "TGL LAHIR", "SHDK"])
+def test_what_has_anything_of_a_person_lists_persons(other):
+    assert not lists_families(["NOKK", "DESIL", *other.split("|")], EVERY)
+
+
+def test_a_list_of_families_without_a_decile_is_told():
+    header = ["NOKK", "NAMA KEPALA KELUARGA"]
+    assert [column.name for column in match_columns(header, columns_in(header, EVERY)).missing] == ["decile"]
+
+
+def test_no_heading_means_two_columns():
+    assert set(known_headings(EVERY).values()) == set(LABELS)
 
 
 def test_codes_of_another_office_are_not_read_as_ours():

@@ -81,7 +81,7 @@ def in_release(release: Release):
 
 def release_of(number: int | None, code: str | None) -> Release:
     """Raises NotAllowed when there is no such release."""
-    loaded = Release.objects.filter(is_loaded=True)
+    loaded = Release.objects.of_persons().filter(is_loaded=True)
     if number:
         release = loaded.filter(pk=number).first()
     else:
