@@ -10,7 +10,7 @@ from datetime import date
 
 from beneficiaries.models import Person
 
-LOOKED_AT = ("programme__series", "programme__office__region", "region", "decree", "person")
+LOOKED_AT = ("programme__series", "programme__office__region", "component", "region", "decree", "person")
 
 
 def aid_by_nik(indexes: Iterable[bytes], scope: tuple[str, str]) -> dict[bytes, list[dict]]:
@@ -26,7 +26,7 @@ def aid_by_nik(indexes: Iterable[bytes], scope: tuple[str, str]) -> dict[bytes, 
 
 def told(line, scope: tuple[str, str]) -> dict:
     """One line of aid as plain values, so that it can be kept with a check."""
-    known = {"year": line.programme.year, "kind": line.programme.get_form_display(), "is_here": is_here(line, scope)}
+    known = {"year": line.programme.year, "kind": line.component.get_form_display(), "is_here": is_here(line, scope)}
     if not known["is_here"]:
         return known
     paid = max((payment.settled_on for payment in line.payments.all() if payment.status == "credited"), default=None)

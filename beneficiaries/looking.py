@@ -76,8 +76,7 @@ def loaded_entries(user):
 def standing_of(user, nik: str, village=None) -> Standing:
     """By a NIK. village: where he is said to live, when anyone said so."""
     index = sealing.blind_index(sealing.NIK, nik)
-    rows = loaded_entries(user).filter(nik_index=index).select_related("release__region", "region")
-    entries = list(rows.order_by("-release__data_on", "-release_id"))
+    entries = entries_of(user, index)
     aid = aid_by_nik([index], user.scope).get(index, [])
     person = Person.objects.visible_to(user).filter(nik_index=index).select_related("region").first()
     visits = list(outcomes_of(index, user))
@@ -97,6 +96,20 @@ def standing_of(user, nik: str, village=None) -> Standing:
         person=person,
         visits=visits,
     )
+
+
+def entries_of(user, index: bytes) -> list[RegisterEntry]:
+    """A person's rows in the releases this user may see, the newest first."""
+    rows = loaded_entries(user).filter(nik_index=index).select_related("release__region", "region")
+    return list(rows.order_by("-release__data_on", "-release_id"))
+
+
+def register_history(user, index: bytes) -> list[tuple]:
+    """As `Standing.history`; empty for whoever never stood in a release the user may see."""
+    entries = entries_of(user, index)
+    if not entries:
+        return []
+    return history_of(entries, assessed_by(user, entries[0].kk_index), facts_by_entry(entries))
 
 
 def release_for(user) -> Release | None:

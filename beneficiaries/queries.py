@@ -43,16 +43,6 @@ def groups_of(person: Person, user):
     return found.order_by("-joined_on", "-pk")
 
 
-def aid_of(person: Person, user) -> dict:
-    """Proposals and aid of a person, of any year, as far as the user may see them."""
-    candidacies = person.candidacies.visible_to(user).select_related("programme__series", "region")
-    received = person.received.visible_to(user).select_related("programme__series", "decree", "region")
-    return {
-        "candidacies": candidacies.order_by("-programme__year", "-pk"),
-        "received": received.order_by("-programme__year", "-pk"),
-    }
-
-
 def same_persons(person: Person, user) -> list[DuplicatePair]:
     """Decisions that this person is written twice, each with the `others` this office has proposed or helped."""
     pairs = list(DuplicatePair.objects.visible_to(user).about(person).decided_same().select_related("decided_by"))

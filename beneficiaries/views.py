@@ -15,9 +15,11 @@ from beneficiaries import services
 from beneficiaries.forms import AccountForm, CorrectionForm, ReleaseForm, RevealForm, UploadForm
 from beneficiaries.habits import LOOKED_AT, told_habits
 from beneficiaries.headings import columns_for, columns_in, lists_families
+from beneficiaries.looking import register_history
 from beneficiaries.models import Person, Release
-from beneficiaries.queries import aid_of, groups_of, register_facts, same_persons
+from beneficiaries.queries import groups_of, register_facts, same_persons
 from beneficiaries.queries_visits import outcomes_of
+from beneficiaries.story import household_story
 from jobs.models import Upload
 from jobs.reading import read_columns
 from jobs.uploads import read_upload
@@ -121,16 +123,18 @@ def show_reveal(request, person, form, status=200, **context):
 
 
 def show_person(request, person, form, status=200, **context):
+    facts = register_facts(person, request.user)
     context |= {
         "person": person,
         "reveal": form,
         "accounts": person.accounts.select_related("bank", "added_by"),
-        "facts": register_facts(person, request.user),
+        "facts": facts,
+        "register_history": register_history(request.user, person.nik_index),
+        "members": household_story(person, facts["entry"] if facts else None, request.user),
         "same": same_persons(person, request.user),
         "visits": outcomes_of(person.nik_index, request.user),
         "memberships": groups_of(person, request.user),
         "history": history(request.user, person),
-        **aid_of(person, request.user),
     }
     return render(request, "beneficiaries/person.html", context, status=status)
 

@@ -5,8 +5,9 @@ import uuid
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Upper
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Upper
 from django.urls import reverse
 
 from accounts.models import Office
@@ -14,7 +15,7 @@ from accounts.roles import PENDAMPING
 from beneficiaries.models import Sex
 from jobs.models import Job, Upload
 from kube.models import Group, Membership
-from programmes.models import Decree, Programme, Recipient
+from programmes.models import Decree, Programme, ProgrammeRule, Recipient
 from regions.models import Region, RegionScopedQuerySet
 
 
@@ -26,13 +27,22 @@ class BimtekQuerySet(RegionScopedQuerySet):
         return super().visible_to(user)
 
     def complete_participants(self):
-        """Participants who were present in every session of their bimtek, by the newest mark of each."""
+        """Participants who were present in every session of their bimtek, by the newest mark of each; or in the share
+        of them that the programme's rules ask for."""
         newest = AttendanceMark.objects.filter(participant=OuterRef(OuterRef("pk")), session=OuterRef("pk"))
-        sessions = Session.objects.filter(bimtek=OuterRef("bimtek")).annotate(
-            present=Subquery(newest.order_by("-id").values("is_present")[:1])
+        sessions = Session.objects.filter(bimtek=OuterRef("bimtek")).order_by()
+        present = sessions.alias(present=Subquery(newest.order_by("-id").values("is_present")[:1])).filter(present=True)
+        asked = ProgrammeRule.objects.filter(programme=OuterRef("bimtek__programme"), code="attended_bimtek")
+        percent = asked.values(percent=Cast(KeyTextTransform("percent", "parameters"), models.IntegerField()))
+        counted = Participant.objects.alias(
+            held=number_of(sessions), came=number_of(present), percent=Coalesce(Subquery(percent), 100)
         )
-        missed = sessions.filter(Q(present=False) | Q(present__isnull=True))
-        return Participant.objects.filter(Exists(sessions), ~Exists(missed), bimtek__in=self)
+        return counted.filter(bimtek__in=self, held__gt=0, came__gte=F("held") * F("percent") / 100.0)
+
+
+def number_of(sessions):
+    """How many there are, for each row of the outer query."""
+    return Coalesce(Subquery(sessions.values("bimtek").annotate(number=Count("pk")).values("number")), 0)
 
 
 class Bimtek(models.Model):

@@ -12,7 +12,8 @@ SHOWN_GROUPS = 50
 
 
 def trained(programme: Programme):
-    """Recipients who were present in every session of at least one of the programme's bimtek."""
+    """Recipients who were present in enough sessions of at least one of the programme's bimtek: all of them, unless
+    its rules ask for less."""
     complete = programme.bimteks.all().complete_participants().filter(recipient__isnull=False)
     return programme.recipients.filter(pk__in=complete.values("recipient"))
 

@@ -1,4 +1,4 @@
-"""The demo cast: two offices and one account for each role, with passwords anybody may know.
+"""The demo cast: three offices and one account for each role, with passwords anybody may know.
 
 Loaded by ./run on its first start (DEMO=yes) and by `load_case`; never by a production start.
 """
@@ -30,12 +30,21 @@ OFFICES = {
         "place": "Kupang",
         "zone": Office.Zone.WITA,
     },
+    "64": {
+        "government": "PEMERINTAH PROVINSI KALIMANTAN TIMUR",
+        "name": "DINAS SOSIAL",
+        "address": "Jalan Contoh Nomor 3, Samarinda 75111",
+        "contact": "Telepon (0541) 000000, surel dinsos@contoh.example",
+        "place": "Samarinda",
+        "zone": Office.Zone.WITA,
+    },
 }
 
-# Officials as public reports of the two programmes name them.
+# Officials as public reports of the three programmes name them.
 OFFICIALS = [
     ("18.72", "I Made Wiryana, S.Sos., M.M.", "Kepala Dinas Sosial", "Plt.", date(2023, 1, 1)),
     ("53.71", "dr. Retnowati", "Kepala Dinas Sosial", "", date(2019, 1, 1)),
+    ("64", "Andi Muhammad Ishak", "Kepala Dinas Sosial", "", date(2024, 1, 1)),
 ]
 
 # username, name (invented), role, region
@@ -50,6 +59,8 @@ PEOPLE = [
     ("tksk", "Rini TKSK", Role.TKSK, "18.72.01"),
     ("lurah", "Anton Lurah", Role.LURAH, "18.72.01.1003"),
     ("operator.kupang", "Yusuf Operator", Role.OPERATOR, "53.71"),
+    ("operator.kaltim", "Rini Operator", Role.OPERATOR, "64"),
+    ("operator.samarinda", "Operator Samarinda", Role.OPERATOR, "64.72"),
 ]
 
 

@@ -213,11 +213,11 @@ UPLOAD_MAX_BYTES = 400 * 1024 * 1024  # a register of a million rows
 # What one person may look up in the register by lists: enough for a kecamatan, too little to try out NIKs.
 CHECKS_PER_HOUR = env.int("CHECKS_PER_HOUR", 20)
 CHECKED_LINES_PER_DAY = env.int("CHECKED_LINES_PER_DAY", 10_000)
-# Groups one pendamping may have before the office is warned: the ministry's ratio of 1 to 10.
-GROUPS_PER_PENDAMPING = env.int("GROUPS_PER_PENDAMPING", 10)
 # How long personal data stays that nothing was decided with: beneficiaries/tidying.py.
 KEEP_PREVIEWS_DAYS = days("KEEP_PREVIEWS_DAYS", 7)
 KEEP_CHECKS_DAYS = days("KEEP_CHECKS_DAYS", 90)
+# Groups one pendamping may have before the office is warned: the ministry's ratio of 1 to 10.
+GROUPS_PER_PENDAMPING = env.int("GROUPS_PER_PENDAMPING", 10)
 
 SILENCED_SYSTEM_CHECKS = []
 

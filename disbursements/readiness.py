@@ -9,7 +9,8 @@ from accounts.templatetags.kube import tanggal
 from beneficiaries.models import BankAccount
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
-from programmes.models import Decree, Programme, Recipient
+from programmes.models import Component, Decree, Programme, Recipient
+from programmes.queries import minimum_attendance
 
 
 @dataclass(frozen=True)
@@ -42,25 +43,30 @@ class Readiness:
 
 
 def readiness(decree: Decree, *, leaving_out: Batch | None = None) -> list[Readiness]:
-    """Every recipient of the decree, in order. Ready is who has no reasons.
+    """Every recipient of the decree who gets money, in order. Ready is who has no reasons.
 
     leaving_out: a batch whose own payments do not count as under way, when its lines are judged again.
     """
-    recipients = list(decree.recipients.with_papers().prefetch_related("payments__batch").order_by("number", "id"))
+    paid = decree.recipients.exclude(component__form=Component.Form.GOODS)
+    recipients = list(
+        paid.with_papers().select_related("replaced_by").prefetch_related("payments__batch").order_by("number", "id")
+    )
     programme = decree.programme
     papers = list(programme.papers.all())
     came = set(trained(programme).values_list("pk", flat=True)) if programme.needs_bimtek else None
+    untrained = [not_trained(programme)] if programme.needs_bimtek else []
     shared = shared_accounts(programme, recipients)
     lines = [line_of(recipient, leaving_out) for recipient in recipients]
     for line in lines:
         line.recipient.programme = programme  # asked for its address
         line.reasons = [
+            *replaced(line.recipient),
             *paid_already(line),
-            *([] if came is None or line.recipient.pk in came else [not_trained(programme)]),
+            *([] if came is None or line.recipient.pk in came else untrained),
             *papers_missing(line.recipient, papers),
             *account_faults(line, programme, shared),
         ]
-        if line.payment:
+        if line.payment or hasattr(line.recipient, "replaced_by"):
             line.reasons = line.reasons[:1]
     return lines
 
@@ -77,6 +83,15 @@ def line_of(recipient: Recipient, leaving_out: Batch | None) -> Readiness:
     )
 
 
+def replaced(recipient: Recipient) -> list[Reason]:
+    if not hasattr(recipient, "replaced_by"):
+        return []
+    substitute = recipient.replaced_by
+    text = f"{substitute.get_cause_display()}; digantikan oleh {substitute.name}."
+    url = reverse_lazy("programmes:decree", args=[substitute.decree_id])
+    return [Reason(text, "Lihat SK perubahan", "programmes:decree", url)]
+
+
 def paid_already(line: Readiness) -> list[Reason]:
     if line.payment is None:
         return []
@@ -91,7 +106,9 @@ def paid_already(line: Readiness) -> list[Reason]:
 
 def not_trained(programme: Programme) -> Reason:
     url = reverse_lazy("bimtek:list", query={"programme": programme.slug})
-    return Reason("Belum tercatat hadir di semua sesi bimtek.", "Lihat bimtek", "bimtek:list", url)
+    percent = minimum_attendance(programme)
+    sessions = "semua" if percent == 100 else f"sedikitnya {percent}%"
+    return Reason(f"Belum tercatat hadir di {sessions} sesi bimtek.", "Lihat bimtek", "bimtek:list", url)
 
 
 def papers_missing(recipient: Recipient, papers) -> list[Reason]:

@@ -27,6 +27,7 @@ from jobs.uploads import receive_upload
 from programmes.models import Decree, Programme
 
 SHORTEST_REASON = 5
+NO_MONEY = "Program ini memberi barang, bukan uang, jadi tidak ada penyaluran lewat bank."
 
 
 @transaction.atomic
@@ -35,6 +36,8 @@ def prepare_batch(*, actor, decree: Decree) -> Batch:
     decree = hold_decree(decree)
     if decree.status != Decree.Status.SIGNED:
         raise NotAllowed("SK ini belum ditandatangani. Penyaluran disiapkan setelah SK ditetapkan.")
+    if not decree.programme.gives_money:
+        raise NotAllowed(NO_MONEY)
     ready = [line for line in readiness(decree) if not line.reasons]
     if not ready:
         raise NotAllowed("Belum ada penerima yang siap dibayar. Lihat alasannya per orang, lalu lengkapi.")

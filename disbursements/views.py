@@ -34,7 +34,9 @@ def list(request):
     page = {"programme": programme}
     if programme:
         batches = batches.filter(programme=programme)
-        page["decrees"] = programme.decrees.filter(status=Decree.Status.SIGNED).order_by("decided_on", "id")
+        page["gives_money"] = programme.gives_money
+        if programme.gives_money:
+            page["decrees"] = programme.decrees.filter(status=Decree.Status.SIGNED).order_by("decided_on", "id")
     page["page"] = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "disbursements/list.html", page)
 
@@ -45,6 +47,8 @@ def prepare(request, decree):
         prepared = services.prepare_batch(actor=request.user, decree=decree)
         messages.success(request, f"Rancangan berisi {prepared.payment_count} penerima. Periksa, lalu ajukan.")
         return redirect(prepared)
+    if not decree.programme.gives_money:
+        raise NotAllowed(services.NO_MONEY)
     page = sorted_lines(readiness(decree))
     page |= {"decree": decree, "programme": decree.programme}
     page["total"] = sum(line.recipient.amount_rupiah for line in page["ready"])

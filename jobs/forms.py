@@ -55,6 +55,8 @@ class RupiahField(forms.CharField):
 
     def clean(self, value):
         text = super().clean(value)
+        if text in self.empty_values:
+            return None
         try:
             amount = parse_rupiah(text)
         except BadValue as fault:

@@ -25,6 +25,7 @@ class Upload(models.Model):
         REGISTER = "register", "Data terpadu"
         CANDIDATES = "candidates", "Daftar usulan"
         PAST = "past", "Penerima tahun lalu"
+        ALLOCATIONS = "allocations", "Alokasi"
         BANK_RESULT = "bank_result", "Hasil bank"
         GROUPS = "groups", "Daftar kelompok"
         MEMBERS = "members", "Daftar anggota kelompok"

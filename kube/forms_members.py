@@ -81,10 +81,17 @@ class LeaveForm(forms.Form):
     why = forms.ChoiceField(label="Sebab", choices=WHY)
     left_on = forms.DateField(label="Keluar tanggal", widget=DayInput, help_text="Hari pertama bukan anggota lagi.")
     note = forms.CharField(label="Keterangan", max_length=200, required=False)
+    may_owe = forms.BooleanField(
+        label="Keluar dengan tunggakan",
+        required=False,
+        help_text="Pinjamannya belum lunas. Sisanya tetap tercatat atas namanya dan masih dapat diangsur.",
+    )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, owes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["left_on"].initial = timezone.localdate
+        if not owes:
+            del self.fields["may_owe"]
 
 
 class ElectionForm(forms.Form):

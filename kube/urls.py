@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from kube import views, views_members, views_papers, views_uploads
 
 app_name = "kube"
 urlpatterns = [
+    path("", include("kube.urls_books")),
     path("", views.list, name="list"),
     path("add/", views.add, name="add"),
     path("upload/", views_uploads.upload, name="upload"),

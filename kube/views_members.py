@@ -104,7 +104,7 @@ def typed(asked):
 
 @opens(Membership)
 def remove_member(request, membership):
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST or None, owes=membership.loans.open().exists())
     if form.is_valid():
         try:
             services.remove_member(actor=request.user, membership=membership, **form.cleaned_data)

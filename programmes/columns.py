@@ -1,4 +1,4 @@
-"""The columns of lists of proposals and of past recipients, under the headings offices use."""
+"""The columns of lists of proposals, of past recipients and of allocations, under the headings offices use."""
 
 from jobs.columns import Column
 
@@ -41,6 +41,17 @@ CANDIDATES = [
     Column("has_business", "Embrio usaha", ("Punya Usaha", "Ada Usaha", "Rintisan Usaha", "Memiliki Usaha")),
     BUSINESS,
     Column("business_months", "Lama usaha (bulan)", ("Lama Usaha Bulan", "Lama Usaha", "Lama Usaha dalam Bulan")),
+    Column(
+        "marital_status",
+        "Status perkawinan",
+        ("Status Kawin", "Status Pernikahan", "Status Nikah", "Stat Kawin", "Sts Kawin", "Marital"),
+    ),
+    Column(
+        "is_breadwinner",
+        "Pencari nafkah utama",
+        ("Pencari Nafkah", "Tulang Punggung Keluarga", "Tulang Punggung", "Penopang Keluarga"),
+    ),
+    Column("occupation", "Pekerjaan", ("Pekerjaan Utama", "Mata Pencaharian", "Profesi", "Jenis Pekerjaan")),
     BANK,
     ACCOUNT,
     Column(
@@ -59,5 +70,19 @@ PAST = [
     BUSINESS,
     Column("year", "Tahun", ("Tahun Penerimaan", "Tahun Anggaran", "Thn")),
 ]
+ALLOCATIONS = [
+    NUMBER,
+    Column("region_name", "Kabupaten/kota", ("Kabupaten Kota", "Kab/Kota", "Nama Kabupaten/Kota", "Daerah")),
+    Column(
+        "region_code", "Kode wilayah", ("Kode Kabupaten/Kota", "Kode Kab/Kota", "Kode Daerah", "Kode"), required=True
+    ),
+    Column("component", "Komponen", ("Program", "Nama Program", "Jenis Bantuan", "Nama Komponen"), required=True),
+    Column("form", "Bentuk", ("Bentuk Bantuan",), required=True),
+    Column("targets", "Sasaran", ("Jumlah Sasaran", "Target", "Jumlah Penerima", "Jumlah"), required=True),
+    Column("rupiah", "Nilai (rupiah)", ("Nilai Rupiah", "Nilai", "Alokasi", "Nilai Alokasi"), required=True),
+    Column("bimtek_on", "Tanggal bimtek", ("Tgl Bimtek",)),
+    Column("handed_over_on", "Tanggal penyerahan", ("Tgl Salur", "Tanggal Salur", "Tgl Penyerahan", "Tgl Serah")),
+    Column("year", "Tahun", ("Tahun Anggaran", "Thn")),
+]
 BY_KIND = {"candidates": CANDIDATES, "past": PAST}
-LABELS = {column.name: column.label for column in [*CANDIDATES, *PAST]}
+LABELS = {column.name: column.label for column in [*CANDIDATES, *PAST, *ALLOCATIONS]}

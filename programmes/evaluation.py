@@ -1,25 +1,29 @@
 """Judges every open candidate of a programme at once: facts in a few queries, rules in plain functions, one write.
 
-Candidates are taken in the order of the proposals, because two rules ask about earlier ones: whether the person was
-proposed before, and whether an earlier eligible candidate already represents the family. Those who stand in a
-decree are never judged again; they come before everybody else. Two NIKs that somebody decided to be of one person
-are one person here.
+Candidates are taken in the order of the proposals, because three rules ask about earlier ones: whether the person was
+proposed before, whether an earlier eligible candidate already represents the family, and whether the quota is full.
+Those who stand in a decree are never judged again; they come before everybody else. Two NIKs that somebody decided to
+be of one person are one person here.
 """
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
+from datetime import date
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.errors import NotAllowed
+from accounts.templatetags.kube import tanggal
 from audit.trail import record
 from beneficiaries.models import DuplicatePair, Release
-from programmes.facts import gather, key
+from programmes.earlier import Earlier
+from programmes.facts import Sources, gather, releases_that_rank
 from programmes.judgements import JUDGEMENTS
 from programmes.models import Candidate, Programme, RuleResult
 from programmes.rules import BLOCK, BY_CODE, CATALOGUE, reason_in_words
+from programmes.rules_entry import BOTH, GROUP, PERSON
 from regions.finding import VillageFinder
 
 BATCH = 20_000  # results written by one INSERT
@@ -43,18 +47,16 @@ def judge_candidates(*, actor, programme):
     programmes = Programme.objects.select_related("region").select_for_update(no_key=True, of=("self",))
     programme = programmes.get(pk=programme.pk)
     rules = active_rules(programme)
-    release = current_release(programme, rules)
+    sources = sources_of(programme, rules)
     used_for = f"Usulan program {programme} dinilai dengan data ini."
-    if release:  # before it is read: from here on nobody undoes it
+    for release in sources.releases:  # before it is read: from here on nobody undoes it
         release.use(actor=actor, what=used_for)
     find_kelurahan(programme)
-    one_person = DuplicatePair.objects.one_person()
-    facts = gather(programme, release, one_person)
+    facts = gather(programme, sources)
     # If one of these was undone since it was read, the database refuses its use, and nobody is judged.
-    for used in {each.ranked.release for each in facts if each.ranked} - {release}:
-        used.use(actor=actor, what=used_for)
-    placed = already_placed(programme, one_person)
-    judged = list(judged_in_order(rules, facts, *placed))
+    for release in releases_that_rank(facts) - {*sources.releases}:
+        release.use(actor=actor, what=used_for)
+    judged = list(judged_in_order(rules, facts, Earlier.of(programme, rules, sources.one_person)))
     write(programme, rules, judged)
     figures = figures_of(judged)
     if judged:
@@ -64,9 +66,23 @@ def judge_candidates(*, actor, programme):
 
 
 def active_rules(programme):
-    """The programme's rules in the order of the catalogue."""
-    rules = {rule.code: rule for rule in programme.rules.all()}
-    return [rules[entry.code] for entry in CATALOGUE if entry.code in rules]
+    """The programme's rules about a proposal in the order of the catalogue."""
+    return in_order(programme.rules.all())
+
+
+def in_order(rules):
+    rules = {rule.code: rule for rule in rules}
+    return [rules[entry.code] for entry in CATALOGUE if entry.code in rules and not entry.at_payment]
+
+
+def sources_of(programme, rules):
+    """What these rules are judged with. Raises NotAllowed when a rule needs a register and none is loaded."""
+    return Sources(
+        codes={rule.code for rule in rules},
+        release=current_release(programme, rules),
+        registered_in=release_of_day(programme, rules),
+        one_person=DuplicatePair.objects.one_person(),
+    )
 
 
 def current_release(programme, rules):
@@ -74,6 +90,21 @@ def current_release(programme, rules):
     if release is None and any(BY_CODE[rule.code].needs_register for rule in rules):
         raise NotAllowed(
             f"Belum ada data terpadu untuk {programme.region}. Unggah DTKS atau DTSEN dulu, lalu nilai usulan."
+        )
+    return release
+
+
+def release_of_day(programme, rules):
+    """The release in force on the day the rule asks about; None when it asks about the newest."""
+    day = next((rule.parameters.get("on") for rule in rules if rule.code == "in_register"), "")
+    if not day:
+        return None
+    day = date.fromisoformat(day)
+    release = Release.objects.select_related("region").current(programme.region, on=day)
+    if release is None:
+        raise NotAllowed(
+            f"Belum ada data terpadu {programme.region} yang berlaku pada {tanggal(day)}. Unggah data itu, atau ubah"
+            " tanggalnya di aturan."
         )
     return release
 
@@ -87,46 +118,22 @@ def find_kelurahan(programme):
             Candidate.objects.filter(pk=candidate.pk).update(region=village)
 
 
-def judged_in_order(rules, facts, proposed, represented):
-    """Yield (candidate, {code: Verdict}, is_eligible) for each candidate in turn.
-
-    proposed, represented: of those before all others, see already_placed; whoever is judged is added to them.
-    """
+def judged_in_order(rules, facts, earlier):
+    """Yield (candidate, {code: Verdict}, is_eligible) for each candidate in turn; each is added to the earlier ones."""
     for each in facts:
-        candidate = each.candidate
-        nik, kk = key(candidate.nik_index), family_key(each)
-        before = proposed[each.person] if each.person else {}
-        each.same_nik_as, each.represented_by = before.get(nik), represented.get(kk)
-        each.same_person_as = min(before.values(), default=None)
+        earlier.tell(each)
         verdicts = judge(rules, each)
         is_eligible = all(passes(rule, verdicts, each.overridden) for rule in rules)
-        before.setdefault(nik, candidate.number)
-        if kk and is_eligible:
-            represented.setdefault(kk, candidate.number)
-        yield candidate, verdicts, is_eligible
-
-
-def family_key(facts):
-    """The KK of the proposal; where it has none that can be read, that of the register."""
-    return key(facts.candidate.kk_index or (facts.entry and facts.entry.kk_index))
-
-
-def already_placed(programme, one_person):
-    """({person: {NIK index: number}}, {KK index: number}) of those who stand in a decree."""
-    placed = programme.candidates.filter(status=Candidate.Status.PLACED).order_by("number")
-    proposed, represented = defaultdict(dict), {}
-    for number, nik_index, kk_index in placed.values_list("number", "nik_index", "kk_index"):
-        nik = key(nik_index)
-        proposed[one_person.get(nik, nik)].setdefault(nik, number)
-        represented.setdefault(key(kk_index), number)
-    represented.pop(None, None)
-    return proposed, represented
+        earlier.add(each, is_eligible)
+        yield each.candidate, verdicts, is_eligible
 
 
 def judge(rules, facts):
     """The verdicts by code; a rule is left out when it cannot be asked or an earlier one makes it pointless."""
     verdicts = {}
     for rule in rules:
+        if not is_asked(rule.code, facts):
+            continue
         before = (verdicts.get(code) for code in BY_CODE[rule.code].skipped_after)
         if any(verdict and verdict.reasons for verdict in before):
             continue
@@ -134,6 +141,11 @@ def judge(rules, facts):
         if verdict is not None:
             verdicts[rule.code] = verdict
     return verdicts
+
+
+def is_asked(code, facts):
+    """Whether the rule is about such a candidate at all: a person, or a group."""
+    return BY_CODE[code].about in (BOTH, PERSON if facts.group is None else GROUP)
 
 
 def passes(rule, verdicts, overridden):

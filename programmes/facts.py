@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from beneficiaries.models import Assessment, RegisterEntry, Release
 from programmes.models import Candidate, Programme, Recipient
@@ -20,8 +21,58 @@ LOOKED_AT = [
     "has_business",
     "business",
     "business_months",
+    "birth_on",
+    "sex",
+    "marital_status",
+    "is_breadwinner",
+    "occupation",
 ]
 SEEN_OF_ENTRY = ["release", "nik_index", "kk_index", "relationship", "decile", "receives_pkh", "receives_bpnt"]
+SEEN_OF_ENTRY += ["receives_pbi", "birth_on", "sex", "is_head", "occupation"]
+
+
+class Relative(NamedTuple):
+    """A row of a family in the register. Tuples, because a model of each took four times as long to make."""
+
+    pk: int
+    nik_index: bytes
+    kk_index: bytes
+    relationship: str
+    decile: int | None
+    receives_pkh: bool | None
+    receives_bpnt: bool | None
+    receives_pbi: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFacts:
+    """A group as it is today. families: counted in KK; officers: titles that somebody holds; districts, villages: in
+    how many different ones its members live."""
+
+    families: int
+    officers: frozenset[str]
+    districts: int
+    villages: int
+    account_in_name: bool
+    has_stamp: bool
+    has_plan: bool
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What candidates are judged with. codes: of the rules; what none of them looks at is not fetched.
+
+    registered_in: the release that says who is registered, where it is not `release`. one_person: of DuplicatePair.
+    """
+
+    codes: set[str]
+    release: Release | None
+    registered_in: Release | None
+    one_person: dict[bytes, bytes]
+
+    @property
+    def releases(self):
+        return [release for release in (self.release, self.registered_in) if release]
 
 
 @dataclass(slots=True)
@@ -33,8 +84,12 @@ class Facts:
     person: stands for his NIK and for every other that was decided to be his; None without a sound NIK.
     helped_in, kelurahan_helped_in: years of the series in which he or his kelurahan was helped, newest first.
     helped_as_other: those of his years in which he was helped under another NIK.
-    same_nik_as, same_person_as, represented_by: numbers of earlier proposals, set while the candidates are judged in
-    order.
+    assessment: the newest of his family that tells a decile, whichever release it is from.
+    registered, registered_in: his row on the day the programme asks about, and the release of that day.
+    same_aid_in, household_same_aid_in: years in which he or his family got aid of this kind elsewhere, newest first.
+    groups: the running groups his family belongs to. group: set when the candidate is a group.
+    same_nik_as, same_person_as, represented_by, quota_taken: from earlier proposals, set while the candidates are
+    judged in order.
     """
 
     programme: Programme
@@ -42,26 +97,53 @@ class Facts:
     release: Release | None
     entry: RegisterEntry | None
     ranked: RegisterEntry | Assessment | None
-    household: list[RegisterEntry] | None
+    household: list[Relative] | None
     person: bytes | None
     helped_in: list[int]
     helped_as_other: list[int]
     kelurahan_helped_in: list[int]
     is_listed: bool
     overridden: set[str] = field(default_factory=set)
+    assessment: Assessment | None = None
+    registered: RegisterEntry | None = None
+    registered_in: Release | None = None
+    same_aid_in: list[int] = field(default_factory=list)
+    household_same_aid_in: list[int] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    group: GroupFacts | None = None
     same_nik_as: int | None = None
     same_person_as: int | None = None
     represented_by: int | None = None
+    quota_taken: int | None = None
+
+    @property
+    def born_on(self):
+        return self.candidate.birth_on or (self.entry and self.entry.birth_on)
+
+    @property
+    def sex(self):
+        return self.candidate.sex or (self.entry.sex if self.entry else "")
+
+    @property
+    def occupation(self):
+        return self.candidate.occupation or (self.entry.occupation if self.entry else "")
+
+    @property
+    def is_head(self):
+        """As the register has it; None when he is not in it."""
+        return self.entry and (self.entry.is_head or self.entry.relationship.upper().startswith("KEPALA"))
 
 
-def gather(programme, release, one_person):
-    """The facts of every open candidate in the order of the proposals. one_person: of DuplicatePair.objects."""
+def gather(programme, sources):
+    """The facts of every open candidate in the order of the proposals."""
+    release, one_person = sources.release, sources.one_person
     candidates = list(programme.candidates.open().only(*LOOKED_AT).order_by("number"))
     entries, families = seen_in_register(release, candidates)
-    newest = newest_assessments(programme.region, entries.values())
+    newest = newest_assessments(programme.region, (*candidates, *entries.values()))
     persons_helped, kelurahan_helped = helped_before(programme, one_person)
     listed = set(programme.kelurahan.values_list("pk", flat=True))
     overridden = overridden_rules(programme)
+    registered = seen_in(sources.registered_in, candidates) if sources.registered_in else entries
     facts = []
     for candidate in candidates:
         nik = key(candidate.nik_index)
@@ -81,8 +163,13 @@ def gather(programme, release, one_person):
                 kelurahan_helped_in=kelurahan_helped.get(candidate.region_id, []),
                 is_listed=candidate.region_id in listed,
                 overridden=overridden.get(candidate.pk, set()),
+                assessment=newest.get(card_of(candidate, entry)),
+                registered=registered.get(nik),
+                registered_in=sources.registered_in or release,
             )
         )
+    if "no_same_aid" in sources.codes:
+        add_same_aid(programme, facts, one_person)
     return facts
 
 
@@ -95,26 +182,42 @@ def seen_in_register(release, candidates):
     """({NIK index: the person's entry}, {KK index: entries of the family}) of one release."""
     if release is None:
         return {}, {}
-    entries = release.entries.only(*SEEN_OF_ENTRY).order_by("row_number")
-    niks = [candidate.nik_index for candidate in candidates if candidate.nik_index]
-    own = {key(entry.nik_index): entry for entry in entries.filter(nik_index__in=niks)}
+    own = seen_in(release, candidates)
     kks = {key(source.kk_index) for source in (*candidates, *own.values())} - {None}
     families = defaultdict(list)
-    for entry in entries.filter(kk_index__in=kks):
-        families[key(entry.kk_index)].append(entry)
+    rows = release.entries.filter(kk_index__in=kks).order_by("row_number").values_list(*Relative._fields)
+    for row in rows.iterator():
+        relative = Relative._make(row)
+        families[key(relative.kk_index)].append(relative)
     return own, families
 
 
-def newest_assessments(region, entries):
+def seen_in(release, candidates):
+    """{NIK index: the person's entry} of one release."""
+    niks = [candidate.nik_index for candidate in candidates if candidate.nik_index]
+    rows = release.entries.only(*SEEN_OF_ENTRY).filter(nik_index__in=niks)
+    return {key(entry.nik_index): entry for entry in rows.order_by("row_number")}
+
+
+def newest_assessments(region, rows):
     """{KK index: the family's newest assessment that tells a decile} of the region, lists of families included."""
-    cards = [entry.kk_index for entry in entries if entry.kk_index]
+    cards = {key(row.kk_index) for row in rows} - {None}
     return Assessment.objects.within(*region.scope).newest(cards) if cards else {}
 
 
 def family_of(candidate, entry, families):
     """The family the register knows him in: that of his entry's KK, else that of the KK in the proposal."""
-    kk = key(entry.kk_index if entry and entry.kk_index else candidate.kk_index)
-    return families.get(kk)
+    return families.get(card_of(candidate, entry))
+
+
+def card_of(candidate, entry):
+    return key(entry.kk_index if entry and entry.kk_index else candidate.kk_index)
+
+
+def releases_that_rank(facts):
+    """The releases from which a decile was taken, lists of families included."""
+    rows = (row for each in facts for row in (each.ranked, each.assessment) if row)
+    return {row.release for row in rows}
 
 
 def others_of(family, entry):
@@ -134,6 +237,34 @@ def helped_before(programme, one_person):
         if year not in kelurahan[region]:
             kelurahan[region].append(year)
     return persons, kelurahan
+
+
+def add_same_aid(programme, facts, one_person):
+    """Aid of the same kind in another programme of any office, to the candidate or to one of his family."""
+    all_of = defaultdict(set)
+    for nik, person in one_person.items():
+        all_of[person].add(nik)
+    own = [all_of.get(each.person, {each.person}) - {None} for each in facts]
+    families = [{key(member.nik_index) for member in each.household or ()} for each in facts]
+    years = helped_alike(programme, set().union(*own, *families))
+    for each, niks, family in zip(facts, own, families, strict=True):
+        each.same_aid_in = years_of(niks, years)
+        each.household_same_aid_in = years_of(family, years)
+
+
+def years_of(niks, years):
+    return sorted({year for nik in niks for year in years.get(nik, ())}, reverse=True)
+
+
+def helped_alike(programme, indexes):
+    """{NIK index: years}"""
+    forms = programme.components.values("form")
+    settled = Recipient.objects.settled().exclude(programme=programme).filter(component__form__in=forms)
+    rows = settled.filter(person__nik_index__in=indexes).order_by()
+    years = defaultdict(list)
+    for year, index in rows.values_list("programme__year", "person__nik_index").distinct():
+        years[key(index)].append(year)
+    return years
 
 
 def overridden_rules(programme):

@@ -45,6 +45,19 @@ class YearForm(forms.Form):
         self.fields["year"] = year_before(programme)
 
 
+class ComponentChoiceForm(forms.Form):
+    """Which component a list proposes for; not asked where the programme has one."""
+
+    component = forms.ModelChoiceField(None, label="Diusulkan untuk komponen")
+
+    def __init__(self, *args, programme, **kwargs):
+        super().__init__(*args, **kwargs)
+        if programme.only_component:
+            del self.fields["component"]
+        else:
+            self.fields["component"].queryset = programme.components.all()
+
+
 class PastListForm(ListForm):
     """The recipients of a past year of the same programme."""
 

@@ -45,6 +45,18 @@ def usual_words(programme):
     }
 
 
+def words_of_revision(decree):
+    """What an office usually writes in an SK perubahan."""
+    words = usual_words(decree.programme)
+    considerations = (
+        f"bahwa ada penerima dalam Keputusan Nomor {decree.number} yang meninggal dunia atau mengundurkan diri;\n"
+        "bahwa penggantinya diambil dari daftar tunggu menurut urutan usulan yang layak;\n"
+        f"bahwa berdasarkan pertimbangan tersebut perlu mengubah Keputusan Nomor {decree.number}."
+    )
+    title = f"Perubahan atas Keputusan Nomor {decree.number} tentang {decree.title}"
+    return words | {"title": title[:300], "considerations": considerations}
+
+
 def head_of(office):
     """ "DINAS SOSIAL" -> "Kepala Dinas Sosial" """
     return f"Kepala {office.name.title()}"

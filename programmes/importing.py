@@ -126,7 +126,7 @@ def write_candidates(source, numbered):
     programme = Programme.objects.select_for_update(no_key=True).get(pk=source.programme_id)
     new = without_known(programme, numbered)
     for candidate in new:
-        candidate.source = source
+        candidate.source, candidate.component_id = source, source.component_id
     Candidate.objects.bulk_create(new, batch_size=BATCH)
     remarks = {
         "NIK tidak benar": sum(bool(candidate.nik_faults) for candidate in new),
@@ -194,6 +194,7 @@ def write_recipients(source, numbered):
         if recipient.person_id not in known:
             known.add(recipient.person_id)
             recipient.number = number or len(known)
+            recipient.component_id = source.component_id
             new.append(recipient)
     Recipient.objects.bulk_create(new, batch_size=BATCH)
     return {"Baru": len(new), "Tetap": len(numbered) - len(new)}

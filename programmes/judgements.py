@@ -6,14 +6,11 @@ makes sentences of it.
 """
 
 from datetime import date
-from functools import partial
-from typing import NamedTuple
+from functools import lru_cache, partial
 
-
-class Verdict(NamedTuple):
-    reasons: list[str] = []
-    evidence: dict = {}
-    data_on: date | None = None
+from programmes.judgements_of_groups import JUDGEMENTS_OF_GROUPS
+from programmes.rules_of_persons import AID
+from programmes.verdicts import Verdict
 
 
 def nik_sound(facts, parameters):
@@ -38,16 +35,53 @@ def not_helped_before(facts, parameters):
     return Verdict(["received_last_year"] if years else [], evidence)
 
 
+def no_same_aid(facts, parameters):
+    own = aid_between(facts.same_aid_in, facts, parameters)
+    others = aid_between(facts.household_same_aid_in, facts, parameters)
+    reason = "received_same_aid" if own else "household_received_same_aid" if others else None
+    evidence = {"years": own or others, "from": facts.programme.year - parameters["years"]}
+    return Verdict([reason] if reason else [], evidence | {"until": facts.programme.year})
+
+
 def in_register(facts, parameters):
-    evidence = {"register": told(facts.release)}
-    if facts.entry is None:
+    evidence = {"register": told(facts.registered_in)}
+    if facts.registered is None:
         evidence["family_known"] = bool(facts.household)
-        return Verdict(["not_in_dtks"], evidence, facts.release.data_on)
-    evidence |= {"decile": facts.ranked.decile, "relationship": facts.entry.relationship}
+        return Verdict(["not_in_dtks"], evidence, facts.registered_in.data_on)
+    evidence |= {"decile": facts.registered.decile, "relationship": facts.registered.relationship}
+    if facts.registered_in == facts.release:
+        evidence |= decile_that_counts(facts)
+    return Verdict([], evidence, facts.registered_in.data_on)
+
+
+def decile_that_counts(facts):
+    """With the release it is from, where that is not the one that says who is registered."""
     ranked_in = facts.ranked.release
-    if ranked_in != facts.release:
-        evidence |= {"ranked_in": told(ranked_in), "ranked_on": ranked_in.data_on.isoformat()}
-    return Verdict([], evidence, facts.release.data_on)
+    if ranked_in == facts.release:
+        return {"decile": facts.ranked.decile}
+    told_on = ranked_in.data_on.isoformat()
+    return {"decile": facts.ranked.decile, "ranked_in": told(ranked_in), "ranked_on": told_on}
+
+
+def nik_matches_register(facts, parameters):
+    if facts.entry is None:
+        return None
+    pairs = {name: (getattr(facts.candidate, name), getattr(facts.entry, name)) for name in ("birth_on", "sex")}
+    differs = [name for name, (said, registered) in pairs.items() if said and registered and said != registered]
+    evidence = {"register": told(facts.release), "differs": differs}
+    return Verdict(["register_differs"] if differs else [], evidence, facts.release.data_on)
+
+
+def decile_at_most(facts, parameters):
+    """By the family's newest assessment; without a family card by his own row."""
+    ranked = facts.assessment or facts.entry
+    if ranked is None:
+        return None
+    evidence = {"register": told(ranked.release), "decile": ranked.decile, "most": parameters["most"]}
+    if ranked.decile is None:
+        return Verdict(["decile_unknown"], evidence, ranked.release.data_on)
+    reasons = ["decile_too_high"] if ranked.decile > parameters["most"] else []
+    return Verdict(reasons, evidence, ranked.release.data_on)
 
 
 def no_aid(aid, facts, parameters):
@@ -63,6 +97,83 @@ def no_aid(aid, facts, parameters):
         return Verdict([f"household_{column}"], evidence | {"holders": holders}, facts.release.data_on)
     answers = [getattr(member, column) for member in (facts.entry, *facts.household) if member]
     return Verdict([], evidence | {"unknown": None in answers}, facts.release.data_on)
+
+
+def other_aid(facts, parameters):
+    """Must or must not get any of some kinds of aid. Not known is no proof of either: see docs/decisions/0021."""
+    if facts.household is None:
+        return None
+    gets = [aid for aid in parameters["aid"] if any(aid_of(facts, aid))]
+    evidence = {
+        "register": told(facts.release),
+        "asked": [AID[aid] for aid in parameters["aid"]],
+        "gets": [AID[aid] for aid in gets],
+        "unknown": any(None in aid_of(facts, aid) for aid in parameters["aid"]),
+    }
+    if parameters["gets"] == "must":
+        return Verdict([] if gets else ["lacks_required_aid"], evidence, facts.release.data_on)
+    return Verdict(["receives_excluded_aid"] if gets else [], evidence, facts.release.data_on)
+
+
+def aid_of(facts, aid):
+    """What each member of the family answers: True, False, or None for not stated."""
+    return [getattr(member, f"receives_{aid}") for member in (facts.entry, *facts.household) if member]
+
+
+def age_between(facts, parameters):
+    counted_on = date.fromisoformat(parameters["on"]) if parameters["on"] else facts.candidate.proposed_on
+    if facts.born_on is None or counted_on is None:
+        evidence = {"born": facts.born_on is not None}
+        return Verdict(["age_unknown"], evidence, facts.candidate.proposed_on)
+    age = age_on(facts.born_on, counted_on)
+    reasons = ["too_young"] if age < parameters["least"] else ["too_old"] if age > parameters["most"] else []
+    return Verdict(reasons, {"age": age, "on": counted_on.isoformat()}, facts.candidate.proposed_on)
+
+
+def age_on(born_on, day):
+    """Full years. Who was born on 29 February is a year older on 1 March where the year has no such day."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def sex_is(facts, parameters):
+    reasons = ["sex_unknown"] if not facts.sex else ["other_sex"] if facts.sex != parameters["sex"] else []
+    return Verdict(reasons, {"sex": facts.sex}, facts.candidate.proposed_on)
+
+
+def marital_status_in(facts, parameters):
+    status = facts.candidate.marital_status
+    wrong = "marital_status_differs" if status else "marital_status_unknown"
+    reasons = [] if status in parameters["statuses"] else [wrong]
+    return Verdict(reasons, {"status": status}, facts.candidate.proposed_on)
+
+
+def supports_family(facts, parameters):
+    asked = {"head": facts.is_head, "breadwinner": facts.candidate.is_breadwinner}
+    if parameters["standing"] != "either":
+        asked = {parameters["standing"]: asked[parameters["standing"]]}
+    evidence = {"standing": [name for name, answer in asked.items() if answer]}
+    if evidence["standing"]:
+        return Verdict([], evidence, facts.candidate.proposed_on)
+    reason = "family_standing_unknown" if None in asked.values() else "supports_no_family"
+    return Verdict([reason], evidence, facts.candidate.proposed_on)
+
+
+def occupation_allowed(facts, parameters):
+    said = plain_words(facts.occupation)
+    found = next((word for word in parameters["occupations"] if plain_words(word) in said), "")
+    evidence = {"occupation": facts.occupation, "found": found}
+    return Verdict(["occupation_excluded"] if found else [], evidence, facts.candidate.proposed_on)
+
+
+@lru_cache(maxsize=10_000)
+def plain_words(text):
+    """Between blanks, so that "PNS" is found in "GURU (PNS)" and not in "PNSION"."""
+    return f" {' '.join(''.join(c if c.isalnum() else ' ' for c in text).casefold().split())} "
+
+
+def in_no_group(facts, parameters):
+    reasons = ["household_in_group"] if facts.groups else []
+    return Verdict(reasons, {"groups": facts.groups})
 
 
 def one_per_household(facts, parameters):
@@ -93,6 +204,18 @@ def kelurahan_of_this_year(facts, parameters):
     return Verdict([] if facts.is_listed else ["kelurahan_not_listed"], evidence)
 
 
+def within_quota(facts, parameters):
+    if facts.quota_taken is None:
+        return None
+    evidence = {"most": parameters["most"], "level": parameters["level"], "taken": facts.quota_taken}
+    return Verdict(["quota_full"] if facts.quota_taken >= parameters["most"] else [], evidence)
+
+
+def aid_between(years, facts, parameters):
+    """In the years looked back to, and in the programme's own: another programme may be of the same year."""
+    return [year for year in years if facts.programme.year - parameters["years"] <= year <= facts.programme.year]
+
+
 def looked_back(years, facts, parameters):
     return [year for year in years if year >= facts.programme.year - parameters["years"]]
 
@@ -109,11 +232,23 @@ JUDGEMENTS = {
     "nik_sound": nik_sound,
     "nik_once": nik_once,
     "not_helped_before": not_helped_before,
+    "no_same_aid": no_same_aid,
     "in_register": in_register,
+    "nik_matches_register": nik_matches_register,
+    "decile_at_most": decile_at_most,
     "no_pkh": partial(no_aid, "pkh"),
     "no_bpnt": partial(no_aid, "bpnt"),
+    "other_aid": other_aid,
+    "age_between": age_between,
+    "sex_is": sex_is,
+    "marital_status_in": marital_status_in,
+    "supports_family": supports_family,
+    "occupation_allowed": occupation_allowed,
+    "in_no_group": in_no_group,
     "one_per_household": one_per_household,
     "has_business": has_business,
     "kelurahan_not_served": kelurahan_not_served,
     "kelurahan_of_this_year": kelurahan_of_this_year,
+    "within_quota": within_quota,
+    **JUDGEMENTS_OF_GROUPS,
 }

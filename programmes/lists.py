@@ -11,13 +11,15 @@ def canonical_list(decree) -> bytes:
 
     A person is named by the keyed index of the NIK: it binds the identity without showing the number.
     """
-    lines = [canonical_line(recipient) for recipient in decree.recipients.order_by("number", "pk")]
+    lines = [
+        canonical_line(recipient) for recipient in decree.recipients.select_related("replaces").order_by("number", "pk")
+    ]
     content = {"format": FORMAT, "decree": decree.pk, "programme": decree.programme_id, "recipients": lines}
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def canonical_line(recipient) -> dict:
-    return {
+    line = {
         "number": recipient.number,
         "nik_index": bytes(recipient.nik_index).hex(),
         "name": recipient.name,
@@ -30,6 +32,17 @@ def canonical_line(recipient) -> dict:
         "amount_rupiah": recipient.amount_rupiah,
         "register_facts": recipient.register_facts,
         "rule_results": recipient.rule_results,
+    }
+    return line | {"replaces": replaced(recipient)} if recipient.replaces_id else line
+
+
+def replaced(recipient) -> dict:
+    """Whose place he takes in a revision, and why."""
+    return {
+        "nik_index": bytes(recipient.replaces.nik_index).hex(),
+        "name": recipient.replaces.name,
+        "cause": recipient.cause,
+        "reason": recipient.reason,
     }
 
 

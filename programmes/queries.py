@@ -4,6 +4,7 @@ from django.db.models import Count, F, Func, Q
 
 from programmes.models import Candidate, Decree
 from programmes.rules import BY_CODE, CATALOGUE, reason_in_words
+from programmes.rules_entry import GROUP
 from programmes.rules_in_words import in_words
 
 
@@ -14,10 +15,10 @@ def counts_by_status(programme):
     return [(code, label, numbers.get(code, 0)) for code, label in Candidate.Status.choices]
 
 
-def counts_by_reason(programme):
-    """[(code, words, number)] of the reasons given, in the order of the catalogue."""
+def counts_by_reason(candidates):
+    """[(code, words, number)] of the reasons these were given, in the order of the catalogue."""
     reason = Func(F("results__reasons"), function="jsonb_array_elements_text")
-    failed = programme.candidates.filter(results__passed=False).annotate(reason=reason)
+    failed = candidates.filter(results__passed=False).annotate(reason=reason)
     numbers = dict(failed.order_by().values_list("reason").annotate(number=Count("pk")))
     known = [code for rule in CATALOGUE for code in rule.reasons if code in numbers]
     return [(code, reason_in_words(code), numbers[code]) for code in known]
@@ -49,26 +50,32 @@ def rules_told(programme):
     ]
 
 
+def minimum_attendance(programme):
+    """The share of sessions, in per cent, that whoever is paid must have attended where bimtek comes first."""
+    rule = programme.rules.filter(code="attended_bimtek").first()
+    return BY_CODE["attended_bimtek"].clean_parameters(rule.parameters if rule else {})["percent"]
+
+
 def judgement(candidate):
     """Every rule of the programme about one candidate, asked or not, as the page shows it."""
     results = {result.code: result for result in candidate.results.all()}
     overrides = {override.code: override for override in candidate.overrides.select_related("made_by")}
     lines = []
     for rule in candidate.programme.rules.all():
-        entry, result = BY_CODE.get(rule.code), results.pop(rule.code, None)
-        if entry is not None:
-            lines.append(line_of(entry, rule, result, overrides.get(rule.code), lines))
+        entry, result = BY_CODE.get(rule.code), results.get(rule.code)
+        if entry is not None and (result or entry.about != GROUP):
+            line = line_of(entry, rule, result, overrides.get(rule.code))
+            lines.append(line | {"words": in_words(result) if result else not_asked(entry, lines, bool(results))})
     return lines
 
 
-def line_of(entry, rule, result, override, before):
+def line_of(entry, rule, result, override):
     return {
         "code": entry.code,
         "sentence": entry.told(rule.parameters),
         "severity": result.severity if result else rule.severity,
         "state": state_of(result, override),
         "reasons": [reason_in_words(reason) for reason in result.reasons] if result else [],
-        "words": in_words(result) if result else not_asked(entry, before),
         "data_on": result.data_on if result else None,
         "override": override,
         "may_be_overridden": entry.may_be_overridden,
@@ -83,16 +90,26 @@ def state_of(result, override):
     return "overridden" if override else "failed"
 
 
-def not_asked(entry, before):
+def not_asked(entry, before, is_judged):
     """Why a rule has no result."""
-    failed = [line["code"] for line in before if line["state"] in ("failed", "overridden")]
-    if {"nik_sound", "nik_once"} & set(entry.skipped_after) & set(failed):
+    failed = {line["code"] for line in before if line["state"] in ("failed", "overridden")}
+    if entry.at_payment:
+        return "Diperiksa sebelum bantuan disalurkan."
+    if {"nik_sound", "nik_once"} & set(entry.skipped_after) & failed:
         return "Tidak diperiksa, karena NIK-nya harus dibetulkan dulu."
-    if set(entry.skipped_after) & set(failed):
+    if set(entry.skipped_after) & failed:
         return "Tidak diperiksa lagi, karena kelurahannya sudah gugur pada aturan sebelumnya."
-    if entry.needs_register and "in_register" in failed:
+    if entry.needs_register and is_judged:
         return "Tidak dapat diperiksa, karena orang dan keluarganya tidak tercatat dalam data terpadu."
+    if entry.code == "within_quota" and is_judged:
+        return "Tidak dihitung, karena kelurahannya tidak dikenal."
     return "Belum diperiksa."
+
+
+def waiting_list(programme):
+    """Eligible candidates who stand in no decree, by component and in the order of the proposals: who comes next."""
+    waiting = programme.candidates.eligible().filter(person__isnull=False)
+    return waiting.select_related("region", "component").order_by("component__order", "component", "number")
 
 
 def kelurahan_reached(programme):

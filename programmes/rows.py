@@ -18,6 +18,12 @@ from programmes.models import Candidate
 
 LONGEST_RAW = 100  # characters of a NIK that is none, kept as it was proposed
 MOST_MONTHS = 1200
+MARITAL = {
+    **dict.fromkeys(("belumkawin", "belummenikah", "lajang"), Candidate.Marital.SINGLE),
+    **dict.fromkeys(("kawin", "menikah", "kawintercatat", "kawinbelumtercatat"), Candidate.Marital.MARRIED),
+    **dict.fromkeys(("ceraihidup", "ceraihiduptercatat"), Candidate.Marital.DIVORCED),
+    "ceraimati": Candidate.Marital.WIDOWED,
+}
 
 
 def read_candidate(cells):
@@ -32,6 +38,9 @@ def read_candidate(cells):
         business=cells.text("business", 80),
         business_months=cells.optional("business_months", months),
         kelurahan_text=cells.text("kelurahan", 80),
+        marital_status=marital_status(cells.raw("marital_status")),
+        is_breadwinner=flag_or_unknown(cells.raw("is_breadwinner")),
+        occupation=cells.text("occupation", 60),
     )
     put_nik(candidate, cells.raw("nik"))
     put_kk(candidate, cells.raw("kk"))
@@ -119,6 +128,19 @@ def months(text):
     if not (plain.isascii() and plain.isdigit()) or len(plain) > 4 or int(plain) > MOST_MONTHS:
         raise BadValue("months_unknown", "Lama usaha tidak dikenali. Tulis jumlah bulan dengan angka.")
     return int(plain)
+
+
+def flag_or_unknown(text):
+    """For a column that only some programmes ask about: what cannot be read refuses nobody, it is not known."""
+    try:
+        return parse_flag(text)
+    except BadValue:
+        return None
+
+
+def marital_status(text):
+    """ "Kawin", "BELUM KAWIN": a code of Candidate.Marital; "" for anything else, "janda" included: it may be both."""
+    return MARITAL.get("".join(filter(str.isalpha, text.casefold())), "")
 
 
 def label_of(name):

@@ -3,7 +3,9 @@
 from datetime import date
 
 from accounts.templatetags.kube import angka, tanggal
-from programmes.rules import BY_CODE
+from programmes.rules import BY_CODE, REASONS
+from programmes.rules_of_groups import HAS, NEAR
+from programmes.rules_of_persons import LEVELS, MARITAL, STANDING
 
 FAULTS = {
     "nik_blank": "NIK kosong",
@@ -84,6 +86,107 @@ def no_aid(result, seen):
     return f"Keluarga menerima {aid}: tercatat pada {holders}, {source}."
 
 
+def no_same_aid(result, seen):
+    if result.passed:
+        return f"Ia dan keluarganya tidak tercatat menerima bantuan sejenis {years(seen)}."
+    whose = "Sudah" if "received_same_aid" in result.reasons else "Keluarganya sudah"
+    return f"{whose} menerima bantuan sejenis dari program lain tahun {listed(seen['years'])}."
+
+
+def nik_matches_register(result, seen):
+    if result.passed:
+        return f"Tanggal lahir dan jenis kelaminnya sama, {according_to(result, seen)}."
+    names = {"birth_on": "tanggal lahir", "sex": "jenis kelamin"}
+    different = listed(names[name] for name in seen["differs"])
+    return f"{different.capitalize()} di usulan berbeda, {according_to(result, seen)}. Cocokkan dengan KTP."
+
+
+def decile_at_most(result, seen):
+    if seen["decile"] is None:
+        return f"Desil keluarga belum dihitung, {according_to(result, seen)}."
+    limit = "" if result.passed else f"; paling tinggi {seen['most']}"
+    return f"Keluarga ada di desil {seen['decile']}{limit}, {according_to(result, seen)}."
+
+
+def other_aid(result, seen):
+    asked, source = listed(seen["asked"]), according_to(result, seen)
+    if seen["gets"]:
+        return f"Keluarga menerima {listed(seen['gets'])}, {source}."
+    unstated = "; sebagian anggota keluarga tidak terisi" if seen.get("unknown") else ""
+    return f"Keluarga tidak tercatat menerima {asked}, {source}{unstated}."
+
+
+def age_between(result, seen):
+    if "age" in seen:
+        return f"Berusia {seen['age']} tahun pada {tanggal(date.fromisoformat(seen['on']))}."
+    if seen["born"]:
+        return "Usia tidak dapat dihitung: tanggal usul kosong. Lengkapi daftar usulan, atau isi tanggal di aturan."
+    return "Usia tidak dapat dihitung: tanggal lahir tidak ada dalam usulan dan data terpadu."
+
+
+def sex_is(result, seen):
+    told = {"L": "Laki-laki.", "P": "Perempuan."}
+    return told.get(seen["sex"], "Jenis kelamin tidak ada dalam usulan dan data terpadu.")
+
+
+def marital_status_in(result, seen):
+    status = MARITAL.get(seen["status"])
+    return f"Status perkawinan: {status}." if status else "Status perkawinan tidak diisi dalam usulan."
+
+
+def supports_family(result, seen):
+    if seen["standing"]:
+        return f"{listed(STANDING[name] for name in seen['standing'])}.".capitalize()
+    if "family_standing_unknown" in result.reasons:
+        return "Perannya dalam keluarga tidak diisi dalam usulan dan tidak ada dalam data terpadu."
+    return "Bukan kepala keluarga dan bukan pencari nafkah utama."
+
+
+def occupation_allowed(result, seen):
+    if not seen["occupation"]:
+        return "Pekerjaan tidak diisi dalam usulan dan tidak ada dalam data terpadu; tidak ada alasan untuk menolak."
+    excluded = "" if result.passed else f", termasuk yang ditolak ({seen['found']})"
+    return f"Pekerjaan: {seen['occupation'].lower()}{excluded}."
+
+
+def in_no_group(result, seen):
+    if result.passed:
+        return "Keluarga tidak tercatat sebagai anggota kelompok yang masih berjalan."
+    return f"Keluarga masih anggota kelompok {listed(seen['groups'])}."
+
+
+def within_quota(result, seen):
+    where = "program ini" if seen["level"] == "programme" else f"{LEVELS[seen['level']].lower()} ini"
+    taken, most = angka(seen["taken"]), angka(seen["most"])
+    if result.passed:
+        return f"Di {where} baru ada {taken} usulan layak sebelumnya, dari paling banyak {most}."
+    return f"Kuota {where} sudah penuh: {taken} usulan sebelumnya layak, paling banyak {most}."
+
+
+def group_size(result, seen):
+    wanted = "" if result.passed else f", seharusnya {seen['least']} sampai {seen['most']}"
+    return f"Kelompok beranggotakan {angka(seen['families'])} keluarga (KK){wanted}."
+
+
+def group_officers(result, seen):
+    if result.passed:
+        return "Ketua, sekretaris dan bendahara sudah dipilih."
+    return f"Belum ada {listed(seen['missing'])}. Catat musyawarah pemilihannya di halaman kelompok."
+
+
+def members_near(result, seen):
+    where = NEAR[seen["level"]].lower()
+    if result.passed:
+        return f"Semua anggota tinggal di satu {where}."
+    return f"Anggota tinggal di {angka(seen['places'])} {where} yang berbeda."
+
+
+def group_equipped(result, seen):
+    if result.passed:
+        return f"Ada {listed(HAS[name] for name in seen['asked'])}."
+    return f"{'; '.join(REASONS[reason] for reason in result.reasons)}."
+
+
 def one_per_household(result, seen):
     if result.passed:
         return "Belum ada calon layak lain dari keluarga (nomor KK) ini."
@@ -142,10 +245,25 @@ SENTENCES = {
     "nik_once": nik_once,
     "not_helped_before": not_helped_before,
     "in_register": in_register,
+    "no_same_aid": no_same_aid,
+    "nik_matches_register": nik_matches_register,
+    "decile_at_most": decile_at_most,
     "no_pkh": no_aid,
     "no_bpnt": no_aid,
+    "other_aid": other_aid,
+    "age_between": age_between,
+    "sex_is": sex_is,
+    "marital_status_in": marital_status_in,
+    "supports_family": supports_family,
+    "occupation_allowed": occupation_allowed,
+    "in_no_group": in_no_group,
     "one_per_household": one_per_household,
     "has_business": has_business,
     "kelurahan_not_served": kelurahan_not_served,
     "kelurahan_of_this_year": kelurahan_of_this_year,
+    "within_quota": within_quota,
+    "group_size": group_size,
+    "group_officers": group_officers,
+    "members_near": members_near,
+    "group_equipped": group_equipped,
 }

@@ -1,15 +1,54 @@
 from django.urls import path
 
-from programmes import views, views_candidates, views_decrees
+from programmes import (
+    views,
+    views_allocations,
+    views_candidates,
+    views_components,
+    views_coverage,
+    views_decrees,
+    views_outcome,
+    views_revisions,
+    views_rules,
+)
 
 app_name = "programmes"
 urlpatterns = [
     path("", views.list, name="list"),
     path("add/", views.add, name="add"),
+    path("series/<int:pk>/coverage/", views_coverage.coverage, name="coverage"),
+    path("allocations/", views_allocations.my_allocations, name="my_allocations"),
     path("<slug:slug>/", views.detail, name="detail"),
     path("<slug:slug>/edit/", views.edit, name="edit"),
-    path("<slug:slug>/rules/", views.rules, name="rules"),
+    path("<slug:slug>/rules/", views_rules.rules, name="rules"),
+    path("<slug:slug>/rules/preview/", views_rules.preview_rules, name="preview_rules"),
     path("<slug:slug>/open/", views.open, name="open"),
+    path("<slug:slug>/outcome/", views_outcome.outcome, name="outcome"),
+    path("<slug:slug>/outcome/xlsx/", views_outcome.outcome_xlsx, name="outcome_xlsx"),
+    path("<slug:slug>/copy/", views_components.copy, name="copy"),
+    path("<slug:slug>/components/add/", views_components.add_component, name="add_component"),
+    path("components/<int:pk>/edit/", views_components.edit_component, name="edit_component"),
+    path("components/<int:pk>/remove/", views_components.remove_component, name="remove_component"),
+    path("components/<int:pk>/packages/add/", views_components.add_package, name="add_package"),
+    path("packages/<int:pk>/edit/", views_components.edit_package, name="edit_package"),
+    path("packages/<int:pk>/remove/", views_components.remove_package, name="remove_package"),
+    path("allocations/<int:pk>/", views_allocations.allocation, name="allocation"),
+    path("allocations/<int:pk>/propose/", views_allocations.propose_allocation, name="propose_allocation"),
+    path("allocations/<int:pk>/dates/", views_allocations.date_allocation, name="date_allocation"),
+    path("<slug:slug>/allocations/", views_allocations.allocations, name="allocations"),
+    path("<slug:slug>/allocations/invite/", views_allocations.invite_regions, name="invite_regions"),
+    path(
+        "<slug:slug>/allocations/<int:allocation>/decide/",
+        views_allocations.decide_allocation,
+        name="decide_allocation",
+    ),
+    path("<slug:slug>/allocations/move/", views_allocations.move_allocation, name="move_allocation"),
+    path("<slug:slug>/allocations/upload/", views_allocations.upload_allocations, name="upload_allocations"),
+    path(
+        "<slug:slug>/allocations/upload/<int:upload>/",
+        views_allocations.preview_allocations,
+        name="preview_allocations",
+    ),
     path("<slug:slug>/candidates/", views_candidates.candidates, name="candidates"),
     path("<slug:slug>/candidates/upload/", views_candidates.upload_candidates, name="upload_candidates"),
     path(
@@ -19,6 +58,7 @@ urlpatterns = [
     ),
     path("<slug:slug>/past/upload/", views_candidates.upload_past, name="upload_past"),
     path("<slug:slug>/past/upload/<int:upload>/", views_candidates.preview_past, name="preview_past"),
+    path("<slug:slug>/waiting/", views_revisions.waiting, name="waiting"),
     path("<slug:slug>/evaluate/", views_candidates.evaluate, name="evaluate"),
     path("candidates/<int:pk>/", views_candidates.candidate, name="candidate"),
     path("candidates/<int:pk>/reveal/", views_candidates.reveal, name="reveal"),
@@ -30,6 +70,8 @@ urlpatterns = [
     path("decrees/<int:pk>/place/<int:candidate>/", views_decrees.place, name="place"),
     path("decrees/<int:pk>/place_all/", views_decrees.place_all, name="place_all"),
     path("decrees/<int:pk>/unplace/<int:recipient>/", views_decrees.unplace, name="unplace"),
+    path("decrees/<int:pk>/revise/", views_revisions.revise_decree, name="revise_decree"),
+    path("decrees/<int:pk>/replace/<int:recipient>/", views_revisions.replace_recipient, name="replace_recipient"),
     path("decrees/<int:pk>/submit/", views_decrees.submit_decree, name="submit_decree"),
     path("decrees/<int:pk>/return/", views_decrees.return_decree, name="return_decree"),
     path("decrees/<int:pk>/sign/", views_decrees.sign_decree, name="sign_decree"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from accounts.access import opens
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
-from programmes.forms import AddProgrammeForm, ProgrammeForm, RulesForm
+from programmes.forms import AddProgrammeForm, ProgrammeForm
 from programmes.models import Decree, Programme
 from programmes.queries import kelurahan_reached, rules_told
 from programmes.services import programmes as services
@@ -19,8 +19,10 @@ PROGRAMMES_PER_PAGE = 30
 @opens()
 def list(request):
     settled = Q(recipients__decree__isnull=True) | Q(recipients__decree__status=Decree.Status.SIGNED)
-    found = Programme.objects.visible_to(request.user).select_related("series", "region")
-    counted = found.annotate(settled=Count("recipients", filter=settled)).order_by("-year", "series__name", "region")
+    found = Programme.objects.visible_to(request.user).select_related("series", "region").prefetch_related("components")
+    replaced = Q(recipients__replaced_by__decree__status=Decree.Status.SIGNED)
+    named = Count("recipients", filter=settled) - Count("recipients", filter=replaced)
+    counted = found.annotate(settled=named).order_by("-year", "series__name", "region")
     page = Paginator(counted, PROGRAMMES_PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "programmes/list.html", {"page": page})
 
@@ -29,7 +31,7 @@ def list(request):
 def add(request):
     form = AddProgrammeForm(request.POST or None, user=request.user)
     if form.is_valid():
-        programme = services.create_programme(actor=request.user, office=request.user.office, **form.cleaned_data)
+        programme = services.create_programme(actor=request.user, office=request.user.office, **form.values())
         messages.success(request, "Program dibuat sebagai rancangan. Sekarang pilih aturannya.")
         warn_if_short(request, programme)
         return redirect("programmes:rules", programme.slug)
@@ -40,6 +42,9 @@ def add(request):
 def detail(request, programme):
     context = {
         "programme": programme,
+        "components": programme.components.prefetch_related("packages__lines"),
+        "copy_label": f"Salin ke {programme.year + 1}",
+        "next_year": programme.series.programmes.filter(year=programme.year + 1).exists(),
         "rules": rules_told(programme),
         "papers": programme.papers.all(),
         "targets": programme.kelurahan.order_by("code"),
@@ -63,7 +68,7 @@ def lists_of(programme):
 def edit(request, programme):
     form = ProgrammeForm(request.POST or None, instance=programme, user=request.user, region=programme.region)
     if form.is_valid():
-        edited = services.edit_programme(actor=request.user, programme=programme, **form.cleaned_data)
+        edited = services.edit_programme(actor=request.user, programme=programme, **form.values())
         messages.success(request, "Program diperbarui.")
         warn_if_short(request, edited)
         return redirect(edited)
@@ -75,18 +80,7 @@ def warn_if_short(request, programme):
     """A budget below the cost of the quota is allowed, but should not go unnoticed."""
     if programme.budget_rupiah < programme.needed_rupiah:
         needed, budget = rupiah_ringkas(programme.needed_rupiah), rupiah_ringkas(programme.budget_rupiah)
-        messages.warning(request, f"Pagu {budget} kurang dari kuota dikali bantuan per orang ({needed}).")
-
-
-@opens(Programme, by="slug")
-def rules(request, programme):
-    form = RulesForm(request.POST or None, programme=programme)
-    if form.is_valid():
-        services.set_rules(actor=request.user, programme=programme, rules=form.chosen_rules())
-        services.set_papers(actor=request.user, programme=programme, names=form.paper_names())
-        messages.success(request, "Aturan dan daftar berkas disimpan.")
-        return redirect(programme)
-    return show_form(request, "programmes/rules.html", form, programme=programme)
+        messages.warning(request, f"Pagu {budget} kurang dari kuota dikali bantuan per penerima ({needed}).")
 
 
 @opens(Programme, by="slug")
@@ -97,4 +91,4 @@ def open(request, programme):
 
 
 def show_form(request, template, form, **context):
-    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
+    return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)

@@ -16,6 +16,7 @@ from jobs.uploads import read_upload, receive_upload
 from programmes.columns import BY_KIND
 from programmes.forms_candidates import (
     CandidateFilterForm,
+    ComponentChoiceForm,
     ListForm,
     OverrideForm,
     PastListForm,
@@ -44,10 +45,13 @@ def preview_candidates(request, programme, upload):
     upload = upload_of(request, programme, CANDIDATES, upload)
     if hasattr(upload, "candidate_import"):
         return redirect(upload.candidate_import.job)
-    if request.method == "POST":
-        source = services.start_import(actor=request.user, programme=programme, upload=upload, kind=CANDIDATES)
+    form = ComponentChoiceForm(request.POST if request.method == "POST" else None, programme=programme)
+    if form.is_valid():
+        source = services.start_import(
+            actor=request.user, programme=programme, upload=upload, kind=CANDIDATES, **form.cleaned_data
+        )
         return redirect(source.job)
-    return show_preview(request, "programmes/preview_candidates.html", programme, upload)
+    return show_preview(request, "programmes/preview_candidates.html", programme, upload, form)
 
 
 @opens(Programme, by="slug")
@@ -115,7 +119,7 @@ def candidates(request, programme):
         "candidates": [*with_reasons(page.object_list)],
         "statuses": statuses,
         "is_any": any(number for _, _, number in statuses),
-        "reasons": counts_by_reason(programme),
+        "reasons": counts_by_reason(programme.candidates),
     }
     return render(request, "programmes/candidates.html", context)
 

@@ -20,6 +20,7 @@ SHOWN = 50  # eligible candidates offered one by one; "Masukkan semua yang layak
 @opens(Programme, by="slug")
 def decrees(request, programme):
     rows = programme.decrees.annotate(lines=Count("recipients"), total=Sum("recipients__amount_rupiah"))
+    rows = rows.select_related("changes")
     return render(request, "programmes/decrees.html", {"programme": programme, "decrees": rows.order_by("-id")})
 
 
@@ -57,13 +58,13 @@ def decree(request, decree):
         **attachment(decree),
     }
     if decree.can("submit") and request.user.role == OPERATOR:
-        page |= waiting(decree.programme)
+        page |= waiting(decree.programme) | replaceable(decree)
     return render(request, "programmes/decree.html", page)
 
 
 def attachment(decree):
     """The lines with their total and the number of kelurahan."""
-    lines = list(decree.recipients.select_related("region").order_by("number", "id"))
+    lines = list(decree.recipients.select_related("region", "component", "replaces").order_by("number", "id"))
     return {
         "recipients": lines,
         "total": sum(line.amount_rupiah for line in lines),
@@ -74,10 +75,20 @@ def attachment(decree):
 def waiting(programme):
     """Eligible candidates who are in no decree yet."""
     eligible = programme.candidates.eligible().filter(person__isnull=False)
+    components = programme.components.select_related("programme")
     return {
-        "candidates": eligible.select_related("region").order_by("number")[:SHOWN],
+        "components": components,
+        "has_room": any(component.room > 0 for component in components),
+        "candidates": eligible.select_related("region", "component").order_by("number")[:SHOWN],
         "candidates_count": eligible.count(),
     }
+
+
+def replaceable(decree):
+    """Of a revision: the lines of the decree it changes that nobody has replaced yet, and why one may be."""
+    before = decree.changes.recipients.filter(replaced_by__isnull=True) if decree.changes else None
+    lines = before.select_related("region").order_by("number") if before else []
+    return {"replaceable": lines, "causes": Recipient.Cause.choices}
 
 
 def last_return(decree, history):

@@ -4,22 +4,30 @@ import hashlib
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from accounts.roles import PENDAMPING
 from bimtek.models import Bimtek
 from jobs.models import Job
+from kube.models import Group
 from programmes.models import Decree, Programme
 from regions.models import Region, RegionScopedQuerySet
 
 
+def period_in_words(since_on, until_on) -> str:
+    """ "Agustus 2023" for a month, "2023" for a year."""
+    return date_format(since_on, "F Y" if (since_on.year, since_on.month) == (until_on.year, until_on.month) else "Y")
+
+
 class DocumentQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
-        """Office people see their region's papers; a pendamping those of the bimtek he helps with."""
+        """Office people see their region's papers; a pendamping those of his bimtek and of his groups."""
         if user.scope is not None and user.role == PENDAMPING:
-            return self.filter(bimtek__in=Bimtek.objects.visible_to(user))
+            his = Q(bimtek__in=Bimtek.objects.visible_to(user)) | Q(group__in=Group.objects.visible_to(user))
+            return self.filter(his)
         return super().visible_to(user)
 
 
@@ -30,11 +38,27 @@ class Document(models.Model):
         DECREE = "decree", "SK penetapan"
         ATTENDANCE = "attendance", "Daftar hadir"
         DISBURSEMENT = "disbursement", "Rekap penyaluran"
+        REFUSED = "refused", "Daftar yang tidak lolos"
+        BOOK = "book", "Buku kelompok"
+
+    class Book(models.TextChoices):
+        ALL = "all", "Ketujuh buku"
+        MEMBERS = "members", "Buku anggota"
+        GUESTS = "guests", "Buku tamu"
+        MINUTES = "minutes", "Buku notulen"
+        CASH = "cash", "Buku kas"
+        ACTIVITIES = "activities", "Buku kegiatan"
+        LOANS = "loans", "Buku simpan pinjam"
+        INVENTORY = "inventory", "Buku inventaris"
 
     kind = models.CharField(max_length=12, choices=Kind)
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="documents")
     decree = models.ForeignKey(Decree, models.PROTECT, null=True, related_name="documents")
     bimtek = models.ForeignKey(Bimtek, models.PROTECT, null=True, related_name="documents")
+    group = models.ForeignKey(Group, models.PROTECT, null=True, related_name="documents")
+    book = models.CharField(max_length=10, choices=Book, blank=True)
+    since_on = models.DateField(null=True, help_text="a book's first day")
+    until_on = models.DateField(null=True, help_text="a book's last day")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField()
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="document")
@@ -47,7 +71,14 @@ class Document(models.Model):
     objects = DocumentQuerySet.as_manager()
 
     # What each kind is about: the foreign key that names it. The others stay empty.
-    ABOUT = {Kind.DECREE: "decree", Kind.ATTENDANCE: "bimtek", Kind.DISBURSEMENT: "programme"}
+    ABOUT = {
+        Kind.DECREE: "decree",
+        Kind.ATTENDANCE: "bimtek",
+        Kind.DISBURSEMENT: "programme",
+        Kind.REFUSED: "programme",
+        Kind.BOOK: "group",
+    }
+    OF_A_BOOK = ("book", "since_on", "until_on")
 
     class Meta:
         ordering = ["-id"]
@@ -55,16 +86,29 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["kind", "decree", "revision"], name="one_decree_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "bimtek", "revision"], name="one_bimtek_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "programme", "revision"], name="one_programme_paper_per_revision"),
+            models.UniqueConstraint(
+                fields=["group", "book", "since_on", "until_on", "revision"], name="one_book_of_a_period_per_revision"
+            ),
             models.CheckConstraint(
-                condition=Q(kind="decree", decree__isnull=False, bimtek__isnull=True, programme__isnull=True)
-                | Q(kind="attendance", decree__isnull=True, bimtek__isnull=False, programme__isnull=True)
-                | Q(kind="disbursement", decree__isnull=True, bimtek__isnull=True, programme__isnull=False),
+                condition=Q(kind="decree", decree__isnull=False, bimtek=None, programme=None, group=None, book="")
+                | Q(kind="attendance", decree=None, bimtek__isnull=False, programme=None, group=None, book="")
+                | Q(
+                    kind__in=["disbursement", "refused"],
+                    decree=None,
+                    bimtek=None,
+                    programme__isnull=False,
+                    group=None,
+                    book="",
+                )
+                | Q(kind="book", decree=None, bimtek=None, programme=None, group__isnull=False, since_on__isnull=False)
+                & Q(until_on__gte=F("since_on"))
+                & ~Q(book=""),
                 name="a_paper_is_about_one_thing_of_its_kind",
             ),
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} revisi {self.revision}"
+        return f"{self.title} revisi {self.revision}"
 
     def get_absolute_url(self):
         return reverse("reports:document", args=[self.pk])
@@ -74,13 +118,24 @@ class Document(models.Model):
         return cls._meta.get_field(cls.ABOUT[kind]).related_model
 
     @property
+    def title(self):
+        if self.kind != self.Kind.BOOK:
+            return self.get_kind_display()
+        return f"{self.get_book_display()} {period_in_words(self.since_on, self.until_on)}"
+
+    @property
+    def part(self):
+        """Which book of which days; nothing for other papers."""
+        return {name: getattr(self, name) for name in self.OF_A_BOOK} if self.kind == self.Kind.BOOK else {}
+
+    @property
     def subject(self):
         return getattr(self, self.ABOUT[self.kind])
 
     @property
     def office(self):
         """Whose letterhead and clock it has."""
-        return (self.bimtek or self.programme or self.decree.programme).office
+        return (self.bimtek or self.programme or self.group or self.decree.programme).office
 
     def open_unchanged(self):
         """The printed file, open for reading; None when it is gone or no longer what was printed."""
@@ -97,4 +152,4 @@ class Document(models.Model):
     @property
     def download_name(self):
         """A file name that tells the paper and nothing about people."""
-        return f"{slugify(self.get_kind_display())}-{self.pk}-revisi-{self.revision}.pdf"
+        return f"{slugify(self.title)}-{self.pk}-revisi-{self.revision}.pdf"

@@ -4,38 +4,29 @@ A function per kind of paper returns a Paper; `reports/pdf.py` prints it. `on` i
 papers that say how things stand; a signed decree and an attendance list carry their own day.
 """
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import Office
-from accounts.templatetags.kube import ZONES, angka, terbilang
+from accounts.templatetags.kube import ZONES, angka, tanggal, terbilang
 from beneficiaries.models import Sex
 from bimtek.models import Bimtek
 from bimtek.queries import attendance
 from disbursements.models import Payment
 from programmes.models import Decree, Programme
+from programmes.outcome import reasons_of_refused, refused, with_why
+from reports.books import books_paper
 from reports.figures import STANDING, programme_figures, with_standing
 from reports.models import Document
+from reports.paper import Paper
 from reports.wording import head_of, in_figures_and_words, lines_of, signature, source_of_funds
 
 ORDINALS = ("KESATU", "KEDUA", "KETIGA", "KEEMPAT")
 
 
-@dataclass(frozen=True)
-class Paper:
-    """Something to print: its template and what goes into it, whose letterhead, and its own day."""
-
-    template: str
-    office: Office
-    title: str
-    dated_on: date
-    context: dict = field(repr=False)
-
-
 def decree_paper(decree: Decree, on: date) -> Paper:
     """SK penetapan with its attachment. Before it is signed, every page says that it is a draft."""
     programme = with_office(decree.programme_id)
-    recipients = list(decree.recipients.select_related("region__parent").order_by("number"))
+    recipients = list(decree.recipients.select_related("region__parent", "replaces").order_by("number"))
     total = sum(recipient.amount_rupiah for recipient in recipients)
     is_signed = decree.status == Decree.Status.SIGNED
     office_head = f"Kepala {programme.office.name} {programme.office.region.title}".upper()
@@ -51,7 +42,7 @@ def decree_paper(decree: Decree, on: date) -> Paper:
             "considerations": lines_of(decree.considerations),
             "legal_bases": lines_of(decree.legal_bases),
             "copies_to": lines_of(decree.copies_to),
-            "dictum": list(zip(ORDINALS, dictum(programme, recipients, total), strict=True)),
+            "dictum": list(zip(ORDINALS, dictum(decree, programme, recipients, total), strict=True)),
             "recipients": recipients,
             "total": total,
             "signer": signed_by(decree) if is_signed else head_of(programme.office, on),
@@ -59,21 +50,37 @@ def decree_paper(decree: Decree, on: date) -> Paper:
     )
 
 
-def dictum(programme: Programme, recipients: list, total: int) -> list[str]:
+def dictum(decree: Decree, programme: Programme, recipients: list, total: int) -> list[str]:
     """The four clauses of a decree that names recipients."""
     amounts = {recipient.amount_rupiah for recipient in recipients}
     each = f"sebesar {in_figures_and_words(amounts.pop())}" if len(amounts) == 1 else "sebagaimana dalam Lampiran"
     bank = f" pada {programme.bank.name}" if programme.bank else ""
+    account = f"disalurkan melalui transfer ke rekening masing-masing penerima{bank}"
+    way = account if programme.gives_money else "diserahkan dalam bentuk barang"
     people = len(recipients)
     return [
         f"Menetapkan penerima {programme.series.name} {programme.region.title} Tahun Anggaran {programme.year}"
-        " sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak terpisahkan dari Keputusan ini.",
-        f"Kepada setiap penerima sebagaimana dimaksud dalam diktum KESATU diberikan bantuan {each}, disalurkan"
-        f" melalui transfer ke rekening masing-masing penerima{bank}; seluruhnya untuk {angka(people)}"
+        " sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak terpisahkan dari Keputusan ini"
+        f"{revised(decree, recipients)}.",
+        f"Kepada setiap penerima sebagaimana dimaksud dalam diktum KESATU diberikan bantuan {each}, {way};"
+        f" seluruhnya untuk {angka(people)}"
         f" ({terbilang(people)}) orang berjumlah {in_figures_and_words(total)}.",
         f"Segala biaya yang timbul akibat ditetapkannya Keputusan ini dibebankan pada {source_of_funds(programme)}.",
         "Keputusan ini mulai berlaku pada tanggal ditetapkan.",
     ]
+
+
+def revised(decree: Decree, recipients: list) -> str:
+    """What a revision changes in the decree before it; nothing for a first decree."""
+    if decree.changes is None:
+        return ""
+    replaced = [
+        f"{line.replaces.name} ({line.get_cause_display().lower()}) diganti oleh {line.name}"
+        for line in recipients
+        if line.replaces
+    ]
+    day = tanggal(decree.changes.decided_on)
+    return f", dengan mengubah Keputusan Nomor {decree.changes.number} tanggal {day}: {'; '.join(replaced)}"
 
 
 def signed_by(decree: Decree) -> dict:
@@ -162,8 +169,29 @@ def payment_lines(programme: Programme) -> list[dict]:
     return lines
 
 
+def refused_paper(programme: Programme, on: date) -> Paper:
+    """Who was proposed and did not pass, each with every reason in words: for whoever asks why not."""
+    programme = with_office(programme.pk)
+    return Paper(
+        template="papers/refused.html",
+        office=programme.office,
+        title=f"Daftar usulan yang tidak lolos {programme}",
+        dated_on=on,
+        context={
+            "programme": programme,
+            "on": on,
+            "proposed": programme.candidates.count(),
+            "candidates": with_why(refused(programme).select_related("region__parent")),
+            "reasons": reasons_of_refused(programme),
+            "signer": head_of(programme.office, on),
+        },
+    )
+
+
 PAPERS = {
     Document.Kind.DECREE: decree_paper,
     Document.Kind.ATTENDANCE: attendance_paper,
     Document.Kind.DISBURSEMENT: disbursement_paper,
+    Document.Kind.REFUSED: refused_paper,
+    Document.Kind.BOOK: books_paper,
 }

@@ -20,7 +20,8 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from audit.trail import record
 from jobs.work import report
 from reports.models import Document
-from reports.papers import PAPERS, Paper
+from reports.paper import Paper
+from reports.papers import PAPERS
 
 log = structlog.get_logger()
 
@@ -60,12 +61,12 @@ def print_paper(paper: Paper, *, note: str = "", fetcher: URLFetcher | None = No
 
 def render_document(job):
     """Worker: print the document of a job and keep it. Safe to repeat; the first finished file stays."""
-    document = Document.objects.select_related("decree__programme", "bimtek", "programme").get(job=job)
+    document = Document.objects.select_related("decree__programme", "bimtek", "programme", "group").get(job=job)
     if document.sha256:
         return
     report(job, done=1, total=3, note="Menyusun isi dokumen.")
     made_on = timezone.localdate(document.requested_at, ZoneInfo(document.office.zone))
-    paper = PAPERS[document.kind](document.subject, made_on)
+    paper = PAPERS[document.kind](document.subject, made_on, **document.part)
     report(job, done=2, total=3, note="Mencetak PDF.")
     keep(document, print_paper(paper, note=str(document)))
     report(job, done=3, total=3, note="PDF siap diunduh.")

@@ -21,7 +21,7 @@ from beneficiaries.queries_visits import progress_of
 from bimtek.models import Bimtek
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
-from programmes.models import Candidate, Decree, Programme, Recipient
+from programmes.models import Candidate, Component, Decree, Programme, Recipient
 from programmes.rules import IDENTITY
 from reports.todo_cards import Task
 from reports.todo_groups import groups_alone, groups_here, groups_mine
@@ -129,6 +129,7 @@ def unpaid(user):
     """Recipients of signed decrees of running programmes for whom no money is on its way or arrived."""
     mine = Recipient.objects.visible_to(user)
     named = mine.filter(decree__status=Decree.Status.SIGNED, programme__status=Programme.Status.OPEN)
+    named = named.filter(replaced_by__isnull=True)
     return named.exclude(pk__in=mine.filter(payments__status__in=LIVE).values("pk"))
 
 
@@ -163,7 +164,7 @@ def to_pay(user, on) -> Iterator[Task]:
     for programme in running:
         taught |= Q(pk__in=trained(programme).values("pk"))
     asked = Count("programme__papers", distinct=True)
-    ready = unpaid(user).filter(taught, account_at_hand())
+    ready = unpaid(user).filter(taught, account_at_hand()).exclude(component__form=Component.Form.GOODS)
     ready = ready.exclude(pk__in=sent_back(user).values("recipient"))
     ready = ready.annotate(asked=asked, received=Count("received_papers", distinct=True))
     complete = ready.filter(received__gte=F("asked")).order_by().values_list("decree", *ABOUT)

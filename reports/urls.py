@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import views
+from reports import views, views_books
 
 app_name = "reports"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("health", views.health, name="health"),
     path("reports/programmes/<slug:slug>/", views.programme, name="programme"),
     path("reports/programmes/<slug:slug>/xlsx/", views.programme_xlsx, name="programme_xlsx"),
+    path("reports/groups/<int:pk>/books/", views_books.group_books, name="group_books"),
     path("reports/<slug:kind>/<int:pk>/render/", views.render, name="render"),
     path("reports/documents/<int:pk>/", views.document, name="document"),
     path("reports/documents/<int:pk>/progress/", views.progress, name="progress"),

@@ -46,7 +46,7 @@ def programme(request, programme):
             "figures": figures,
             "funnel_chart": charts.funnel_svg(figures["funnel"]),
             "kelurahan_chart": charts.kelurahan_svg(figures["rows"]),
-            "documents": programme.documents.all(),
+            "documents": programme.documents.filter(kind=Document.Kind.DISBURSEMENT),
             "decrees": programme.decrees.all(),
             "bimteks": programme.bimteks.all(),
         },
@@ -62,7 +62,7 @@ def programme_xlsx(request, programme):
 
 @opens()
 def render(request, kind, pk):
-    if kind not in Document.ABOUT:
+    if kind not in services.EMPTY:
         raise Http404
     subject = shortcuts.get_object_or_404(Document.subject_model(kind).objects.visible_to(request.user), pk=pk)
     if request.user.role == PENDAMPING and kind != Document.Kind.ATTENDANCE:
@@ -79,6 +79,10 @@ def home_of(document):
     """The page where this paper was asked for."""
     if document.kind == Document.Kind.DISBURSEMENT:
         return reverse("reports:programme", args=[document.programme.slug])
+    if document.kind == Document.Kind.REFUSED:
+        return reverse("programmes:outcome", args=[document.programme.slug])
+    if document.kind == Document.Kind.BOOK:
+        return reverse("reports:group_books", args=[document.group_id])
     return document.subject.get_absolute_url()
 
 

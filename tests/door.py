@@ -23,7 +23,7 @@ from beneficiaries.models import RegisterEntry
 from bimtek.models import Bimtek, Participant, Session
 from jobs.models import Upload
 from kube.models import GroupImport
-from programmes.models import Candidate, Decree, Recipient, RequiredPaper
+from programmes.models import Allocation, Candidate, Decree, Recipient, RequiredPaper
 
 MATRIX = Path(__file__).with_name("access_matrix.txt")
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -35,6 +35,7 @@ WHOSE = ("own", "foreign", "missing", "elsewhere", "unassigned")
 # What an address names besides the thing its page is about (that is known from `opens`), by word.
 NAMED = {
     "candidate": Candidate,
+    "allocation": Allocation,
     "decree": Decree,
     "recipient": Recipient,
     "paper": RequiredPaper,
@@ -48,6 +49,7 @@ SPECIAL = {
     ("programmes:override", "code"): "nik_sound",
     ("bimtek:preview_participants", "upload"): (Upload, "participants"),
     ("programmes:preview_candidates", "upload"): (Upload, "candidates"),
+    ("programmes:preview_allocations", "upload"): (Upload, "allocations"),
     ("programmes:preview_past", "upload"): (Upload, "past"),
     ("beneficiaries:preview", "pk"): (Upload, "register"),
     ("beneficiaries:explain", "pk"): (Upload, "register"),

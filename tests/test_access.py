@@ -15,7 +15,7 @@ from django.urls.resolvers import RegexPattern, URLResolver
 from accounts.models import User
 from accounts.roles import ACCESS, EVERYONE, PUBLIC, Role
 from bimtek.models import Bimtek
-from kube.models import Group, Meeting, Membership
+from kube.models import Group, Loan, Meeting, Membership
 from programmes.models import Programme
 from regions.models import Region
 from tests import door as doors
@@ -138,6 +138,9 @@ CHOICES = [
     ("kube:assign", "pendamping", (User, Role.PENDAMPING)),
     ("kube:elect", "ketua", Membership),
     ("kube:elect", "meeting", Meeting),
+    ("kube:money_in", "member", Membership),
+    ("kube:lend", "member", Membership),
+    ("kube:lend_in_kind", "received_from", (Loan, "kind")),
     ("programmes:add", "kelurahan", Region),
     ("programmes:edit", "kelurahan", Region),
 ]

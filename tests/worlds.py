@@ -37,6 +37,7 @@ from jobs.uploads import receive_upload
 from programmes.models import (
     Candidate,
     CandidateImport,
+    Component,
     Decree,
     Programme,
     ProgrammeRule,
@@ -47,6 +48,7 @@ from programmes.models import (
 from regions.models import Region, RegionAlias
 from reports.models import Document
 from tests.registers import load_entries
+from tests.worlds_goods import goods
 from tests.worlds_groups import groups
 from tests.worlds_visits import visits
 
@@ -127,6 +129,8 @@ def upload(world, kind):
     text = f"Nama,NIK,Kelurahan\n{world.text('isi')},{world.nik()},{world.village.name}\n"
     if kind == Upload.Kind.BANK_RESULT:
         text = f"Referensi,Nilai,Status,Tanggal\n{world.mark}-2,{MILLION},kredit,2023-07-30\n"
+    if kind == Upload.Kind.ALLOCATIONS:
+        text = f"Kode wilayah,Komponen,Bentuk,Sasaran,Nilai\n{world.code},{world.text('barang')},Barang,1,{MILLION}\n"
     file = SimpleUploadedFile(f"{world.mark}-{kind}.csv", text.encode())
     sent = receive_upload(actor=world.users["operator"], kind=kind, region=world.region, file=file)
     world.rows[Upload] = world.rows[Upload, kind.value] = sent
@@ -217,18 +221,18 @@ def programme(world):
             slug=f"program-{world.serial}",
             source="apbd_kota",
             bank=world.bank,
-            amount_rupiah=MILLION,
             budget_rupiah=20 * MILLION,
-            quota=20,
             status="open",
         )
     )
     made.kelurahan.add(world.village)
+    component = world.add(Component(programme=made, name=world.text("komponen"), amount_rupiah=MILLION, quota=20))
+    goods(world, made)
     world.add(ProgrammeRule(programme=made, code="nik_sound"))
     world.add(RequiredPaper(programme=made, name=world.text("berkas")))
     for kind in (Upload.Kind.PAST, Upload.Kind.CANDIDATES):
         sent = upload(world, kind)
-        world.add(CandidateImport(programme=made, kind=kind, region=world.region, upload=sent))
+        world.add(CandidateImport(programme=made, component=component, kind=kind, region=world.region, upload=sent))
     for number in (1, 2, 3):
         world.add(a_candidate(world, made, number))
 
@@ -237,6 +241,7 @@ def a_candidate(world, programme, number):
     person = world[Person] if number == 1 else a_person(world)
     return Candidate(
         programme=programme,
+        component=world[Component],
         source=world[CandidateImport],
         number=number,
         person=person,
@@ -280,6 +285,7 @@ def a_recipient(decree, candidate):
     return Recipient(
         programme=decree.programme,
         decree=decree,
+        component=candidate.component,
         number=candidate.number,
         candidate=candidate,
         person=candidate.person,
@@ -383,8 +389,8 @@ def a_paper(world, bimtek):
 
 def inbox(world):
     """Files that were sent and wait for somebody to look at the preview."""
-    for kind in (Upload.Kind.PARTICIPANTS, Upload.Kind.REGISTER, Upload.Kind.PAST, Upload.Kind.CANDIDATES):
-        upload(world, kind)
+    for kind in ("participants", "register", "past", "candidates", "allocations"):
+        upload(world, Upload.Kind(kind))
 
 
 def both():

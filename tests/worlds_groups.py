@@ -15,15 +15,21 @@ from jobs.uploads import receive_upload
 from kube.columns import GROUPS
 from kube.models import (
     Assignment,
+    BookEntry,
     BudgetLine,
     Group,
     GroupAccount,
     GroupImport,
+    Item,
+    Loan,
     Meeting,
     Membership,
     Plan,
     Position,
 )
+from kube.services.books import record_money
+from kube.services.loans import lend, lend_in_kind
+from kube.services.shelf import add_activity, add_guest, add_item
 
 DAY = datetime.date(2023, 7, 26)
 
@@ -31,7 +37,7 @@ DAY = datetime.date(2023, 7, 26)
 def groups(world):
     """One that the pendamping looks after, and before it another pendamping's; each with all that belongs to one."""
     for helper in (world.other_pendamping, world.users["pendamping"]):
-        kept = (Group, Membership, Meeting)
+        kept = (Group, Membership, Meeting, BookEntry, Loan, Item)
         world.unassigned |= {model: world.rows.get(model) for model in kept}
         made = world.add(
             Group(
@@ -47,6 +53,7 @@ def groups(world):
         member = world.add(a_member(world, made))
         world[Bimtek].groups.add(made)
         papers(world, made, member)
+        books(world, made, member)
     lists(world)
 
 
@@ -69,6 +76,22 @@ def papers(world, group, member):
     world.add(GroupAccount(group=group, **account, **sealing.sealed_fields(sealing.ACCOUNT, f"0{world.nik()[-9:]}")))
     plan = world.add(Plan(group=group, year=2023, text=world.text("rencana")))
     world.add(BudgetLine(plan=plan, item=world.text("bibit"), quantity=1, unit="kg", unit_price_rupiah=1000))
+
+
+def books(world, group, member):
+    """Capital, of which the member has half; an animal he keeps; a receipt; a thing, a guest, a deed."""
+    operator = world.users["operator"]
+    asked = {"actor": operator, "group": group}
+    record_money(**asked, happened_on=DAY, kind="in", category="capital", rupiah=2000, words=world.text("modal"))
+    about = {**asked, "member": member, "lent_on": DAY, "purpose": world.text("bibit")}
+    world.rows[Loan, "kind"] = lend_in_kind(**about, goods=world.text("sapi"), passes_on=1)
+    world.rows[Loan] = lend(**about, rupiah=1000, instalments=2, period="monthly")
+    receipt = {"photo": b"\xff\xd8 " + world.mark.encode(), "words": world.text("telur")}
+    world.rows[BookEntry] = record_money(**asked, happened_on=DAY, kind="in", category="sales", rupiah=1, **receipt)
+    thing = {"name": world.text("kandang"), "quantity": 1, "unit": "unit", "condition": "good", "source": "aid"}
+    world.rows[Item] = add_item(**asked, acquired_on=DAY, **thing)
+    add_guest(**asked, came_on=DAY, name=world.text("tamu"), comes_from="Kota", purpose="Melihat")
+    add_activity(**asked, held_on=DAY, what=world.text("kerja"), place="Balai", attended=1)
 
 
 def lists(world):

@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from num2words import num2words
 
 from accounts.roles import ACCESS
@@ -95,7 +94,7 @@ def search_field(field, prefix=""):
     own, errors, name = field.field, field.errors, f"{prefix}{field.auto_id}"
     text, look = (errors[0], "invalid-feedback") if errors else (own.help_text, "form-text")
     below = format_html('<div class="{}" id="{}-hint">{}</div>', look, name, text) if text else ""
-    required = SafeString(" required") if own.required else ""
+    required = format_html(" {}", "required") if own.required else ""
     return format_html(
         SEARCH_FIELD,
         id=name,

@@ -23,9 +23,13 @@ class ReleaseQuerySet(RegionScopedQuerySet):
         """Without lists of families, which say nothing about who is registered."""
         return self.filter(is_family_list=False)
 
-    def current(self, region):
-        """The newest finished release of persons that covers a region, or None: that of the region or of one above."""
+    def current(self, region, on=None):
+        """The newest finished release of persons that covers a region, or None: that of the region or of one above.
+
+        on: as it was on that day; what came later is not looked at.
+        """
         loaded = self.of_persons().filter(region__in=region.codes_above, is_loaded=True)
+        loaded = loaded.filter(data_on__lte=on) if on else loaded
         return loaded.order_by("-data_on", "-pk").first()
 
     def loaded_from(self, sha256, region):

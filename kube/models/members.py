@@ -43,6 +43,9 @@ class Membership(models.Model):
     left_on = models.DateField("keluar tanggal", null=True)
     left_why = models.CharField("sebab keluar", max_length=9, choices=Why, blank=True)
     left_note = models.CharField("keterangan", max_length=200, blank=True)
+    left_owing = models.BooleanField(
+        "keluar dengan tunggakan", default=False, help_text="he owed the group when he left: the database knows"
+    )
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
 
     objects = MembershipQuerySet.as_manager()
@@ -60,6 +63,9 @@ class Membership(models.Model):
                 condition=Q(left_on__isnull=True, left_why="", left_note="")
                 | (Q(left_on__isnull=False, left_on__gte=F("joined_on")) & ~Q(left_why="")),
                 name="who_left_did_so_for_a_reason_after_joining",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_owing=False) | Q(left_on__isnull=False), name="who_is_still_in_did_not_leave_owing"
             ),
         ]
         indexes = [

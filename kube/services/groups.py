@@ -74,7 +74,7 @@ def take_step(*, actor, group: Group, step: str, on: date, reason: str = "") -> 
     before, becomes = held.get_status_display(), Group.STEPS[step][1]
     if becomes == Group.Status.DISSOLVED:
         for membership in held.memberships.present():
-            leave(membership=membership, on=on, why=Membership.Why.DISSOLVED)
+            leave(membership=membership, on=on, why=Membership.Why.DISSOLVED, may_owe=True)
     held.status, held.status_on, held.status_reason, held.version = becomes, on, reason, F("version") + 1
     held.save(update_fields=["status", "status_on", "status_reason", "version"])
     if not held.is_open:

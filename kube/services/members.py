@@ -14,6 +14,10 @@ from regions.models import Region
 
 Why = Membership.Why
 CLOSED = "Kelompok ini sudah selesai, jadi tidak dapat menerima anggota lagi."
+OWES = (
+    "{} masih punya pinjaman kelompok. Terima dahulu angsurannya, atau catat keluarnya dengan pilihan"
+    " Keluar dengan tunggakan supaya sisanya tetap tercatat."
+)
 GONE = "Anggota ini sudah keluar. Muat ulang halaman ini."
 
 
@@ -28,12 +32,19 @@ def add_member(*, actor, group: Group, person: Person, family: Family, region: R
 
 
 @transaction.atomic
-def remove_member(*, actor, membership: Membership, left_on: date, why: str, note: str = "") -> Membership:
-    """why: of Membership.Why. The row stays: who was a member on a past day can be asked for ever."""
+def remove_member(
+    *, actor, membership: Membership, left_on: date, why: str, note: str = "", may_owe: bool = False
+) -> Membership:
+    """why: of Membership.Why. The row stays: who was a member on a past day can be asked for ever.
+
+    may_owe: he leaves even if he owes the group (keluar dengan tunggakan); without it that is refused.
+    """
     held = hold(membership.group, even_closed=True)
     membership = held.memberships.get(pk=membership.pk)
-    leave(membership=membership, on=left_on, why=why, note=note)
+    leave(membership=membership, on=left_on, why=why, note=note, may_owe=may_owe)
     detail = {"why": membership.get_left_why_display(), "on": left_on.isoformat()} | ({"note": note} if note else {})
+    if membership.left_owing:
+        detail["left_owing"] = True
     record(actor=actor, verb="member.left", subject=held, **about(membership), **detail)
     return membership
 
@@ -96,16 +107,23 @@ def named(actor, membership: Membership) -> str:
     return str(group) if group else "kelompok di wilayah lain"
 
 
-def leave(*, membership: Membership, on: date, why: str, note: str = "") -> None:
-    """The one way out of a group, whatever the reason: titles are laid down, then the row is ended, once."""
+def leave(*, membership: Membership, on: date, why: str, note: str = "", may_owe: bool = False) -> None:
+    """The one way out of a group, whatever the reason: titles are laid down, then the row is ended, once.
+
+    may_owe: who owes leaves with his debt, which stays listed. The database refuses to forget it.
+    """
     held = membership.positions.held()
     latest = max([membership.joined_on, *held.values_list("since_on", flat=True)])
     refuse_impossible_day(on, latest)
+    owes = membership.loans.open().exists()
+    if owes and not may_owe:
+        raise NotAllowed(OWES.format(membership))
     held.update(until_on=on)
-    ended = Membership.objects.filter(pk=membership.pk).present().update(left_on=on, left_why=why, left_note=note)
-    if not ended:
+    ending = {"left_on": on, "left_why": why, "left_note": note, "left_owing": owes}
+    if not Membership.objects.filter(pk=membership.pk).present().update(**ending):
         raise NotAllowed(GONE)
-    membership.left_on, membership.left_why, membership.left_note = on, why, note
+    for name, value in ending.items():
+        setattr(membership, name, value)
 
 
 @transaction.atomic

@@ -1,19 +1,25 @@
 """Aid programmes: their money, their rules, who was proposed, and the decree that names the recipients."""
 
+from programmes.models.allocations import Allocation
 from programmes.models.candidates import (
     Candidate,
     CandidateImport,
     Override,
     RuleResult,
 )
+from programmes.models.components import Component, Package, PackageLine
 from programmes.models.decrees import Decree, ReceivedPaper, Recipient
 from programmes.models.programmes import Programme, ProgrammeRule, RequiredPaper, Series
 
 __all__ = [
+    "Allocation",
     "Candidate",
     "CandidateImport",
+    "Component",
     "Decree",
     "Override",
+    "Package",
+    "PackageLine",
     "Programme",
     "ProgrammeRule",
     "ReceivedPaper",

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from beneficiaries.models import Person, Sex
 from jobs.models import Job, Upload
+from programmes.models.components import Component
 from programmes.models.programmes import Programme, ProgrammeRule
 from regions.models import Region, RegionScopedQuerySet
 
@@ -29,6 +30,7 @@ class CandidateImport(models.Model):
         PAST = "past", "Penerima tahun lalu"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="imports")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="imports")
     kind = models.CharField(max_length=10, choices=Kind)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="candidate_import")
@@ -56,6 +58,12 @@ class Candidate(models.Model):
     """A person proposed for a programme, as the list had him. `region` is his kelurahan, or the programme's
     region while the kelurahan is unknown."""
 
+    class Marital(models.TextChoices):
+        SINGLE = "single", "Belum kawin"
+        MARRIED = "married", "Kawin"
+        DIVORCED = "divorced", "Cerai hidup"
+        WIDOWED = "widowed", "Cerai mati"
+
     class Status(models.TextChoices):
         PROPOSED = "proposed", "Diusulkan"
         ELIGIBLE = "eligible", "Layak"
@@ -63,6 +71,7 @@ class Candidate(models.Model):
         PLACED = "placed", "Dalam SK"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="candidates")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="candidates")
     source = models.ForeignKey(CandidateImport, models.PROTECT, null=True, related_name="candidates")
     number = models.PositiveIntegerField("nomor usulan", help_text="order of entry: earlier rows win")
     row_number = models.PositiveIntegerField(null=True, help_text="of the uploaded sheet")
@@ -91,6 +100,9 @@ class Candidate(models.Model):
     has_business = models.BooleanField("punya embrio usaha", null=True)
     business = models.CharField("jenis usaha", max_length=80, blank=True)
     business_months = models.PositiveIntegerField(null=True)
+    marital_status = models.CharField("status perkawinan", max_length=8, choices=Marital, blank=True)
+    is_breadwinner = models.BooleanField("pencari nafkah utama", null=True)
+    occupation = models.CharField("pekerjaan", max_length=60, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     evaluated_at = models.DateTimeField(null=True)
 

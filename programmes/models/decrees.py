@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from beneficiaries.models import BankAccount, Person, Sex
 from programmes.models.candidates import Candidate
+from programmes.models.components import Component
 from programmes.models.programmes import Programme, RequiredPaper
 from regions.models import Region, RegionScopedQuerySet
 
@@ -26,6 +27,9 @@ class Decree(models.Model):
     }
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="decrees")
+    changes = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="revisions", help_text="the signed decree this one revises"
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     title = models.CharField("tentang", max_length=300)
     considerations = models.TextField("menimbang", help_text="Satu pertimbangan per baris.")
@@ -70,8 +74,11 @@ class Decree(models.Model):
 
 class RecipientQuerySet(RegionScopedQuerySet):
     def settled(self):
-        """Those who count as helped: named by a signed decree, or taken over from the files of a past year."""
-        return self.filter(Q(decree__isnull=True) | Q(decree__status=Decree.Status.SIGNED))
+        """Those who count as helped: named by a signed decree and by no later one replaced, or taken over from the
+        files of a past year.
+        """
+        named = self.filter(Q(decree__isnull=True) | Q(decree__status=Decree.Status.SIGNED))
+        return named.exclude(replaced_by__decree__status=Decree.Status.SIGNED)
 
     def with_papers(self):
         """With the papers each has handed in and the person's `accounts_in_use`, at a constant cost."""
@@ -89,10 +96,16 @@ class RecipientQuerySet(RegionScopedQuerySet):
 class Recipient(models.Model):
     """A line of a decree's attachment, with what the register said that day; or a recipient of a past year.
 
-    While the decree is a draft, a line can be taken out again. Afterwards the row cannot change (trigger).
+    While the decree is a draft, a line can be taken out again. Afterwards the row cannot change (trigger). A line of a
+    revision says whom it replaces and why: that person's line stays as it was signed, but no longer counts (trigger).
     """
 
+    class Cause(models.TextChoices):
+        DIED = "died", "Meninggal dunia"
+        WITHDREW = "withdrew", "Mengundurkan diri"
+
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="recipients")
+    component = models.ForeignKey(Component, models.PROTECT, related_name="recipients")
     decree = models.ForeignKey(Decree, models.PROTECT, null=True, related_name="recipients")
     number = models.PositiveIntegerField(help_text="line of the attachment")
     candidate = models.OneToOneField(Candidate, models.PROTECT, null=True, related_name="recipient")
@@ -110,6 +123,9 @@ class Recipient(models.Model):
     amount_rupiah = models.PositiveBigIntegerField(null=True, help_text="unknown for some past years")
     register_facts = models.JSONField(default=dict, help_text="release, day and facts, as they were at placing")
     rule_results = models.JSONField(default=list, help_text="the judgement of every rule, frozen")
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    cause = models.CharField("sebab", max_length=8, choices=Cause, blank=True)
+    reason = models.CharField("keterangan", max_length=300, blank=True)
 
     objects = RecipientQuerySet.as_manager()
 
@@ -119,6 +135,11 @@ class Recipient(models.Model):
             models.UniqueConstraint(fields=["programme", "person"], name="a_person_once_per_programme"),
             models.CheckConstraint(
                 condition=Q(decree__isnull=True) | Q(amount_rupiah__gt=0), name="a_decreed_amount_is_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, cause="", reason="")
+                | (Q(replaces__isnull=False) & ~Q(cause="") & ~Q(reason="")),
+                name="a_replacement_says_why",
             ),
         ]
 

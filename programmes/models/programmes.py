@@ -24,6 +24,9 @@ class Series(models.Model):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("programmes:coverage", args=[self.pk])
+
 
 class Programme(models.Model):
     """One year of a series, with its budget. What is committed can never pass the ceiling: the database says no."""
@@ -33,9 +36,6 @@ class Programme(models.Model):
         APBD_PROVINCE = "apbd_prov", "APBD Provinsi"
         APBD_REGENCY = "apbd_kab", "APBD Kabupaten"
         APBD_CITY = "apbd_kota", "APBD Kota"
-
-    class Form(models.TextChoices):
-        TRANSFER = "transfer", "Uang, transfer ke rekening penerima"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "Rancangan"
@@ -52,13 +52,14 @@ class Programme(models.Model):
     year = models.PositiveSmallIntegerField("tahun")
     slug = models.SlugField(max_length=120, unique=True)
     source = models.CharField("sumber dana", max_length=10, choices=Source)
-    form = models.CharField("bentuk bantuan", max_length=10, choices=Form, default=Form.TRANSFER)
-    bank = models.ForeignKey(Bank, models.PROTECT, null=True, verbose_name="bank penyalur", related_name="+")
-    amount_rupiah = models.PositiveBigIntegerField("bantuan per orang (rupiah)", null=True)
+    bank = models.ForeignKey(
+        Bank, models.PROTECT, null=True, blank=True, verbose_name="bank penyalur", related_name="+"
+    )
     budget_rupiah = models.PositiveBigIntegerField("pagu (rupiah)", default=0)
-    quota = models.PositiveIntegerField("kuota (orang)", default=0)
-    committed_rupiah = models.PositiveBigIntegerField(default=0, editable=False)
-    placed = models.PositiveIntegerField(default=0, editable=False, help_text="candidates in a decree, draft or signed")
+    committed_rupiah = models.PositiveBigIntegerField(
+        default=0, editable=False, help_text="in decrees, drafts included"
+    )
+    allocated_rupiah = models.PositiveBigIntegerField(default=0, editable=False, help_text="to kabupaten and kota")
     kelurahan = models.ManyToManyField(
         Region, related_name="programmes", verbose_name="kelurahan/desa sasaran tahun ini", blank=True
     )
@@ -78,7 +79,9 @@ class Programme(models.Model):
             models.CheckConstraint(
                 condition=Q(committed_rupiah__lte=F("budget_rupiah")), name="committed_within_budget"
             ),
-            models.CheckConstraint(condition=Q(placed__lte=F("quota")), name="placed_within_quota"),
+            models.CheckConstraint(
+                condition=Q(allocated_rupiah__lte=F("budget_rupiah")), name="allocated_within_budget"
+            ),
         ]
 
     def __str__(self):
@@ -88,17 +91,29 @@ class Programme(models.Model):
         return reverse("programmes:detail", args=[self.slug])
 
     @property
-    def needed_rupiah(self):
-        """What the whole quota would cost."""
-        return self.quota * (self.amount_rupiah or 0)
+    def quota(self):
+        """Places of all components."""
+        return sum(component.quota for component in self.components.all())
 
     @property
-    def room(self):
-        """How many more can be placed, by quota and by budget, whichever ends first."""
-        if not self.amount_rupiah:
-            return 0
-        left_rupiah = self.budget_rupiah - self.committed_rupiah
-        return min(self.quota - self.placed, left_rupiah // self.amount_rupiah)
+    def placed(self):
+        return sum(component.placed for component in self.components.all())
+
+    @property
+    def needed_rupiah(self):
+        """What the whole quota would cost."""
+        return sum(component.needed_rupiah for component in self.components.all())
+
+    @property
+    def gives_money(self):
+        """Whether anything of it is paid; goods are handed over."""
+        return any(not component.is_goods for component in self.components.all())
+
+    @property
+    def only_component(self):
+        """The component of a programme that has one, as most have; else None."""
+        first, *others = self.components.all()
+        return None if others else first
 
 
 class ProgrammeRule(models.Model):

@@ -6,7 +6,7 @@ from accounts.errors import NotAllowed
 from audit.trail import record
 from jobs.work import enqueue
 from programmes.evaluation import judge_candidates
-from programmes.models import Candidate, CandidateImport, Override, Programme
+from programmes.models import Candidate, CandidateImport, Component, Override, Programme
 from programmes.rules import BY_CODE, clean_reason
 from programmes.services.programmes import STALE, add_programme, hold
 
@@ -14,9 +14,12 @@ EARLIEST_YEAR = 2000
 
 
 @transaction.atomic
-def start_import(*, actor, programme, upload, kind, year: int | None = None) -> CandidateImport:
+def start_import(
+    *, actor, programme, upload, kind, component: Component | None = None, year: int | None = None
+) -> CandidateImport:
     """Queue the import of a list of proposals, or of the recipients of a past year (default: the year before).
 
+    component: whom the list proposes; may be left out where the programme has one.
     Raises NotAllowed for a file that was taken already, and while the programme is not open.
     """
     held = hold(programme)
@@ -26,7 +29,13 @@ def start_import(*, actor, programme, upload, kind, year: int | None = None) -> 
     else:
         held = past_programme(actor, held, year or held.year - 1)
     refuse_known_file(held, upload, kind)
-    source = CandidateImport.objects.create(programme=held, kind=kind, region=held.region, upload=upload)
+    source = CandidateImport.objects.create(
+        programme=held,
+        component=component_of(held, kind, component),
+        kind=kind,
+        region=held.region,
+        upload=upload,
+    )
     source.job = enqueue(
         title=f"Memuat {kind.label.lower()}: {held}"[:160],
         task="programmes.tasks.import_list",
@@ -37,6 +46,16 @@ def start_import(*, actor, programme, upload, kind, year: int | None = None) -> 
     )
     source.save(update_fields=["job"])
     return source
+
+
+def component_of(programme, kind, component):
+    """The one the list is for. Past recipients stand in the first: what they got then was not told apart."""
+    if kind == CandidateImport.Kind.PAST:
+        return programme.components.first()
+    chosen = component or programme.only_component
+    if chosen is None or chosen.programme_id != programme.pk:
+        raise NotAllowed("Program ini punya beberapa komponen. Pilih komponen untuk daftar ini.")
+    return chosen
 
 
 @transaction.atomic

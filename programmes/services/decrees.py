@@ -1,8 +1,6 @@
 """SK penetapan: drafted, filled with eligible candidates, submitted, returned or signed."""
 
-from contextlib import contextmanager
-
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -11,6 +9,7 @@ from accounts.numbering import fill_pattern, next_number
 from accounts.templatetags.kube import angka, rupiah_ringkas, tanggal
 from audit.trail import record
 from programmes.bank_accounts import keep_account
+from programmes.constraints import refused_in_words
 from programmes.lists import list_sha256
 from programmes.models import Candidate, Decree, Programme, Recipient
 from programmes.snapshots import lines_of
@@ -20,11 +19,19 @@ STALE = "Status sudah berubah. Muat ulang halaman ini."
 
 
 @transaction.atomic
-def draft_decree(*, actor, programme, title, considerations, legal_bases, copies_to="") -> Decree:
+def draft_decree(
+    *, actor, programme, title, considerations, legal_bases, copies_to="", changes: Decree | None = None
+) -> Decree:
+    """changes: the signed decree that this one revises."""
+    if changes and (changes.status != Status.SIGNED or changes.programme_id != programme.pk):
+        raise NotAllowed(
+            "Yang diubah adalah SK yang sudah ditandatangani. Rancangan cukup dikembalikan dan diperbaiki."
+        )
     if programme.status != Programme.Status.OPEN:
         raise NotAllowed("Program ini belum dibuka. Buka programnya dulu, lalu buat rancangan SK.")
     decree = Decree.objects.create(
         programme=programme,
+        changes=changes,
         region=programme.region,
         title=title,
         considerations=considerations,
@@ -32,7 +39,8 @@ def draft_decree(*, actor, programme, title, considerations, legal_bases, copies
         copies_to=copies_to,
         created_by=actor,
     )
-    record(actor=actor, verb="decree.drafted", subject=decree, title=title)
+    about = {"changes": str(changes)} if changes else {}
+    record(actor=actor, verb="decree.drafted", subject=decree, title=title, **about)
     return decree
 
 
@@ -58,12 +66,19 @@ def place(*, actor, decree, candidate) -> Recipient:
 
 @transaction.atomic
 def place_all(*, actor, decree) -> int:
-    """Fill the draft with eligible candidates in the order of the proposals, as far as quota and budget reach."""
+    """Fill the draft with eligible candidates, component by component, in the order of the proposals, as far as
+    quota and budget reach. Returns how many.
+    """
     held = hold(decree)
     refuse_unless_open(held)
-    waiting = held.programme.candidates.eligible().filter(person__isnull=False).order_by("number")
-    chosen = list(waiting.values_list("pk", flat=True)[: held.programme.room])
-    return len(add_lines(actor, held, chosen)) if chosen else 0
+    placed = 0
+    for component in held.programme.components.all():
+        waiting = component.candidates.eligible().filter(person__isnull=False).order_by("number")
+        held.programme.refresh_from_db(fields=["committed_rupiah"])
+        component.programme = held.programme
+        chosen = list(waiting.values_list("pk", flat=True)[: component.room])
+        placed += len(add_lines(actor, held, chosen)) if chosen else 0
+    return placed
 
 
 @transaction.atomic
@@ -128,7 +143,7 @@ def sign_decree(*, actor, decree, official, decided_on, number="") -> Decree:
     refuse_signing(actor, held, official, decided_on)
     office = held.programme.office
     digest = list_sha256(held)
-    with one_decree_per_number(number):
+    with refused_in_words({"one_decree_per_number": f"Nomor {number} sudah dipakai SK lain. Pilih nomor lain."}):
         move(
             held,
             "sign",
@@ -204,22 +219,25 @@ def refuse_unless_open(decree):
     refuse_unless_draft(decree)
     if decree.programme.status != Programme.Status.OPEN:
         raise NotAllowed("Program ini tidak sedang berjalan, jadi penerima tidak dapat ditambah.")
-    if not decree.programme.amount_rupiah:
-        raise NotAllowed("Besar bantuan per orang belum diisi. Lengkapi dulu di halaman Pengaturan.")
+    if not all(component.amount_rupiah for component in decree.programme.components.all()):
+        raise NotAllowed("Besar bantuan per penerima belum diisi. Lengkapi dulu di halaman Pengaturan.")
 
 
-def add_lines(actor, decree, pks) -> list[Recipient]:
-    """Claim the candidates (compare-and-set) and write their lines, all or none."""
+def add_lines(actor, decree, pks, **replacing) -> list[Recipient]:
+    """Claim the candidates of one component (compare-and-set) and write their lines, all or none.
+
+    replacing: replaces, cause and reason of a line that takes somebody's place.
+    """
     claimed = Candidate.objects.filter(
         pk__in=pks, programme=decree.programme, person__isnull=False, status=Candidate.Status.ELIGIBLE
     ).update(status=Candidate.Status.PLACED)
     if claimed != len(pks):
         raise NotAllowed("Calon ini tidak berstatus layak, atau sudah masuk SK. Muat ulang halaman ini.")
-    candidates = Candidate.objects.filter(pk__in=pks).select_related("person").order_by("number")
+    candidates = Candidate.objects.filter(pk__in=pks).select_related("person", "component").order_by("number")
     candidates = list(candidates.prefetch_related("results", "overrides"))
     last = decree.recipients.aggregate(last=Max("number"))["last"] or 0
-    with within_quota_and_budget(decree.programme):
-        lines = Recipient.objects.bulk_create(lines_of(decree, candidates, last + 1))
+    with refused_in_words(refusals(decree.programme, candidates[0].component)):
+        lines = Recipient.objects.bulk_create(lines_of(decree, candidates, last + 1, **replacing))
     for candidate in candidates:
         keep_account(actor, candidate)
     record(actor=actor, verb="recipient.placed", subject=decree, recipients=[line.name for line in lines])
@@ -244,44 +262,15 @@ def free_number(decree, year):
             return number
 
 
-@contextmanager
-def within_quota_and_budget(programme):
-    """Turn the database's refusal into a sentence for the person at the screen."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        refusal = refusal_of(constraint_of(error), programme)
-        if refusal is None:
-            raise
-        raise NotAllowed(refusal) from error
-
-
-def refusal_of(constraint, programme):
-    full = f"Kuota {angka(programme.quota)} orang sudah terisi."
-    left = programme.budget_rupiah - programme.committed_rupiah
+def refusals(programme, component) -> dict[str, str]:
+    """What the database says when one more of this component does not fit."""
+    whose = f" {component}" if programme.only_component is None else ""
+    left = rupiah_ringkas(programme.budget_rupiah - programme.committed_rupiah)
+    amount = rupiah_ringkas(component.amount_rupiah)
     return {
-        "placed_within_quota": full,
-        # Both may be broken at once; the quota is what people think in.
-        "committed_within_budget": full
-        if programme.placed >= programme.quota
-        else f"Pagu tidak cukup: tersisa {rupiah_ringkas(left)}, sedangkan bantuan per orang"
-        f" {rupiah_ringkas(programme.amount_rupiah)}.",
+        "placed_within_quota": f"Kuota{whose} {angka(component.quota)} {component.unit} sudah terisi.",
+        "committed_within_budget": f"Pagu tidak cukup: tersisa {left}, sedangkan bantuan per penerima {amount}.",
+        "placed_within_allocation": "Alokasi kabupaten/kota calon ini sudah terisi. Tambah alokasinya dulu.",
+        "placed_where_allocated": "Kabupaten/kota calon ini belum mendapat alokasi. Tetapkan alokasinya dulu.",
         "a_person_once_per_programme": "Orang ini sudah menjadi penerima program ini.",
-    }.get(constraint)
-
-
-@contextmanager
-def one_decree_per_number(number):
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        if constraint_of(error) != "one_decree_per_number":
-            raise
-        raise NotAllowed(f"Nomor {number} sudah dipakai SK lain. Pilih nomor lain.") from error
-
-
-def constraint_of(error):
-    """The name of the constraint PostgreSQL named, or None."""
-    return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    }

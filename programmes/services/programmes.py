@@ -6,14 +6,15 @@ from django.utils.text import slugify
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.trail import record
+from programmes import component_changes
 from programmes.evaluation import judge_candidates
-from programmes.models import Candidate, Programme, ProgrammeRule, RequiredPaper, Series
+from programmes.models import Candidate, Component, Programme, ProgrammeRule, RequiredPaper, Series
 from programmes.rules import BY_CODE, chosen
 
 STALE = "Status sudah berubah. Muat ulang halaman ini."
 SLUG_LENGTH = 120
 # What `edit_programme` may change; name and year are the programme's identity.
-EDITABLE = ["source", "bank", "amount_rupiah", "budget_rupiah", "quota", "needs_bimtek"]
+EDITABLE = ["source", "bank", "budget_rupiah", "needs_bimtek"]
 
 
 @transaction.atomic
@@ -25,13 +26,21 @@ def create_programme(
     year: int,
     source: str,
     bank,
-    amount_rupiah: int,
+    amount_rupiah: int | None,
     budget_rupiah: int,
     quota: int,
     kelurahan,
     needs_bimtek: bool,
+    component_name: str = "",
+    recipient_kind: str = Component.RecipientKind.PERSON,
+    form: str = Component.Form.TRANSFER,
 ) -> Programme:
-    """A programme of the office's region as a draft. The series is the existing one of that name, else new."""
+    """A programme of the office's region as a draft, with its first component. The series is the existing one of
+    that name, else new.
+
+    amount_rupiah: for each recipient; None for goods whose packages come later. bank: None when nothing is paid.
+    component_name: as the series, if empty.
+    """
     refuse_foreign_office(actor, office)
     kelurahan = list(kelurahan)
     refuse_foreign_kelurahan(office.region, kelurahan)
@@ -42,10 +51,15 @@ def create_programme(
         year=year,
         source=source,
         bank=bank,
-        amount_rupiah=amount_rupiah,
         budget_rupiah=budget_rupiah,
-        quota=quota,
         needs_bimtek=needs_bimtek,
+        component={
+            "name": component_name or series.name,
+            "recipient_kind": recipient_kind,
+            "form": form,
+            "amount_rupiah": amount_rupiah,
+            "quota": quota,
+        },
     )
     programme.kelurahan.set(kelurahan)
     record(actor=actor, verb="programme.created", subject=programme, after=told(programme))
@@ -54,13 +68,18 @@ def create_programme(
 
 @transaction.atomic
 def edit_programme(*, actor, programme, kelurahan, **fields) -> Programme:
-    """Change money, quota, places (EDITABLE). Open candidates are judged again when the places change."""
+    """Change money and places (EDITABLE), and what the only component gives (component_changes.FIELDS) where there
+    is one. Open candidates are judged again when the places change.
+    """
     held = hold(programme)
     refuse_if_closed(held)
     kelurahan = list(kelurahan)
     refuse_foreign_kelurahan(held.region, kelurahan)
-    refuse_below_what_is_placed(held, fields)
+    refuse_below_what_is_promised(held, fields["budget_rupiah"])
     before = told(held)
+    if component := held.only_component:
+        given = {name: fields.get(name, getattr(component, name)) for name in component_changes.FIELDS}
+        component_changes.change(component, **given)
     for name in EDITABLE:
         setattr(held, name, fields[name])
     held.save(update_fields=EDITABLE)
@@ -154,11 +173,12 @@ def open_programme(*, actor, programme) -> Programme:
 def what_is_missing(programme):
     """What must be filled in before the programme can be opened, in words."""
     codes = {rule.code for rule in programme.rules.all()}
+    components = programme.components.all()
     missing = {
-        "bank penyalur": programme.bank_id,
-        "bantuan per orang": programme.amount_rupiah,
+        "bank penyalur": programme.bank_id or not programme.gives_money,
+        "bantuan per penerima": all(component.amount_rupiah for component in components),
         "pagu": programme.budget_rupiah,
-        "kuota": programme.quota,
+        "kuota": all(component.quota for component in components),
         "aturan kelayakan": codes,
         "kelurahan sasaran": "kelurahan_of_this_year" not in codes or programme.kelurahan.exists(),
     }
@@ -188,11 +208,11 @@ def series_named(region, name):
     return existing or Series.objects.get_or_create(region=region, name=name)[0]
 
 
-def add_programme(*, series, office, year, **fields):
-    """The row itself. Raises NotAllowed when the series has that year already."""
+def add_programme(*, series, office, year, component=None, **fields):
+    """The row itself, with a component of these fields. Raises NotAllowed when the series has that year already."""
     try:
         with transaction.atomic():
-            return Programme.objects.create(
+            programme = Programme.objects.create(
                 series=series,
                 office=office,
                 region=office.region,
@@ -200,6 +220,8 @@ def add_programme(*, series, office, year, **fields):
                 slug=free_slug(series, year, office.region),
                 **fields,
             )
+            Component.objects.create(programme=programme, **(component or {"name": series.name}))
+            return programme
     except IntegrityError as error:
         raise NotAllowed(f"{series} tahun {year} sudah ada. Buka program itu, atau pilih tahun lain.") from error
 
@@ -231,26 +253,23 @@ def refuse_if_closed(programme):
         raise NotAllowed("Program ini sudah selesai dan tidak dapat diubah.")
 
 
-def refuse_below_what_is_placed(programme, fields):
-    if fields["quota"] < programme.placed:
-        raise NotAllowed(f"Sudah {programme.placed} orang masuk SK, jadi kuota tidak boleh kurang dari itu.")
-    if fields["budget_rupiah"] < programme.committed_rupiah:
-        used = rupiah_ringkas(programme.committed_rupiah)
-        raise NotAllowed(f"{used} sudah masuk SK, jadi pagu tidak boleh kurang dari itu.")
-    if programme.placed and fields["amount_rupiah"] != programme.amount_rupiah:
-        raise NotAllowed("Sudah ada penerima dalam SK, jadi nilai bantuan per orang tidak dapat diubah.")
+def refuse_below_what_is_promised(programme, budget_rupiah):
+    for promised, where in ((programme.committed_rupiah, "masuk SK"), (programme.allocated_rupiah, "dialokasikan")):
+        if budget_rupiah < promised:
+            used = rupiah_ringkas(promised)
+            raise NotAllowed(f"{used} sudah {where}, jadi pagu tidak boleh kurang dari itu.")
 
 
 def told(programme):
     """A programme as history tells it."""
+    component = programme.only_component
     return {
         "source": programme.get_source_display(),
         "bank": str(programme.bank or ""),
-        "amount_rupiah": programme.amount_rupiah,
         "budget_rupiah": programme.budget_rupiah,
-        "quota": programme.quota,
         "needs_bimtek": programme.needs_bimtek,
         "kelurahan": sorted(village.name for village in programme.kelurahan.all()),
+        **(component_changes.told(component) if component else {}),
     }
 
 

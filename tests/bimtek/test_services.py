@@ -11,7 +11,7 @@ from audit.models import Event
 from bimtek import services
 from bimtek.models import AttendanceMark, Bimtek
 from bimtek.queries import attendance, trained
-from programmes.models import Candidate
+from programmes.models import Candidate, ProgrammeRule
 from programmes.services import decrees
 from tests.bimtek.conftest import HELD_ON, add_session, plan
 from tests.programmes.placing import make_candidate, make_candidates, make_programme, signed, submitted
@@ -140,6 +140,15 @@ def test_trained_is_who_was_in_every_session(dewi, programme, participants, sess
     mark_all(dewi, participants[:2], sessions)
     mark(dewi, participants[2], sessions[0])
     assert set(trained(programme).values_list("name", flat=True)) == {"CALON 1", "CALON 2"}
+
+
+@pytest.mark.parametrize(("percent", "names"), [(50, {"CALON 1", "CALON 2"}), (51, {"CALON 1"}), (100, {"CALON 1"})])
+def test_a_programme_may_ask_for_less_than_every_session(dewi, programme, participants, sessions, percent, names):
+    """Two sessions: the first was in both, the second in one, the third in none."""
+    ProgrammeRule.objects.create(programme=programme, code="attended_bimtek", parameters={"percent": percent})
+    mark_all(dewi, participants[:1], sessions)
+    mark(dewi, participants[1], sessions[0])
+    assert set(trained(programme).values_list("name", flat=True)) == names
 
 
 def test_a_bimtek_without_sessions_trains_nobody(programme, participants):

@@ -38,6 +38,13 @@ def test_nobody_is_ready_without_bimtek_and_papers(sari, made, office):
     ]
 
 
+def test_the_sentence_tells_how_much_of_the_bimtek_was_asked(sari, made, office):
+    programme = make_programme(office, papers=())
+    programme.rules.create(code="attended_bimtek", parameters={"percent": 75})
+    make_candidates(programme, 1)
+    assert reasons(signed(sari, made, programme)) == ["Belum tercatat hadir di sedikitnya 75% sesi bimtek."]
+
+
 def test_a_programme_without_bimtek_asks_for_none(sari, made, office):
     programme = make_programme(office)
     programme.needs_bimtek = False
@@ -142,7 +149,7 @@ def test_a_return_waits_for_another_account(sari, sent, decree):
 
 def test_asking_costs_the_same_for_one_and_for_three(sari, made, office, decree, django_assert_num_queries):
     other = paying.ready_decree(sari, made, office, count=1, year=2024)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         readiness(decree)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         readiness(other)

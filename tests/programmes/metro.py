@@ -30,7 +30,7 @@ NINE = [
     "18.72.05.1001",
     "18.72.05.1003",
 ]
-ALL_RULES = [(rule.code, "block", {}) for rule in CATALOGUE]
+ALL_RULES = [(rule.code, "block", {}) for rule in CATALOGUE if rule.is_usual]
 PAPERS = ["Fotokopi KTP dan KK", "Fotokopi buku tabungan"]
 HEADINGS = "no,tgl_usul,nik,no_kk,nama,tgl_lahir,jenis_kelamin,kelurahan,embrio_usaha,no_rekening"
 # 15 April 1980, a woman; 12 May 1975, a man: both proposed from Imopuro, one of the nine.

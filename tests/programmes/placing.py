@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import Official
 from audit import sealing
 from beneficiaries.models import Bank, Person
-from programmes.models import Candidate, Programme, ProgrammeRule, RequiredPaper, RuleResult, Series
+from programmes.models import Candidate, Component, Programme, ProgrammeRule, RequiredPaper, RuleResult, Series
 from programmes.services import decrees
 
 MILLION = 1_000_000
@@ -24,11 +24,10 @@ def make_programme(office, *, quota=20, budget=20 * MILLION, amount=MILLION, yea
         slug=f"bantuan-ekonomi-{year}",
         source=Programme.Source.APBD_CITY,
         bank=Bank.objects.get(code="121"),
-        amount_rupiah=amount,
         budget_rupiah=budget,
-        quota=quota,
         status=Programme.Status.OPEN,
     )
+    Component.objects.create(programme=programme, name=series.name, amount_rupiah=amount, quota=quota)
     ProgrammeRule.objects.create(programme=programme, code="in_register")
     RequiredPaper.objects.bulk_create([RequiredPaper(programme=programme, name=name) for name in papers])
     return programme
@@ -42,6 +41,7 @@ def make_candidate(programme, number, **fields):
     nik = f"187201410183{9000 + number}"
     known = {
         "programme": programme,
+        "component": programme.components.first(),
         "number": number,
         "person": make_person(programme, nik, number),
         "name": f"CALON {number}",

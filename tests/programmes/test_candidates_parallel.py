@@ -48,7 +48,11 @@ def test_without_the_lock_it_would_have_come_in_more_than_once(sari, programme, 
     def naively(upload):
         if not programme.imports.taken_from(upload.sha256, "candidates").exists():
             CandidateImport.objects.create(
-                programme=programme, kind="candidates", region=programme.region, upload=upload
+                programme=programme,
+                component=programme.only_component,
+                kind="candidates",
+                region=programme.region,
+                upload=upload,
             )
 
     at_once(*(lambda upload=upload: naively(upload) for upload in uploads))

@@ -32,25 +32,25 @@ def place_naively(*, actor, decree, candidate):
     """What the house does not do: look first, then write, with no constraint behind it."""
     programme = Programme.objects.get(pk=decree.programme_id)
     placed = Recipient.objects.filter(programme=programme).count()
-    if placed >= programme.quota or (placed + 1) * programme.amount_rupiah > programme.budget_rupiah:
+    if placed >= programme.quota or (placed + 1) * MILLION > programme.budget_rupiah:
         raise NotAllowed("Penuh.")
     Recipient.objects.bulk_create(lines_of(decree, [candidate], placed + 1))
 
 
 @pytest.fixture
 def without_constraints(db):
-    """The programme's two promises taken away by the owner of the tables, and given back afterwards."""
-    promises = {
-        "placed_within_quota": "placed <= quota",
-        "committed_within_budget": "committed_rupiah <= budget_rupiah",
-    }
+    """The two promises taken away by the owner of the tables, and given back afterwards."""
+    promises = [
+        ("programmes_component", "placed_within_quota", "placed <= quota"),
+        ("programmes_programme", "committed_within_budget", "committed_rupiah <= budget_rupiah"),
+    ]
     with connections["owner"].cursor() as cursor:
-        for name in promises:
-            cursor.execute(f"ALTER TABLE programmes_programme DROP CONSTRAINT {name}")
+        for table, name, _ in promises:
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
     yield
     with connections["owner"].cursor() as cursor:
-        for name, promise in promises.items():
-            cursor.execute(f"ALTER TABLE programmes_programme ADD CONSTRAINT {name} CHECK ({promise}) NOT VALID")
+        for table, name, promise in promises:
+            cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK ({promise}) NOT VALID")
 
 
 def totals(programme):

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.errors import NotAllowed
 from audit.models import Event
-from programmes.models import Candidate, Programme, RuleResult
+from programmes.models import Candidate, Component, Programme, RuleResult
 from programmes.rules_in_words import in_words
 from programmes.services import candidates
 from tests.programmes import metro
@@ -50,16 +50,17 @@ def test_the_cost_does_not_grow_with_the_list(sari, evaluated):
         return len(queries)
 
     all_of_them = cost()
-    evaluated.candidates.filter(number__gt=3).update(programme=another(evaluated))
+    other = component_of_another(evaluated)
+    evaluated.candidates.filter(number__gt=3).update(component=other, programme=other.programme)
     assert (cost(), all_of_them) == (all_of_them, all_of_them)
     assert all_of_them <= 25
 
 
-def another(programme):
+def component_of_another(programme):
     copy = Programme.objects.get(pk=programme.pk)
     copy.pk, copy.year, copy.slug = None, 2030, "lain"
     copy.save()
-    return copy
+    return Component.objects.create(programme=copy, name="lain", quota=1)
 
 
 def test_whoever_stands_in_a_decree_is_not_judged_again(sari, evaluated):

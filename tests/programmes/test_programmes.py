@@ -20,6 +20,8 @@ FILLED = {
     "year": "2023",
     "source": "apbd_kota",
     "bank": "121",
+    "recipient_kind": "person",
+    "form": "transfer",
     "quota": "20",
     "amount_rupiah": "Rp1.000.000",
     "budget_rupiah": "20.000.000",
@@ -52,13 +54,15 @@ def test_the_form_makes_a_draft_and_goes_on_to_the_rules(sari, office, send):
     programme = Programme.objects.get()
     assert response.url == address("rules", programme)
     assert (programme.slug, programme.status) == ("bantuan-modal-warung-2023-kota-metro", "draft")
-    assert (programme.amount_rupiah, programme.budget_rupiah, programme.kelurahan.count()) == (1_000_000, 20_000_000, 9)
+    component = programme.components.get()
+    assert (component.name, component.amount_rupiah, component.quota) == ("Bantuan Modal Warung", 1_000_000, 20)
+    assert (programme.budget_rupiah, programme.kelurahan.count()) == (20_000_000, 9)
     assert verbs(programme) == ["programme.created"]
 
 
 def test_a_short_budget_is_told_and_not_refused(sari, send):
     response = send(sari, ADD, follow=True, **FILLED | {"budget_rupiah": "19000000"})
-    assert "Pagu Rp19.000.000 kurang dari kuota dikali bantuan per orang (Rp20.000.000)" in response.text
+    assert "Pagu Rp19.000.000 kurang dari kuota dikali bantuan per penerima (Rp20.000.000)" in response.text
     assert Programme.objects.count() == 1
 
 
@@ -124,7 +128,8 @@ def test_editing_changes_money_and_writes_down_what(sari, programme, send):
     [({"quota": 0}, "kuota tidak boleh"), ({"budget_rupiah": 1}, "pagu tidak boleh"), ({"amount_rupiah": 5}, "nilai")],
 )
 def test_money_that_stands_in_a_decree_stays(sari, programme, changes, says):
-    Programme.objects.filter(pk=programme.pk).update(placed=1, committed_rupiah=1_000_000)
+    Programme.objects.filter(pk=programme.pk).update(committed_rupiah=1_000_000)
+    programme.components.update(placed=1)
     with pytest.raises(NotAllowed, match=says):
         programmes.edit_programme(actor=sari, programme=programme, **money(**changes))
 
@@ -251,5 +256,5 @@ def test_the_list_costs_the_same_however_long_it_is(sari, office, as_, count, dj
     for year in range(2021, 2021 + count):
         metro.make_programme(sari, office, year=year)
     browser = as_(sari)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert browser.get(reverse("programmes:list")).text.count("lead-cell") == count

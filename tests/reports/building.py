@@ -8,7 +8,7 @@ from beneficiaries.models import Bank, Person
 from bimtek import services as bimteks
 from disbursements import services as money
 from disbursements.models import Payment
-from programmes.models import Candidate, Programme, Recipient, RequiredPaper, Series
+from programmes.models import Candidate, Component, Programme, Recipient, RequiredPaper, Series
 from programmes.services import decrees, papers
 from regions.models import Region
 
@@ -29,11 +29,10 @@ def make_programme(office, *, year=2023, kelurahan=(IMOPURO,), status=Programme.
         slug=f"bantuan-{office.region_id.replace('.', '')}-{year}",
         source=Programme.Source.APBD_CITY,
         bank=Bank.objects.get(code="121"),
-        amount_rupiah=MILLION,
         budget_rupiah=100 * MILLION,
-        quota=100,
         status=status,
     )
+    Component.objects.create(programme=programme, name=SERIES, amount_rupiah=MILLION, quota=100)
     programme.kelurahan.set(Region.objects.filter(code__in=kelurahan))
     if paper:
         RequiredPaper.objects.create(programme=programme, name="Pakta integritas")
@@ -67,6 +66,7 @@ def propose_one(programme, code, number, status, fields):
     account = sealing.sealed_fields(sealing.ACCOUNT, f"0012345{9000 + serial}")
     return Candidate.objects.create(
         programme=programme,
+        component=programme.components.first(),
         number=number,
         person=person,
         region_id=code,
@@ -182,4 +182,6 @@ def past(programme, code, count=1):
         person, _ = Person.objects.get_or_create(
             nik_index=sealed["nik_index"], defaults={"name": name, "region_id": code, **sealed}
         )
-        Recipient.objects.create(programme=programme, number=number, person=person, region_id=code, name=name, **sealed)
+        component = programme.components.first()
+        where = {"programme": programme, "component": component, "region_id": code}
+        Recipient.objects.create(number=number, person=person, name=name, **where, **sealed)

@@ -1,0 +1,127 @@
+"""All the aid of a person and of his household, as far as the reader may know it: the page against double aid.
+
+Proposals, decrees, payments and trainings stand in rooms to the right and are asked through the relations of Person.
+Of aid beyond the reader's region only its year and kind are told.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from accounts.templatetags.kube import angka, rupiah_ringkas, tanggal
+from beneficiaries.aid import is_here
+from beneficiaries.looking import family_of
+from beneficiaries.models import Person, RegisterEntry
+
+TOLD_OF_RECIPIENTS = ("programme__series", "programme__office__region", "region", "decree", "person", "replaced_by")
+PAYMENTS = {"planned": "Dalam proses", "credited": "Tersalur", "returned": "Diretur bank"}
+
+
+@dataclass
+class Line:
+    """One programme that helped him or to which he was proposed. details: sentences about decree, money, training."""
+
+    year: int
+    title: str
+    url: str
+    office: str
+    place: str
+    details: list[str]
+    amount_rupiah: int | None = None
+
+
+@dataclass
+class Member:
+    """One of the household. person: his page, when the reader may open it. elsewhere: (year, kind), newest first."""
+
+    name: str
+    nik_last4: str
+    relationship: str = ""
+    person: Person | None = None
+    lines: list[Line] = field(default_factory=list)
+    elsewhere: list[tuple[int, str]] = field(default_factory=list)
+
+
+def household_story(person: Person, entry: RegisterEntry | None, user) -> list[Member]:
+    """The person first, then the others of his family card. entry: his row in the newest release, if the user sees it.
+
+    The family is that of the register and whoever was proposed with the same card.
+    """
+    members = {bytes(person.nik_index): Member(person.name, person.nik_last4, person=person)}
+    if entry:
+        members[bytes(person.nik_index)].relationship = entry.relationship
+    for relative in family_of(user, entry) if entry and entry.kk_index else []:
+        found = Member(relative.name, relative.nik_last4, relative.relationship)
+        members.setdefault(bytes(relative.nik_index), found)
+    for candidate in proposed_with(person, entry, user):
+        members.setdefault(bytes(candidate.nik_index), Member(candidate.name, candidate.nik_last4))
+    for known in Person.objects.visible_to(user).filter(nik_index__in=list(members)):
+        members[bytes(known.nik_index)].person = known
+    for nik, line in [*proposals(members, user), *helped_here(members, user)]:
+        members[nik].lines.append(line)
+    for nik, elsewhere in helped_elsewhere(members, user).items():
+        members[nik].elsewhere = elsewhere
+    for member in members.values():
+        member.lines.sort(key=lambda line: -line.year)
+    return list(members.values())
+
+
+def rows_of(relation: str):
+    """The table of a room to the right that speaks of persons."""
+    return Person._meta.get_field(relation).related_model.objects
+
+
+def proposed_with(person, entry, user):
+    """Candidates who share the family card of his own proposals, or of his row in the register."""
+    own = rows_of("candidacies").visible_to(user).filter(person=person, kk_index__isnull=False)
+    cards = [*own.values_list("kk_index", flat=True), *([entry.kk_index] if entry and entry.kk_index else [])]
+    same = rows_of("candidacies").visible_to(user).filter(kk_index__in=cards, nik_index__isnull=False)
+    return same.order_by("programme__year", "number") if cards else []
+
+
+def proposals(niks, user) -> Iterator[tuple[bytes, Line]]:
+    made = rows_of("candidacies").visible_to(user).filter(person__nik_index__in=list(niks))
+    for row in made.select_related("programme__series", "programme__office__region", "region", "person"):
+        yield (
+            bytes(row.person.nik_index),
+            line_of(row, [f"Usulan nomor {angka(row.number)}: {row.get_status_display()}."]),
+        )
+
+
+def helped_here(niks, user) -> Iterator[tuple[bytes, Line]]:
+    """Lines of decrees, drafts included, and of past years; with what was paid, and trainings he was invited to."""
+    lines = rows_of("received").visible_to(user).filter(person__nik_index__in=list(niks))
+    lines = lines.select_related(*TOLD_OF_RECIPIENTS).prefetch_related("payments", "participations__bimtek")
+    for row in lines:
+        told = [f"Penerima, {row.decree}." if row.decree else f"Penerima tahun {row.programme.year}."]
+        if hasattr(row, "replaced_by"):
+            told.append(f"Digantikan penerima lain: {row.replaced_by.get_cause_display().lower()}.")
+        told += [paid_in_words(payment) for payment in row.payments.all() if payment.status in PAYMENTS]
+        told += [trained_in_words(each.bimtek) for each in row.participations.all()]
+        line = line_of(row, told)
+        line.amount_rupiah = row.amount_rupiah
+        yield bytes(row.person.nik_index), line
+
+
+def line_of(row, details: list[str]) -> Line:
+    programme = row.programme
+    return Line(programme.year, str(programme), row.get_absolute_url(), str(programme.office), str(row.region), details)
+
+
+def paid_in_words(payment) -> str:
+    day = f" pada {tanggal(payment.settled_on)}" if payment.settled_on else ""
+    return f"{PAYMENTS[payment.status]}: {rupiah_ringkas(payment.amount_rupiah)}{day}."
+
+
+def trained_in_words(bimtek) -> str:
+    return f"Bimtek: {bimtek.title}, {tanggal(bimtek.held_on)}."
+
+
+def helped_elsewhere(niks, user) -> dict[bytes, list[tuple[int, str]]]:
+    """(year, kind) of settled aid beyond the reader's region, newest first; not where, by whom or how much."""
+    settled = rows_of("received").settled().filter(person__nik_index__in=list(niks))
+    found = defaultdict(set)
+    for row in settled.select_related("programme", "component", "person"):
+        if not is_here(row, user.scope):
+            found[bytes(row.person.nik_index)].add((row.programme.year, row.component.get_form_display().lower()))
+    return {nik: sorted(lines, reverse=True) for nik, lines in found.items()}

@@ -1,0 +1,151 @@
+"""A file of allocations: each line read, and judged against the programme, the lines before it and the budget."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.errors import NotAllowed
+from accounts.templatetags.kube import angka, rupiah_ringkas
+from jobs.cells import Cells, Refusal, places_of
+from jobs.fields import BadValue, parse_date, parse_rupiah
+from jobs.uploads import read_upload, refused
+from programmes.columns import ALLOCATIONS
+from programmes.models import Allocation, Component
+from programmes.rows import label_of, whole_number
+from regions.models import Region, dotted
+
+MOST_LINES = 5000
+GOODS = {"barang", "natura"}
+MONEY = {"uang", "tunai", "uang tunai", "transfer", "uang transfer", "kas"}
+
+
+@dataclass
+class Reason:
+    """Why a line is not taken: code for filters, sentence for the person; the cell it is about."""
+
+    code: str
+    sentence: str
+    column: str = ""
+    value: str = ""
+
+
+@dataclass
+class AllocationLine:
+    """One row of the file. `number` as the office counts; region and component are None where nobody is called so."""
+
+    row_number: int
+    number: str
+    region_text: str = ""
+    component_text: str = ""
+    region: Region | None = None
+    component: Component | None = None
+    is_goods: bool = True
+    targets: int = 0
+    rupiah: int = 0
+    bimtek_on: date | None = None
+    handed_over_on: date | None = None
+    year: int | None = None
+    reasons: list[Reason] = field(default_factory=list)
+
+    def findings(self, upload):
+        """Unsaved, one for each reason."""
+        return [
+            refused(upload, self.row_number, label_of(reason.column), reason.value[:200], reason.code, reason.sentence)
+            for reason in self.reasons
+        ]
+
+
+def read_lines(programme, upload) -> list[AllocationLine]:
+    """The rows of the file in order; one that cannot be read has its reason already. Raises NotAllowed."""
+    table = read_upload(upload, columns=ALLOCATIONS, limit_rows=MOST_LINES + 1)
+    if len(table.rows) > MOST_LINES:
+        raise NotAllowed(f"Berkas ini lebih dari {angka(MOST_LINES)} baris. Bagi menjadi beberapa berkas.")
+    places = places_of(table.header, ALLOCATIONS)
+    regions = Region.objects.below(programme.region).filter(level=Region.Level.REGENCY).in_bulk()
+    components = {component.name.casefold(): component for component in programme.components.all()}
+    return [read_line(row, places, regions, components) for row in table.rows]
+
+
+def read_line(row, places, regions, components) -> AllocationLine:
+    line = AllocationLine(row.number, "")
+    try:
+        cells = Cells(places, row)
+        line.number = cells.raw("number")
+        code = dotted(cells.raw("region_code"))
+        line.region, line.component_text = regions.get(code), cells.text("component", 160)
+        line.region_text = cells.text("region_name", 80) or code
+        line.component = components.get(line.component_text.casefold())
+        line.is_goods = cells.value("form", parse_form)
+        line.targets = cells.value("targets", parse_targets)
+        line.rupiah = cells.value("rupiah", parse_rupiah)
+        line.bimtek_on = cells.optional("bimtek_on", parse_date)
+        line.handed_over_on = cells.optional("handed_over_on", parse_date)
+        line.year = whole_number(cells.raw("year"))
+    except Refusal as refusal:
+        line.reasons.append(Reason(refusal.code, str(refusal), refusal.column, refusal.value))
+    return line
+
+
+def judge_lines(programme, lines) -> None:
+    """Give every line all its reasons; one that has none counts for those that follow."""
+    decided = set(
+        Allocation.objects.filter(component__programme=programme, allocated_rupiah__gt=0).values_list(
+            "component", "region"
+        )
+    )
+    left = programme.budget_rupiah - programme.allocated_rupiah
+    for line in lines:
+        if line.reasons:
+            continue
+        line.reasons = [*against(programme, line, decided, left)]
+        if not line.reasons:
+            decided.add(key(line))
+            left -= line.rupiah
+
+
+def against(programme, line, decided, left):
+    """Each reason that speaks against a line, in the order of the field's own list."""
+    takes_money = programme.gives_money if line.component is None else not line.component.is_goods
+    if not line.is_goods and not takes_money:
+        yield Reason("cash_not_allowed", "Bantuan ini berbentuk barang, bukan uang tunai.", "form")
+    if line.region is None:
+        sentence = f"Bukan kabupaten/kota di {programme.region.title}."
+        yield Reason("outside_province", sentence, "region_code", line.region_text)
+    if line.component is None or line.year not in (None, programme.year):
+        sentence = f"Pagu ini bukan untuk program itu. Komponennya: {names(programme)}; tahun {programme.year}."
+        yield Reason("unknown_programme", sentence, "component", line.component_text)
+    if line.is_goods and key(line) in decided:
+        sentence = "Kabupaten/kota ini sudah mendapat alokasi untuk program dan tahun yang sama."
+        yield Reason("duplicate_allocation", sentence, "region_code", line.region_text)
+    if programme.needs_bimtek and is_handed_over_early(line):
+        yield Reason("goods_before_bimtek", "Barang diserahkan sebelum bimtek.", "handed_over_on")
+    if line.rupiah > left:
+        sentence = f"Melebihi pagu: yang belum dialokasikan tinggal {rupiah_ringkas(left)}."
+        yield Reason("over_budget", sentence, "rupiah", str(line.rupiah))
+
+
+def is_handed_over_early(line):
+    return line.handed_over_on is not None and (line.bimtek_on is None or line.handed_over_on < line.bimtek_on)
+
+
+def key(line):
+    return (line.component and line.component.pk, line.region and line.region.pk)
+
+
+def names(programme):
+    return ", ".join(component.name for component in programme.components.all())
+
+
+def parse_form(text):
+    """True for goods, False for money. Raises BadValue form_unknown."""
+    word = " ".join(text.casefold().split())
+    if word not in GOODS | MONEY:
+        raise BadValue("form_unknown", "Bentuk bantuan tidak dikenali. Tulis BARANG atau UANG TUNAI.")
+    return word in GOODS
+
+
+def parse_targets(text):
+    """Raises BadValue targets_unknown."""
+    targets = whole_number(text)
+    if targets is None:
+        raise BadValue("targets_unknown", "Jumlah sasaran tidak dikenali. Tulis angka lebih dari nol.")
+    return targets

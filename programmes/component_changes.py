@@ -1,0 +1,47 @@
+"""What may still change in a component, and how history tells it."""
+
+from accounts.errors import NotAllowed
+from accounts.templatetags.kube import angka, rupiah_ringkas
+from programmes.models import Component
+
+FIELDS = ["recipient_kind", "form", "amount_rupiah", "quota"]
+
+
+def change(component: Component, **fields) -> None:
+    """Set FIELDS. Raises NotAllowed below what stands in decrees, and for an amount its packages do not cost."""
+    refuse_below_what_is_placed(component, fields)
+    refuse_what_packages_contradict(component, fields)
+    for name, value in fields.items():
+        setattr(component, name, value)
+    component.save(update_fields=list(fields))
+
+
+def refuse_below_what_is_placed(component, fields):
+    if fields["quota"] < component.placed:
+        placed = f"{angka(component.placed)} {component.unit}"
+        raise NotAllowed(f"Sudah {placed} masuk SK, jadi kuota tidak boleh kurang dari itu.")
+    if component.placed and any(fields[name] != getattr(component, name) for name in FIELDS[:3]):
+        raise NotAllowed(
+            "Sudah ada penerima dalam SK, jadi penerima, bentuk, dan nilai bantuan tidak dapat diubah lagi."
+        )
+
+
+def refuse_what_packages_contradict(component, fields):
+    package = component.packages.first()
+    if package is None:
+        return
+    if fields["form"] != Component.Form.GOODS:
+        raise NotAllowed("Komponen ini punya paket barang. Hapus paketnya dulu, lalu ubah bentuk bantuannya.")
+    if fields["amount_rupiah"] != package.price_rupiah:
+        price = rupiah_ringkas(package.price_rupiah)
+        raise NotAllowed(f"Isi {package} bernilai {price}. Nilai bantuan harus sama; ubah paketnya dulu.")
+
+
+def told(component: Component) -> dict:
+    """A component as history tells it."""
+    return {
+        "recipient_kind": component.get_recipient_kind_display(),
+        "form": component.get_form_display(),
+        "amount_rupiah": component.amount_rupiah,
+        "quota": component.quota,
+    }

@@ -1,0 +1,159 @@
+"""Pages of allocations: the province's table, and what a kabupaten/kota asks for and carries out."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from accounts.templatetags.kube import rupiah_ringkas
+from audit.reading import history
+from jobs.models import Upload
+from jobs.uploads import receive_upload
+from programmes.allocating import judge_lines, read_lines
+from programmes.columns import ALLOCATIONS
+from programmes.figures import allocation_figures, progress_in_words
+from programmes.forms_allocations import AllocationFileForm, DatesForm, DecideForm, MoveForm, ProposeForm
+from programmes.models import Allocation, Programme
+from programmes.services import allocations as services
+from regions.models import Region
+
+KIND = Upload.Kind.ALLOCATIONS
+MOST = 500  # lines shown: a province has up to 38 kabupaten/kota, each with a line per component
+
+
+@opens(Programme, by="slug")
+def allocations(request, programme):
+    figures = allocation_figures(allocations_of(request, programme))
+    page = {
+        "programme": programme,
+        "is_provincial": programme.region.level == Region.Level.PROVINCE,
+        "left": programme.budget_rupiah - programme.allocated_rupiah,
+        "progress": progress_in_words(figures),
+        **figures,
+    }
+    return render(request, "programmes/allocations.html", page)
+
+
+def allocations_of(request, programme):
+    return Allocation.objects.visible_to(request.user).filter(component__programme=programme)
+
+
+@opens(Programme, by="slug")
+def invite_regions(request, programme):
+    count = services.invite_regions(actor=request.user, programme=programme)
+    text = f"{count} baris dibuka untuk usulan kabupaten/kota." if count else "Semua kabupaten/kota sudah diundang."
+    messages.success(request, text)
+    return redirect("programmes:allocations", programme.slug)
+
+
+@opens(Programme, by="slug")
+def decide_allocation(request, programme, allocation):
+    allocation = get_object_or_404(allocations_of(request, programme), pk=allocation)
+    form = DecideForm(request.POST or None, instance=allocation)
+    if form.is_valid():
+        services.decide_allocation(actor=request.user, allocation=allocation, **form.cleaned_data)
+        messages.success(request, f"Alokasi {allocation} ditetapkan.")
+        return redirect("programmes:allocations", programme.slug)
+    return show_form(request, allocation, form, "Tetapkan alokasi")
+
+
+@opens(Programme, by="slug")
+def move_allocation(request, programme):
+    mine = allocations_of(request, programme).select_related("component__programme", "region")
+    form = MoveForm(request.POST or None, allocations=mine)
+    if form.is_valid():
+        services.move_allocation(actor=request.user, **form.cleaned_data)
+        moved, there = rupiah_ringkas(form.cleaned_data["rupiah"]), form.cleaned_data["taker"]
+        messages.success(request, f"{moved} dipindahkan ke {there}. Jumlah seluruh alokasi tetap.")
+        return redirect("programmes:allocations", programme.slug)
+    page = {"programme": programme, "form": form}
+    return render(request, "programmes/move_allocation.html", page, status=422 if form.is_bound else 200)
+
+
+@opens(Programme, by="slug")
+def upload_allocations(request, programme):
+    form = AllocationFileForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        upload = receive_upload(
+            actor=request.user,
+            kind=KIND,
+            region=programme.region,
+            file=form.cleaned_data["file"],
+            columns=ALLOCATIONS,
+        )
+        return redirect("programmes:preview_allocations", programme.slug, upload.pk)
+    page = {"programme": programme, "form": form, "reading": form.fields["file"].reading}
+    return render(request, "programmes/upload_allocations.html", page, status=422 if form.is_bound else 200)
+
+
+@opens(Programme, by="slug")
+def preview_allocations(request, programme, upload):
+    """Before it is applied: what each line would come to, with all reasons. Afterwards: what became of the file."""
+    mine = Upload.objects.visible_to(request.user).filter(region=programme.region, kind=KIND)
+    upload = get_object_or_404(mine, pk=upload)
+    if request.method == "POST":
+        lines = services.import_allocations(actor=request.user, programme=programme, upload=upload)
+        taken = sum(not line.reasons for line in lines)
+        messages.success(request, f"{taken} baris menjadi alokasi, {len(lines) - taken} baris ditolak.")
+        return redirect("programmes:allocations", programme.slug)
+    if upload.allocations.exists() or upload.findings.exists():
+        page = {"programme": programme, "upload": upload, "findings": upload.findings.all()}
+        return render(request, "programmes/applied_allocations.html", page)
+    lines = read_lines(programme, upload)
+    judge_lines(programme, lines)
+    taken = [line for line in lines if not line.reasons]
+    page = {
+        "programme": programme,
+        "upload": upload,
+        "lines": lines,
+        "taken": len(taken),
+        "refused": len(lines) - len(taken),
+        "total": sum(line.rupiah for line in taken),
+    }
+    return render(request, "programmes/preview_allocations.html", page)
+
+
+@opens()
+def my_allocations(request):
+    mine = Allocation.objects.visible_to(request.user).select_related("component__programme__series", "region")
+    page = {"allocations": mine.order_by("-component__programme__year", "region", "component__order")[:MOST]}
+    return render(request, "programmes/my_allocations.html", page)
+
+
+@opens(Allocation)
+def allocation(request, allocation):
+    component = allocation.component
+    page = {
+        "allocation": allocation,
+        "component": component,
+        "packages": component.packages.prefetch_related("lines"),
+        "history": history(request.user, allocation),
+    }
+    return render(request, "programmes/allocation.html", page)
+
+
+@opens(Allocation)
+def propose_allocation(request, allocation):
+    if allocation.allocated_rupiah:
+        raise NotAllowed("Alokasi ini sudah ditetapkan provinsi, jadi usulannya tidak dapat diubah lagi.")
+    form = ProposeForm(request.POST or None, instance=allocation)
+    if form.is_valid():
+        services.propose_allocation(actor=request.user, allocation=allocation, **form.cleaned_data)
+        messages.success(request, "Usulan dikirim ke provinsi.")
+        return redirect(allocation)
+    return show_form(request, allocation, form, "Usulkan alokasi")
+
+
+@opens(Allocation)
+def date_allocation(request, allocation):
+    form = DatesForm(request.POST or None, instance=allocation)
+    if form.is_valid():
+        services.date_allocation(actor=request.user, allocation=allocation, **form.cleaned_data)
+        messages.success(request, "Tanggal disimpan.")
+        return redirect(allocation)
+    return show_form(request, allocation, form, "Tanggal bimtek dan penyerahan")
+
+
+def show_form(request, allocation, form, heading):
+    page = {"allocation": allocation, "form": form, "heading": heading, "component": allocation.component}
+    return render(request, "programmes/edit_allocation.html", page, status=422 if form.is_bound else 200)
