@@ -1,4 +1,4 @@
-"""NIK, KK and account numbers: sealed at rest, found by a keyed index, shown by their last digits.
+"""NIK, KK, account and telephone numbers: sealed at rest, found by a keyed index, shown by their last digits.
 
 Sealed  AES-256-GCM under SEALING_KEY; the kind of number is authenticated with it, so a sealed account number
         cannot be passed off as a NIK. 1 byte version + 12 bytes nonce + ciphertext + 16 bytes tag.
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-NIK, KK, ACCOUNT, FILE, VALUE = "nik", "kk", "account", "file", "value"
+NIK, KK, ACCOUNT, PHONE, FILE, VALUE = "nik", "kk", "account", "phone", "file", "value"
 VERSION = b"\x01"
 
 

@@ -216,6 +216,7 @@ CHECKED_LINES_PER_DAY = env.int("CHECKED_LINES_PER_DAY", 10_000)
 # How long personal data stays that nothing was decided with: beneficiaries/tidying.py.
 KEEP_PREVIEWS_DAYS = days("KEEP_PREVIEWS_DAYS", 7)
 KEEP_CHECKS_DAYS = days("KEEP_CHECKS_DAYS", 90)
+DAYS_WITHOUT_VISIT = env.int("DAYS_WITHOUT_VISIT", 60)  # after so many an active group is flagged
 # Groups one pendamping may have before the office is warned: the ministry's ratio of 1 to 10.
 GROUPS_PER_PENDAMPING = env.int("GROUPS_PER_PENDAMPING", 10)
 

@@ -46,9 +46,16 @@ class TableField(forms.FileField):
 
 
 class RupiahField(forms.CharField):
-    """Whole rupiah above zero, written "1000000", "1.000.000" or "Rp1.000.000"; becomes an int."""
+    """Whole rupiah above zero, written "1000000", "1.000.000" or "Rp1.000.000"; becomes an int.
+
+    may_be_zero: nothing is an amount too, as a month without sales.
+    """
 
     widget = forms.TextInput(attrs={"inputmode": "numeric"})
+
+    def __init__(self, *, may_be_zero=False, **kwargs):
+        super().__init__(**kwargs)
+        self.may_be_zero = may_be_zero
 
     def prepare_value(self, value):
         return angka(value) if isinstance(value, int) else value
@@ -61,7 +68,7 @@ class RupiahField(forms.CharField):
             amount = parse_rupiah(text)
         except BadValue as fault:
             raise forms.ValidationError(fault.sentence) from fault
-        if not amount:
+        if not amount and not (self.may_be_zero and amount == 0):
             raise forms.ValidationError("Isi lebih dari nol.")
         return amount
 

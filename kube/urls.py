@@ -6,6 +6,7 @@ app_name = "kube"
 urlpatterns = [
     path("", include("kube.urls_books")),
     path("", views.list, name="list"),
+    path("", include("kube.urls_monitoring")),
     path("add/", views.add, name="add"),
     path("upload/", views_uploads.upload, name="upload"),
     path("upload/<int:pk>/", views_uploads.preview, name="preview"),

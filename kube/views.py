@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.roles import ACCESS
 from audit.reading import history
+from kube.flags import flags_of
 from kube.forms import (
     AsOfForm,
     AssignForm,
@@ -21,6 +23,7 @@ from kube.forms import (
 from kube.lists import for_page, page_of
 from kube.models import Group
 from kube.queries import page_about
+from kube.queries_monev import monitoring_of
 from kube.services import companions
 from kube.services import groups as services
 
@@ -67,6 +70,10 @@ def detail(request, group):
     day = as_of.cleaned_data["on"] if as_of.is_valid() else None
     context = page_about(group, request.user, today=timezone.localdate(), day=day)
     steps = [(step, STEPS[step][1]) for step in Group.STEPS if group.can(step)]
+    context["monitoring"] = monitoring_of(group, request.user, timezone.localdate())
+    if request.user.role in ACCESS["kube:group_flags"]["GET"]:
+        alone = Group.objects.visible_to(request.user).filter(pk=group.pk)
+        context["flags"] = flags_of(alone, request.user, timezone.localdate())
     return render(request, "kube/detail.html", {"group": group, "as_of": as_of, "steps": steps, **context})
 
 

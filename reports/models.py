@@ -1,6 +1,8 @@
 """Papers the program made: each rendering is kept, numbered by revision, and never overwritten."""
 
 import hashlib
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +13,9 @@ from django.utils.text import slugify
 
 from accounts.roles import PENDAMPING
 from bimtek.models import Bimtek
+from disbursements.models import FundEntry
 from jobs.models import Job
-from kube.models import Group
+from kube.models import Group, MonthReport
 from programmes.models import Decree, Programme
 from regions.models import Region, RegionScopedQuerySet
 
@@ -24,11 +27,31 @@ def period_in_words(since_on, until_on) -> str:
 
 class DocumentQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
-        """Office people see their region's papers; a pendamping those of his bimtek and of his groups."""
-        if user.scope is not None and user.role == PENDAMPING:
-            his = Q(bimtek__in=Bimtek.objects.visible_to(user)) | Q(group__in=Group.objects.visible_to(user))
-            return self.filter(his)
-        return super().visible_to(user)
+        """Office people see their region's papers; a pendamping his reports, and those of his bimtek and groups."""
+        if user.scope is None or user.role != PENDAMPING:
+            return super().visible_to(user)
+        own = Q(month_report__in=MonthReport.objects.visible_to(user)) | Q(group__in=Group.objects.visible_to(user))
+        return self.filter(own | Q(bimtek__in=Bimtek.objects.visible_to(user)))
+
+
+# What each kind of paper is about: the foreign key that names it. The others stay empty.
+ABOUT = {
+    "decree": "decree",
+    "attendance": "bimtek",
+    "disbursement": "programme",
+    "refused": "programme",
+    "book": "group",
+    "month_report": "month_report",
+    "rolling": "entry",
+}
+
+
+def about_one_thing() -> Q:
+    """A paper names the thing of its kind, and nothing else."""
+    columns = sorted(set(ABOUT.values()))
+    return reduce(
+        or_, (Q(kind=kind, **{f"{name}__isnull": name != own for name in columns}) for kind, own in ABOUT.items())
+    )
 
 
 class Document(models.Model):
@@ -40,6 +63,8 @@ class Document(models.Model):
         DISBURSEMENT = "disbursement", "Rekap penyaluran"
         REFUSED = "refused", "Daftar yang tidak lolos"
         BOOK = "book", "Buku kelompok"
+        MONTH_REPORT = "month_report", "Laporan bulanan"
+        ROLLING = "rolling", "Berita acara perguliran"
 
     class Book(models.TextChoices):
         ALL = "all", "Ketujuh buku"
@@ -59,6 +84,8 @@ class Document(models.Model):
     book = models.CharField(max_length=10, choices=Book, blank=True)
     since_on = models.DateField(null=True, help_text="a book's first day")
     until_on = models.DateField(null=True, help_text="a book's last day")
+    month_report = models.ForeignKey(MonthReport, models.PROTECT, null=True, related_name="documents")
+    entry = models.ForeignKey(FundEntry, models.PROTECT, null=True, related_name="documents")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField()
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="document")
@@ -70,14 +97,7 @@ class Document(models.Model):
 
     objects = DocumentQuerySet.as_manager()
 
-    # What each kind is about: the foreign key that names it. The others stay empty.
-    ABOUT = {
-        Kind.DECREE: "decree",
-        Kind.ATTENDANCE: "bimtek",
-        Kind.DISBURSEMENT: "programme",
-        Kind.REFUSED: "programme",
-        Kind.BOOK: "group",
-    }
+    ABOUT = ABOUT  # Meta below cannot read a name of this class
     OF_A_BOOK = ("book", "since_on", "until_on")
 
     class Meta:
@@ -86,24 +106,16 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["kind", "decree", "revision"], name="one_decree_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "bimtek", "revision"], name="one_bimtek_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "programme", "revision"], name="one_programme_paper_per_revision"),
+            models.UniqueConstraint(fields=["kind", "entry", "revision"], name="one_entry_paper_per_revision"),
             models.UniqueConstraint(
                 fields=["group", "book", "since_on", "until_on", "revision"], name="one_book_of_a_period_per_revision"
             ),
+            models.UniqueConstraint(fields=["kind", "month_report", "revision"], name="one_month_report_per_revision"),
+            models.CheckConstraint(condition=about_one_thing(), name="a_paper_is_about_one_thing_of_its_kind"),
             models.CheckConstraint(
-                condition=Q(kind="decree", decree__isnull=False, bimtek=None, programme=None, group=None, book="")
-                | Q(kind="attendance", decree=None, bimtek__isnull=False, programme=None, group=None, book="")
-                | Q(
-                    kind__in=["disbursement", "refused"],
-                    decree=None,
-                    bimtek=None,
-                    programme__isnull=False,
-                    group=None,
-                    book="",
-                )
-                | Q(kind="book", decree=None, bimtek=None, programme=None, group__isnull=False, since_on__isnull=False)
-                & Q(until_on__gte=F("since_on"))
-                & ~Q(book=""),
-                name="a_paper_is_about_one_thing_of_its_kind",
+                condition=Q(~Q(book=""), kind="book", since_on__isnull=False, until_on__gte=F("since_on"))
+                | Q(~Q(kind="book"), book=""),
+                name="a_book_has_its_period",
             ),
         ]
 
@@ -135,7 +147,8 @@ class Document(models.Model):
     @property
     def office(self):
         """Whose letterhead and clock it has."""
-        return (self.bimtek or self.programme or self.group or self.decree.programme).office
+        about = self.bimtek or self.programme or self.group or self.month_report or self.entry or self.decree.programme
+        return about.office
 
     def open_unchanged(self):
         """The printed file, open for reading; None when it is gone or no longer what was printed."""

@@ -16,6 +16,7 @@ from programmes.models import Decree, Programme
 from programmes.outcome import reasons_of_refused, refused, with_why
 from reports.books import books_paper
 from reports.figures import STANDING, programme_figures, with_standing
+from reports.group_papers import month_report_paper, rolling_paper
 from reports.models import Document
 from reports.paper import Paper
 from reports.wording import head_of, in_figures_and_words, lines_of, signature, source_of_funds
@@ -194,4 +195,6 @@ PAPERS = {
     Document.Kind.DISBURSEMENT: disbursement_paper,
     Document.Kind.REFUSED: refused_paper,
     Document.Kind.BOOK: books_paper,
+    Document.Kind.MONTH_REPORT: month_report_paper,
+    Document.Kind.ROLLING: rolling_paper,
 }

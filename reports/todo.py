@@ -25,6 +25,7 @@ from programmes.models import Candidate, Component, Decree, Programme, Recipient
 from programmes.rules import IDENTITY
 from reports.todo_cards import Task
 from reports.todo_groups import groups_alone, groups_here, groups_mine
+from reports.todo_monev import flags_to_look_at, follow_ups, groups_to_go_to, idle_helpers
 
 MOST = 6  # cards of one kind, and lines of a list
 LIVE = (Payment.Status.PLANNED, Payment.Status.CREDITED)
@@ -283,11 +284,11 @@ ROLES = {
         to_pay,
         batches_at(Batch.Status.DRAFT, Batch.Status.APPROVED, Batch.Status.SENT),
     ],
-    Role.VERIFIKATOR: [to_evaluate, refused_to_look_at, papers_missing, visits_to_close],
-    Role.KABID: [batches_at(Batch.Status.SUBMITTED)],
+    Role.VERIFIKATOR: [to_evaluate, refused_to_look_at, papers_missing, visits_to_close, flags_to_look_at],
+    Role.KABID: [batches_at(Batch.Status.SUBMITTED), idle_helpers],
     Role.KADIS: [decrees_to_sign, batches_at(Batch.Status.CHECKED)],
-    Role.PENDAMPING: [to_attend, to_visit, groups_mine],
+    Role.PENDAMPING: [to_attend, to_visit, groups_to_go_to, follow_ups, groups_mine],
     Role.AUDITOR: [],
-    Role.TKSK: [to_visit, groups_here],
+    Role.TKSK: [to_visit, follow_ups, groups_here],
     Role.LURAH: [groups_here],
 }

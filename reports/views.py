@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import opens
-from accounts.roles import PENDAMPING
+from accounts.roles import VISITORS
 from audit.trail import record
 from jobs.downloads import attachment
 from jobs.writing import XLSX_TYPE, xlsx_bytes
@@ -19,6 +19,9 @@ from reports import charts, services, todo
 from reports.figures import programme_figures, programme_table
 from reports.health import check
 from reports.models import Document
+
+# What a pendamping or TKSK may print; the office prints everything.
+PRINTED_BY_VISITORS = {Document.Kind.ATTENDANCE, Document.Kind.MONTH_REPORT}
 
 
 @opens()
@@ -65,7 +68,7 @@ def render(request, kind, pk):
     if kind not in services.EMPTY:
         raise Http404
     subject = shortcuts.get_object_or_404(Document.subject_model(kind).objects.visible_to(request.user), pk=pk)
-    if request.user.role == PENDAMPING and kind != Document.Kind.ATTENDANCE:
+    if request.user.role in VISITORS and kind not in PRINTED_BY_VISITORS:
         raise PermissionDenied
     return shortcuts.redirect(services.request_document(actor=request.user, kind=kind, subject=subject))
 

@@ -48,8 +48,10 @@ from programmes.models import (
 from regions.models import Region, RegionAlias
 from reports.models import Document
 from tests.registers import load_entries
+from tests.worlds_funds import funds
 from tests.worlds_goods import goods
 from tests.worlds_groups import groups
+from tests.worlds_monev import monev
 from tests.worlds_visits import visits
 
 DAY = datetime.date(2023, 7, 26)
@@ -70,7 +72,7 @@ class World:
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
         rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox)
-        for build in (*rooms, visits, groups):
+        for build in (*rooms, visits, groups, monev, funds):
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
         addresses = [row.get_absolute_url() for row in self.rows.values() if hasattr(row, "get_absolute_url")]

@@ -29,8 +29,10 @@ def rupiah(amount):
 
 @register.filter
 def rupiah_ringkas(amount):
-    """20000000 -> "Rp20.000.000", for tables and tiles."""
-    return "–" if amount is None else f"Rp{angka(amount)}"
+    """20000000 -> "Rp20.000.000", for tables and tiles; a loss is "−Rp250.000"."""
+    if amount is None:
+        return "–"
+    return f"−Rp{angka(-amount)}" if amount < 0 else f"Rp{angka(amount)}"
 
 
 @register.filter

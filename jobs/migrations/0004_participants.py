@@ -8,12 +8,13 @@ class Migration(migrations.Migration):
     dependencies = [
         ('jobs', '0003_more_lists'),
         ('jobs', '0003_uploads_of_allocations'),
+        ('jobs', '0003_uploads_of_fund_entries'),
     ]
 
     operations = [
         migrations.AlterField(
             model_name='upload',
             name='kind',
-            field=models.CharField(choices=[('register', 'Data terpadu'), ('candidates', 'Daftar usulan'), ('past', 'Penerima tahun lalu'), ('allocations', 'Alokasi'), ('bank_result', 'Hasil bank'), ('groups', 'Daftar kelompok'), ('members', 'Daftar anggota kelompok'), ('participants', 'Daftar peserta bimtek')], max_length=12),
+            field=models.CharField(choices=[('register', 'Data terpadu'), ('candidates', 'Daftar usulan'), ('past', 'Penerima tahun lalu'), ('allocations', 'Alokasi'), ('bank_result', 'Hasil bank'), ('groups', 'Daftar kelompok'), ('members', 'Daftar anggota kelompok'), ('fund_entries', 'Transaksi dana bergulir'), ('participants', 'Daftar peserta bimtek')], max_length=12),
         ),
     ]

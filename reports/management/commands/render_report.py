@@ -10,19 +10,23 @@ from django.utils import timezone
 
 from accounts.models import User
 from bimtek.models import Bimtek
+from disbursements.models import FundEntry
 from jobs.writing import xlsx_bytes
+from kube.models import MonthReport
 from programmes.models import Decree, Programme
 from reports.figures import programme_figures, programme_table
 from reports.models import Document
 from reports.papers import PAPERS
 from reports.pdf import print_paper
-from reports.services import EMPTY, people_on
+from reports.services import EMPTY, is_empty
 
 TABLE = "tabel"
 KINDS = {
     "sk": Document.Kind.DECREE,
     "daftar-hadir": Document.Kind.ATTENDANCE,
     "rekap-penyaluran": Document.Kind.DISBURSEMENT,
+    "laporan-bulanan": Document.Kind.MONTH_REPORT,
+    "berita-acara-perguliran": Document.Kind.ROLLING,
     TABLE: None,
 }
 
@@ -36,6 +40,8 @@ class Command(BaseCommand):
         parser.add_argument("--programme", metavar="SLUG", help="its newest decree or bimtek, or the programme itself")
         parser.add_argument("--decree", metavar="ID", type=int)
         parser.add_argument("--bimtek", metavar="ID", type=int)
+        parser.add_argument("--report", metavar="ID", type=int, help="a pendamping's report of a month")
+        parser.add_argument("--entry", metavar="ID", type=int, help="a lending of a revolving fund")
         parser.add_argument("--user", metavar="USERNAME", help="only what this user may see; default everything")
         parser.add_argument("--json", action="store_true", help="last line: one JSON object")
 
@@ -57,7 +63,7 @@ def table(options):
 
 def paper(kind, options):
     subject = SUBJECTS[kind](options)
-    if not people_on(kind, subject).exists():
+    if is_empty(kind, subject):
         raise CommandError(EMPTY[kind])
     office = subject.programme.office if kind == Document.Kind.DECREE else subject.office
     made_on = timezone.localdate(timezone.now(), ZoneInfo(office.zone))
@@ -80,10 +86,20 @@ def the_bimtek(options):
     return find(Bimtek, "pk", options["bimtek"], "--bimtek ID atau --programme SLUG", options)
 
 
+def the_month_report(options):
+    return find(MonthReport, "pk", options["report"], "--report ID", options)
+
+
+def the_entry(options):
+    return find(FundEntry, "pk", options["entry"], "--entry ID", options)
+
+
 SUBJECTS = {
     Document.Kind.DECREE: the_decree,
     Document.Kind.ATTENDANCE: the_bimtek,
     Document.Kind.DISBURSEMENT: the_programme,
+    Document.Kind.MONTH_REPORT: the_month_report,
+    Document.Kind.ROLLING: the_entry,
 }
 
 

@@ -1,0 +1,47 @@
+"""Choosing among red flags."""
+
+from django import forms
+
+from kube.flags import KINDS
+from regions.models import Region
+
+STATES = [("", "Perlu dilihat"), ("aside", "Dikesampingkan")]
+
+
+class FlagFilterForm(forms.Form):
+    kind = forms.ChoiceField(
+        label="Tanda", required=False, choices=[("", "Semua tanda"), *((kind, KINDS[kind][0]) for kind in KINDS)]
+    )
+    district = forms.ModelChoiceField(
+        label="Kecamatan", required=False, queryset=Region.objects.none(), empty_label="Semua kecamatan"
+    )
+    state = forms.ChoiceField(label="Keadaan", required=False, choices=STATES)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        districts = Region.objects.visible_to(user).filter(level=Region.Level.DISTRICT)
+        own = len(user.region_id or "") >= len("18.72")  # for a province they would be hundreds
+        self.fields["district"].queryset = districts if own else districts.none()
+
+    @property
+    def said(self):
+        return self.cleaned_data if self.is_valid() else {}
+
+    @property
+    def kind_asked(self):
+        return self.said.get("kind", "")
+
+    @property
+    def is_aside(self):
+        return self.said.get("state") == "aside"
+
+    @property
+    def is_used(self):
+        return any(self.said.values())
+
+    def groups(self, groups):
+        district = self.said.get("district")
+        return groups.within(*district.scope) if district else groups
+
+    def of_kind(self, rows):
+        return rows.filter(kind=self.kind_asked) if self.kind_asked else rows

@@ -1,0 +1,141 @@
+"""Evaluations as pages show them: by class and kecamatan, and of one group over the years."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Substr
+
+from accounts.models import User
+from kube.models import (
+    Achievement,
+    Criterion,
+    Evaluation,
+    Group,
+    GroupVisit,
+    Instrument,
+    Membership,
+    MonthlyFigure,
+    Phone,
+    Position,
+    ScoreClass,
+    StageJudgement,
+)
+from regions.models import Region
+
+DISTRICT = len("18.72.01")
+SHOWN_MONTHS = 24
+# The drawing of the trend, in units of its viewBox.
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 150, 24, 336, 22, 118
+
+
+def evaluations_of(user: User, year: int) -> QuerySet[Evaluation]:
+    found = Evaluation.objects.visible_to(user).filter(year=year)
+    return found.select_related("group__region__parent", "score_class", "evaluated_by", "instrument")
+
+
+def without_evaluation(user: User, year: int) -> QuerySet[Group]:
+    """Active groups that nobody has evaluated for a year."""
+    done = Evaluation.objects.visible_to(user).filter(group=OuterRef("pk"), year=year)
+    return Group.objects.visible_to(user).filter(~Exists(done), status=Group.Status.ACTIVE)
+
+
+def classes_by_district(user: User, year: int) -> dict:
+    """letters, and a row per kecamatan: code, name, counts: (letter, number), left (active, not evaluated)."""
+    district = Substr("group__region_id", 1, DISTRICT)
+    done = evaluations_of(user, year).order_by().values_list(district, "score_class__letter")
+    counts = {(code, letter): count for code, letter, count in done.annotate(count=Count("pk"))}
+    waiting = without_evaluation(user, year).order_by().values_list(Substr("region_id", 1, DISTRICT))
+    left = dict(waiting.annotate(count=Count("pk")))
+    letters = sorted({letter for _, letter in counts})
+    codes = sorted({code for code, _ in counts} | set(left))
+    names = dict(Region.objects.visible_to(user).filter(code__in=codes).values_list("code", "name"))
+    rows = [
+        {
+            "code": code,
+            "name": names.get(code, code),
+            "counts": [(letter, counts.get((code, letter), 0)) for letter in letters],
+            "left": left.get(code, 0),
+        }
+        for code in codes
+    ]
+    totals = [(letter, sum(counts.get((code, letter), 0) for code in codes)) for letter in letters]
+    return {"letters": letters, "rows": rows, "totals": totals, "left": sum(left.values())}
+
+
+def instruments_in_use(user: User) -> QuerySet[Instrument]:
+    """Sheets for groups that can be filled in now, the region's own first."""
+    found = Instrument.objects.visible_to(user).in_use().filter(kind=Instrument.Kind.KUBE)
+    return found.order_by("region_id", "name")
+
+
+def with_parts(instruments: QuerySet[Instrument], user: User) -> QuerySet[Instrument]:
+    criteria = Criterion.objects.visible_to(user).prefetch_related("levels")
+    classes = ScoreClass.objects.visible_to(user)
+    return instruments.prefetch_related(Prefetch("criteria", criteria), Prefetch("classes", classes))
+
+
+def growth_of(group: Group, user: User) -> dict:
+    """What the page of a group's development shows."""
+    evaluations = Evaluation.objects.visible_to(user).filter(group=group)
+    evaluations = list(evaluations.select_related("score_class", "instrument", "evaluated_by"))
+    figures = MonthlyFigure.objects.visible_to(user).filter(group=group).select_related("recorded_by")
+    months: dict[date, list[MonthlyFigure]] = {}
+    for figure in figures.order_by("-month", "-version"):
+        months.setdefault(figure.month, []).append(figure)
+    return {
+        "evaluations": evaluations,
+        "trend": trend(evaluations),
+        "months": [{"now": versions[0], "before": versions[1:]} for versions in list(months.values())[:SHOWN_MONTHS]],
+        "stages": StageJudgement.objects.visible_to(user).filter(group=group).select_related("judged_by"),
+        "achievements": Achievement.objects.visible_to(user).filter(group=group).select_related("recorded_by"),
+    }
+
+
+def members_with_phones(group: Group, user: User) -> QuerySet[Membership]:
+    """Present members, each with `phone_in_use`: a list of one or none; officers' `titles` likewise."""
+    phones = Phone.objects.visible_to(user).in_use()
+    positions = Position.objects.visible_to(user).held()
+    found = Membership.objects.visible_to(user).present().filter(group=group).select_related("person")
+    return found.order_by("person__name", "pk").prefetch_related(
+        Prefetch("phones", phones, to_attr="phone_in_use"), Prefetch("positions", positions, to_attr="titles")
+    )
+
+
+def trend(evaluations: list[Evaluation]) -> list[dict]:
+    """Where each year's score stands in the drawing, the oldest first: as a share of the best score of all."""
+    years = sorted(evaluations, key=lambda one: one.year)
+    if len(years) < 2:
+        return []
+    best = max(one.score for one in years) or 1
+    step = (RIGHT - LEFT) / (len(years) - 1)
+    return [
+        {
+            "x": round(LEFT + place * step),
+            "y": round(BOTTOM - (BOTTOM - TOP) * one.score / best),
+            "year": one.year,
+            "score": one.score,
+            "letter": one.score_class.letter,
+        }
+        for place, one in enumerate(years)
+    ]
+
+
+def monitoring_of(group: Group, user: User, on: date) -> dict:
+    """What the page of a group says of its visits, monev and growth, each with one line."""
+    visits = GroupVisit.objects.visible_to(user).filter(group=group)
+    last = visits.first()
+    waiting = Count("pk", filter=~Q(follow_up="") & Q(follow_up_done_on__isnull=True))
+    counts = visits.order_by().aggregate(visit_count=Count("pk"), follow_ups=waiting)
+    evaluations = Evaluation.objects.visible_to(user).filter(group=group).select_related("score_class")
+    figures = MonthlyFigure.objects.visible_to(user).filter(group=group)
+    return {
+        **counts,
+        "last_visit": last,
+        "days_since_visit": (on - last.visited_on).days if last else None,
+        "is_long_ago": bool(last) and (on - last.visited_on).days >= settings.DAYS_WITHOUT_VISIT,
+        "last_evaluation": evaluations.first(),
+        "stage": StageJudgement.objects.visible_to(user).filter(group=group).first(),
+        "last_figure": figures.first(),
+        "achievements": Achievement.objects.visible_to(user).filter(group=group),
+    }

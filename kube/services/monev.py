@@ -1,0 +1,213 @@
+"""Drafting an instrument, using it, and evaluating a group with it."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from accounts.errors import NotAllowed
+from audit.trail import record
+from jobs.masking import blotted
+from kube.models import Answer, Criterion, Evaluation, Group, Instrument, Level, ScoreClass
+from kube.monev import faults, faults_of_classes
+from kube.services.days import refuse_impossible_day
+
+PARTS = ("criteria__levels", "classes")
+
+
+def belongs_to(actor, instrument: Instrument) -> bool:
+    """Whether the actor's office may change it: not one that came with the program, and not a province's."""
+    low, high = actor.scope
+    return low <= (instrument.region_id or "") < high
+
+
+def locked(actor, instrument: Instrument, *, as_draft=True) -> Instrument:
+    """The row, held until the transaction ends, with its parts.
+
+    Raises NotAllowed when it is no draft any more, or somebody else's.
+    """
+    if not belongs_to(actor, instrument):
+        raise NotAllowed("Instrumen ini bukan milik kantor Anda. Salin menjadi versi Anda sendiri, lalu ubah itu.")
+    held = Instrument.objects.select_for_update(no_key=True).prefetch_related(*PARTS).get(pk=instrument.pk)
+    if as_draft and not held.is_draft:
+        raise NotAllowed("Versi ini sudah dipakai, jadi tidak dapat diubah. Salin menjadi versi baru, lalu ubah itu.")
+    return held
+
+
+@transaction.atomic
+def copy_instrument(*, actor, instrument: Instrument) -> Instrument:
+    """The next version, as a draft of the actor's own region, with the same criteria, levels and classes."""
+    same = Instrument.objects.filter(region_id=actor.region_id, name=instrument.name)
+    last = same.aggregate(last=Max("version"))["last"] or 0
+    made = Instrument.objects.create(
+        name=instrument.name,
+        kind=instrument.kind,
+        version=last + 1,
+        region_id=actor.region_id,
+        note=instrument.note,
+        copied_from=instrument,
+        made_by=actor,
+    )
+    for criterion in instrument.criteria.prefetch_related("levels"):
+        levels = list(criterion.levels.all())
+        criterion.pk, criterion.instrument, criterion._state.adding = None, made, True
+        criterion.save()
+        Level.objects.bulk_create(Level(criterion=criterion, score=one.score, words=one.words) for one in levels)
+    ScoreClass.objects.bulk_create(
+        ScoreClass(instrument=made, letter=one.letter, name=one.name, lowest=one.lowest, highest=one.highest)
+        for one in instrument.classes.all()
+    )
+    record(actor=actor, verb="instrument.copied", subject=made, about=str(instrument))
+    return made
+
+
+@transaction.atomic
+def describe_instrument(*, actor, instrument: Instrument, name: str, note: str) -> Instrument:
+    """Name and note of a draft. A new name begins a new count of versions."""
+    held = locked(actor, instrument)
+    before = {"name": held.name}
+    if name != held.name:
+        same = Instrument.objects.filter(region_id=held.region_id, name=name)
+        held.version = (same.aggregate(last=Max("version"))["last"] or 0) + 1
+    held.name, held.note = name, note
+    held.save(update_fields=["name", "note", "version"])
+    record(actor=actor, verb="instrument.changed", subject=held, before=before, after={"name": name})
+    return held
+
+
+@transaction.atomic
+def set_criterion(
+    *,
+    actor,
+    instrument: Instrument,
+    dimension: str,
+    name: str,
+    weight: int,
+    levels: list[tuple[int, str]],
+    criterion: Criterion | None = None,
+) -> Criterion:
+    """Add a criterion with its levels (score, words), or write one anew."""
+    held = locked(actor, instrument)
+    if criterion is None:
+        last = held.criteria.aggregate(last=Max("number"))["last"] or 0
+        criterion = Criterion(instrument=held, number=last + 1)
+    criterion.dimension, criterion.name, criterion.weight = dimension, name, weight
+    criterion.save()
+    criterion.levels.all().delete()
+    Level.objects.bulk_create(Level(criterion=criterion, score=score, words=words) for score, words in levels)
+    record(actor=actor, verb="instrument.criterion_set", subject=held, name=name, weight=weight)
+    return criterion
+
+
+@transaction.atomic
+def remove_criterion(*, actor, criterion: Criterion) -> None:
+    held = locked(actor, criterion.instrument)
+    criterion.delete()
+    record(actor=actor, verb="instrument.criterion_removed", subject=held, name=criterion.name)
+
+
+@transaction.atomic
+def set_classes(*, actor, instrument: Instrument, classes: list[dict]) -> Instrument:
+    """Replace the classes: letter, name, lowest, highest. Raises NotAllowed unless each possible score has one."""
+    held = locked(actor, instrument)
+    possible = held.possible_scores
+    if possible is None:
+        raise NotAllowed("Tulis dulu kriteria dan tingkatnya; dari situ terlihat nilai mana yang mungkin.")
+    refuse(faults_of_classes([(one["lowest"], one["highest"]) for one in classes], possible))
+    ScoreClass.objects.filter(instrument=held).delete()
+    ScoreClass.objects.bulk_create(ScoreClass(instrument=held, **one) for one in classes)
+    record(actor=actor, verb="instrument.classes_set", subject=held, count=len(classes))
+    return held
+
+
+@transaction.atomic
+def activate_instrument(*, actor, instrument: Instrument) -> Instrument:
+    """Use a draft from now on; the version of the same name that was in use is retired. Nothing of it changes again.
+
+    Raises NotAllowed with every score that has no class or two; the database checks it once more (migration 0021).
+    """
+    held = locked(actor, instrument)
+    refuse(faults(held))
+    older = Instrument.objects.in_use().filter(region_id=held.region_id, name=held.name)
+    older.update(status=Instrument.Status.RETIRED)
+    Instrument.objects.filter(pk=held.pk).update(status=Instrument.Status.ACTIVE)
+    held.refresh_from_db()
+    record(actor=actor, verb="instrument.activated", subject=held)
+    return held
+
+
+@transaction.atomic
+def retire_instrument(*, actor, instrument: Instrument) -> Instrument:
+    """No new evaluations by it; those that were made stay."""
+    held = locked(actor, instrument, as_draft=False)
+    if not held.can("retire"):
+        raise NotAllowed("Hanya instrumen yang sedang dipakai dapat dihentikan.")
+    held.status = Instrument.Status.RETIRED
+    held.save(update_fields=["status"])
+    record(actor=actor, verb="instrument.retired", subject=held)
+    return held
+
+
+def refuse(sentences: list[str]) -> None:
+    if sentences:
+        raise NotAllowed(" ".join(sentences))
+
+
+@transaction.atomic
+def evaluate_group(
+    *,
+    actor,
+    group: Group,
+    instrument: Instrument,
+    year: int,
+    evaluated_on: date,
+    answers: dict[Criterion, tuple[Level, str]],
+    note: str = "",
+) -> Evaluation:
+    """Judge a group for a year: the level chosen for every criterion, with a note each. Once per group and year.
+
+    The score and its class are frozen here; when the transaction ends, the database compares them with the answers.
+    """
+    refuse_impossible_day(evaluated_on, group.founded_on)
+    criteria = set(instrument.criteria.all())
+    if set(answers) != criteria:
+        raise NotAllowed("Jawab setiap kriteria instrumen ini.")
+    if evaluated_on.year not in (year, year + 1):
+        raise NotAllowed(f"Monev tahun {year} dilakukan pada tahun itu atau tahun berikutnya. Periksa tanggalnya.")
+    score = sum(criterion.weight * level.score for criterion, (level, _) in answers.items())
+    score_class = instrument.classes.get(lowest__lte=score, highest__gte=score)
+    evaluation = Evaluation(
+        group=group,
+        region_id=group.region_id,
+        instrument=instrument,
+        year=year,
+        evaluated_on=evaluated_on,
+        evaluated_by=actor,
+        score=score,
+        score_class=score_class,
+        note=blotted(note.strip()),
+    )
+    add_once(evaluation)
+    Answer.objects.bulk_create(
+        Answer(evaluation=evaluation, criterion=criterion, level=level, note=blotted(text.strip())[:300])
+        for criterion, (level, text) in answers.items()
+    )
+    detail = {"year": year, "score": score, "score_class": str(score_class), "instrument": str(instrument)}
+    record(actor=actor, verb="group.evaluated", subject=group, **detail)
+    return evaluation
+
+
+def add_once(evaluation: Evaluation) -> None:
+    """The database says which of two comes first; the other is told."""
+    try:
+        with transaction.atomic():
+            evaluation.save()
+    except IntegrityError as fault:
+        if "one_evaluation_per_group_and_year" in str(fault):
+            raise NotAllowed(
+                f"Monev {evaluation.group} untuk tahun {evaluation.year} sudah pernah dilakukan. Satu kelompok dinilai"
+                " sekali setahun; lihat hasilnya di halaman kelompok."
+            ) from fault
+        if "not in use" in str(fault):
+            raise NotAllowed("Instrumen ini tidak dipakai lagi. Muat ulang halaman, lalu pilih yang lain.") from fault
+        raise

@@ -1,0 +1,93 @@
+"""Monev: filling in the sheet for a group, reading the result, and all results of a year by class and kecamatan."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from kube.forms_monev import EARLIEST_YEAR, ChooseInstrumentForm, EvaluationForm
+from kube.models import Evaluation, Group
+from kube.queries_monev import (
+    classes_by_district,
+    evaluations_of,
+    growth_of,
+    instruments_in_use,
+    with_parts,
+    without_evaluation,
+)
+from kube.services import monev as services
+
+ROWS_PER_PAGE = 30
+
+
+@opens()
+def evaluations(request):
+    """Results of a year; `letter` shows one class, `left` the active groups that are still to be evaluated."""
+    year = year_in(request)
+    letter = request.GET.get("letter", "")
+    is_left = letter == "left"
+    found = evaluations_of(request.user, year)
+    if is_left:
+        rows = without_evaluation(request.user, year).select_related("region__parent").order_by("name", "id")
+    else:
+        rows = (found.filter(score_class__letter=letter) if letter else found).order_by("-score", "group__name", "pk")
+    context = {
+        "year": year,
+        "years": [year - 1, year + 1] if year < timezone.localdate().year else [year - 1],
+        "letter": letter,
+        "is_left": is_left,
+        "classes": classes_by_district(request.user, year),
+        "page": Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "kube/evaluations.html", context)
+
+
+def year_in(request):
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else 0
+    this_year = timezone.localdate().year
+    return year if EARLIEST_YEAR <= year <= this_year else this_year
+
+
+@opens(Group)
+def evaluate(request, group):
+    instruments = with_parts(instruments_in_use(request.user), request.user)
+    choice = ChooseInstrumentForm(request.GET, instruments=instruments)
+    instrument = choice.chosen
+    if instrument is None:
+        raise NotAllowed("Belum ada instrumen monev yang dipakai. Operator mengaktifkannya di menu Monev.")
+    form = EvaluationForm(request.POST or None, instrument=instrument)
+    if form.is_valid() and (made := tried(form, request.user, group, instrument)):
+        messages.success(request, f"Monev {made.year} tercatat: nilai {made.score}, kelas {made.score_class}.")
+        return redirect(made)
+    context = {
+        "group": group,
+        "form": form,
+        "instrument": instrument,
+        "choice": choice,
+        "is_choice": len(instruments) > 1,
+    }
+    return render(request, "kube/evaluate.html", context, status=422 if form.errors else 200)
+
+
+def tried(form, user, group, instrument):
+    """The evaluation, or None with the refusal told on the form, so that no answer is lost."""
+    about = {name: form.cleaned_data[name] for name in ("year", "evaluated_on", "note")}
+    try:
+        return services.evaluate_group(actor=user, group=group, instrument=instrument, answers=form.answers(), **about)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+@opens(Evaluation)
+def evaluation(request, evaluation):
+    answers = evaluation.answers.select_related("criterion", "level")
+    context = {
+        "evaluation": evaluation,
+        "answers": answers,
+        "trend": growth_of(evaluation.group, request.user)["trend"],
+    }
+    return render(request, "kube/evaluation.html", context)
