@@ -117,6 +117,7 @@ def attendance_paper(bimtek: Bimtek, on: date) -> Paper:
             "hours": (min(s.starts_at for s in sessions), max(s.ends_at for s in sessions)) if sessions else None,
             "zone": ZONES.get(office.zone, ""),
             "lines": lines,
+            "is_mixed": any(line["participant"].standing for line in lines),
             "per_session": [sum(line["present"][i] for line in lines) for i in range(len(sessions))],
             "came": len(came),
             "came_to_all": sum(all(line["present"]) for line in came),

@@ -315,7 +315,8 @@ def bimtek(world):
         made.facilitators.set(helpers)
         world.add(Session(bimtek=made, topic=world.text("materi"), speaker="A", starts_at="08:00", ends_at="09:00"))
         recipient = world[Recipient]
-        world.add(Participant(bimtek=made, number=1, recipient=recipient, name=recipient.name, region=world.village))
+        about = {"recipient": recipient, "name": recipient.name, "nik_index": recipient.nik_index}
+        world.add(Participant(bimtek=made, number=1, kind="recipient", region=world.village, **about))
 
 
 def batch(world):
@@ -390,8 +391,8 @@ def a_paper(world, bimtek):
 
 def inbox(world):
     """Files that were sent and wait for somebody to look at the preview."""
-    for kind in (Upload.Kind.REGISTER, Upload.Kind.PAST, Upload.Kind.CANDIDATES, Upload.Kind.ALLOCATIONS):
-        upload(world, kind)
+    for kind in ("participants", "register", "past", "candidates", "allocations"):
+        upload(world, Upload.Kind(kind))
 
 
 def both():
