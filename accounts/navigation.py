@@ -16,6 +16,7 @@ MENU = [
     ("kube:list", "Kelompok", "bi-people-fill"),
     ("bimtek:list", "Bimtek", "bi-mortarboard"),
     ("disbursements:list", "Penyaluran", "bi-cash-coin"),
+    ("funds:list", "Dana bergulir", "bi-arrow-repeat"),
     ("jobs:list", "Pekerjaan", "bi-hourglass-split"),
     ("audit:events", "Riwayat", "bi-clock-history"),
     ("accounts:users", "Pengguna", "bi-person-gear"),

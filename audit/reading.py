@@ -33,7 +33,10 @@ SENTENCES = {
     "bimtek.changed": "Rencana bimtek diubah",
     "session.added": "Sesi bimtek ditambahkan",
     "session.changed": "Sesi bimtek diubah",
+    "bimtek.groups_chosen": "KUBE untuk bimtek dipilih",
     "participants.invited": "Peserta bimtek diundang",
+    "participants.imported": "Daftar peserta bimtek dimuat",
+    "participant.added": "Peserta bimtek ditambahkan",
     "attendance.marked": "Kehadiran dicatat",
     "bimtek.finished": "Bimtek selesai",
     "batch.prepared": "Penyaluran disiapkan",
@@ -148,6 +151,14 @@ SENTENCES = {
     "group_account.added": "Rekening kelompok dicatat",
     "group_account.replaced": "Rekening kelompok diganti",
     "plan.saved": "Rencana usaha dan RAB disimpan",
+    "fund.opened": "Dana bergulir dibuka",
+    "fund.changed": "Ketentuan dana bergulir diubah",
+    "place.queued": "Kelompok dimasukkan ke antrean dana",
+    "place.changed": "Tempat dalam antrean dana diubah",
+    "place.allowed": "Kelompok dikecualikan dari kelas monev",
+    "fund_entry.recorded": "Transaksi dana dicatat",
+    "fund_entry.reversed": "Transaksi dana dibalik",
+    "fund_entries.imported": "Transaksi dana dimuat dari berkas",
 }
 
 # What stands before the dot of a verb.
@@ -165,6 +176,7 @@ GROUPS = {
     "bimtek": "Bimtek",
     "session": "Sesi bimtek",
     "participants": "Peserta bimtek",
+    "participant": "Peserta bimtek",
     "attendance": "Kehadiran",
     "batch": "Penyaluran",
     "bank_list": "Daftar bank",
@@ -208,6 +220,10 @@ GROUPS = {
     "meeting": "Musyawarah",
     "group_account": "Rekening kelompok",
     "plan": "Rencana usaha",
+    "fund": "Dana bergulir",
+    "place": "Antrean dana bergulir",
+    "fund_entry": "Transaksi dana bergulir",
+    "fund_entries": "Berkas transaksi dana",
 }
 
 FIELDS = {
@@ -364,6 +380,8 @@ FIELDS = {
     "member": "Anggota",
     "members": "Anggota",
     "groups": "Kelompok",
+    "invited_as": "Diundang sebagai",
+    "per_group": "Orang dari tiap KUBE",
     "on": "Tanggal",
     "why": "Sebab",
     "replaces": "Menggantikan",
@@ -377,6 +395,13 @@ FIELDS = {
     "plan": "Rencana usaha",
     "budget_lines": "RAB",
     "total_rupiah": "Jumlah RAB",
+    "programme": "Program",
+    "may_owe": "Kelompok yang boleh masih berutang",
+    "least_class": "Kelas monev paling rendah",
+    "planned_rupiah": "Pagu kelompok",
+    "is_eligible": "Layak",
+    "turn": "Urutan",
+    "accepted": "Dicatat",
 }
 
 # Values of `status` as people say them.

@@ -11,22 +11,40 @@ from programmes.models import Programme
 class BimtekForm(forms.ModelForm):
     class Meta:
         model = Bimtek
-        fields = ["programme", "title", "venue", "held_on", "facilitators"]
+        fields = ["programme", "title", "venue", "held_on", "quota", "facilitators"]
         widgets = {
             "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "facilitators": forms.CheckboxSelectMultiple,
         }
-        help_texts = {"venue": "Contoh: Aula Dinas Sosial Kota Metro", "facilitators": "Boleh lebih dari satu."}
+        help_texts = {
+            "programme": "Kosongkan bila bimtek ini tidak untuk satu program, misalnya untuk semua KUBE.",
+            "venue": "Contoh: Aula Dinas Sosial Kota Metro",
+            "quota": "Kosongkan bila tidak dibatasi.",
+            "facilitators": "Boleh lebih dari satu.",
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         programmes = Programme.objects.visible_to(user).filter(status=Programme.Status.OPEN)
         self.fields["programme"].queryset = programmes.select_related("series")
-        self.fields["programme"].required = True
+        self.fields["programme"].empty_label = "Tanpa program"
         pendamping = User.objects.visible_to(user).filter(role=PENDAMPING, is_active=True)
         self.fields["facilitators"].queryset = pendamping
         if self.instance.pk:
             del self.fields["programme"]  # who is invited hangs on it
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.instance.pk and self.office is None:
+            raise forms.ValidationError("Akun Anda tidak terikat pada satu kantor. Pilih programnya.")
+        return cleaned
+
+    @property
+    def office(self):
+        """The host: the programme's office, else one's own."""
+        programme = self.cleaned_data.get("programme")
+        return programme.office if programme else self.user.office
 
 
 class SessionForm(forms.ModelForm):

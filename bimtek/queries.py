@@ -1,7 +1,14 @@
-"""Who came: read from the newest mark of each participant and session."""
+"""Who came: read from the newest mark of each participant and session. Of whom, from where, and of which group."""
+
+from collections import Counter
+
+from django.db.models import Exists, OuterRef
 
 from bimtek.models import Bimtek, Participant
 from programmes.models import Programme
+
+PLACES = [("kecamatan", len("18.72.01")), ("kabupaten/kota", len("18.72")), ("provinsi", len("18"))]
+SHOWN_GROUPS = 50
 
 
 def trained(programme: Programme):
@@ -13,8 +20,54 @@ def trained(programme: Programme):
 
 def attendance(bimtek: Bimtek) -> list[Participant]:
     """The participants by number, each with `present_in`: the ids of the sessions he was in. Two queries."""
-    participants = list(bimtek.participants.select_related("region").prefetch_related("marks").order_by("number"))
+    people = bimtek.participants.select_related("region", "membership__group").prefetch_related("marks")
+    participants = list(people.order_by("number"))
     for participant in participants:
         newest = {mark.session_id: mark.is_present for mark in sorted(participant.marks.all(), key=lambda m: m.pk)}
         participant.present_in = {session for session, is_present in newest.items() if is_present}
     return participants
+
+
+def by_kind(participants: list[Participant]) -> list[tuple[str, int, int]]:
+    """(kind in words, invited, came to a session), in the order of the kinds. participants: those of `attendance`."""
+    invited = Counter(one.kind for one in participants)
+    came = Counter(one.kind for one in participants if one.present_in)
+    return [(kind.label, invited[kind], came[kind]) for kind in Participant.Kind if invited[kind]]
+
+
+def by_group(bimtek: Bimtek, participants: list[Participant]) -> dict:
+    """Which of the bimtek's groups are represented on the list and in the room.
+
+    rows: each group with `invited` and `came`. missing, absent: those without anybody on the list, in a session.
+    """
+    invited = Counter(one.group.pk for one in participants if one.group)
+    came = Counter(one.group.pk for one in participants if one.group and one.present_in)
+    rows = list(bimtek.groups.order_by("name", "pk"))
+    for group in rows:
+        group.invited, group.came = invited[group.pk], came[group.pk]
+    return {
+        "rows": rows,
+        "missing": [group for group in rows if not group.invited],
+        "absent": [group for group in rows if not group.came],
+        "represented": sum(group.invited > 0 for group in rows),
+        "came": sum(group.came > 0 for group in rows),
+        "has_places": any(group.invited < bimtek.per_group for group in rows),
+    }
+
+
+def by_region(participants: list[Participant]) -> list[tuple[str, int]]:
+    """How many different kecamatan, kabupaten/kota and provinces they are from."""
+    codes = {one.region_id for one in participants}
+    return [(name, len({code[:length] for code in codes if len(code) >= length})) for name, length in PLACES]
+
+
+def training_plan(bimtek: Bimtek) -> dict:
+    """How many groups of the office are to be trained, and how many were: somebody of theirs in every session.
+
+    waiting: the first of those who were not.
+    """
+    complete = bimtek.office.bimteks.all().complete_participants().filter(membership__group=OuterRef("pk"))
+    planned = bimtek.office.groups.open()
+    waiting = planned.filter(~Exists(complete)).order_by("name", "pk")
+    count, left = planned.count(), waiting.count()
+    return {"planned": count, "trained": count - left, "left": left, "waiting": waiting[:SHOWN_GROUPS] if left else []}

@@ -3,27 +3,34 @@
 import uuid as uuids
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.errors import NotAllowed
 from accounts.models import Office, User
 from accounts.roles import PENDAMPING
 from audit.trail import record
+from bimtek.inviting import add_lines, hold
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
 from programmes.models import Decree, Programme
 
 STALE = "Status sudah berubah. Muat ulang halaman ini."
-OVER = "Bimtek ini sudah selesai, jadi tidak dapat diubah lagi."
 
 
 @transaction.atomic
 def plan_bimtek(
-    *, actor, office: Office, programme: Programme | None, title, venue, held_on, facilitators=()
+    *, actor, office: Office, programme: Programme | None, title, venue, held_on, quota=None, facilitators=()
 ) -> Bimtek:
-    """facilitators: the pendamping of the office's region who will mark attendance."""
+    """programme: None for a bimtek of the office itself. facilitators: the pendamping of the office's region who will
+    mark attendance. quota: most participants, None for any number.
+    """
     refuse_strangers(office, facilitators)
     bimtek = Bimtek.objects.create(
-        office=office, region=office.region, programme=programme, title=title, venue=venue, held_on=held_on
+        office=office,
+        region=office.region,
+        programme=programme,
+        title=title,
+        venue=venue,
+        held_on=held_on,
+        quota=quota,
     )
     bimtek.facilitators.set(facilitators)
     record(actor=actor, verb="bimtek.planned", subject=bimtek, after=told(bimtek))
@@ -31,12 +38,12 @@ def plan_bimtek(
 
 
 @transaction.atomic
-def edit_bimtek(*, actor, bimtek, title, venue, held_on, facilitators) -> Bimtek:
+def edit_bimtek(*, actor, bimtek, title, venue, held_on, facilitators, quota=None) -> Bimtek:
     held = hold(bimtek)
     refuse_strangers(held.office, facilitators)
     before = told(held)
-    held.title, held.venue, held.held_on = title, venue, held_on
-    held.save(update_fields=["title", "venue", "held_on"])
+    held.title, held.venue, held.held_on, held.quota = title, venue, held_on, quota
+    held.save(update_fields=["title", "venue", "held_on", "quota"])
     held.facilitators.set(facilitators)
     record_changes(actor, "bimtek.changed", held, before, told(held))
     return held
@@ -75,30 +82,29 @@ def edit_session(*, actor, session, topic, speaker, speaker_position="", starts_
 def invite_from_decree(*, actor, bimtek, decree: Decree) -> int:
     """Invite whoever the signed decree names and is not invited yet. Returns how many were new.
 
-    Name, address and region are copied; lines go on from the last number, so a printed list stays right.
+    Raises NotAllowed when the bimtek has not that many places left.
     """
     held = hold(bimtek)
     if decree.status != Decree.Status.SIGNED:
         raise NotAllowed("SK ini belum ditandatangani. Peserta diundang dari SK yang sudah ditetapkan.")
     if decree.programme_id != held.programme_id:
         raise NotAllowed("SK ini milik program lain. Pilih SK dari program bimtek ini.")
-    last = held.participants.aggregate(last=Max("number"))["last"] or 0
-    new = decree.recipients.exclude(pk__in=held.participants.filter(recipient__isnull=False).values("recipient"))
+    new = decree.recipients.exclude(nik_index__in=held.participants.filter(nik_index__isnull=False).values("nik_index"))
     lines = [
         Participant(
-            bimtek=held,
-            number=number,
+            kind=Participant.Kind.RECIPIENT,
             recipient=recipient,
             decree=decree,
             name=recipient.name,
             sex=recipient.sex,
+            nik_index=recipient.nik_index,
             nik_last4=recipient.nik_last4,
             address=recipient.address,
             region_id=recipient.region_id,
         )
-        for number, recipient in enumerate(new.order_by("number"), last + 1)
+        for recipient in new.order_by("number")
     ]
-    Participant.objects.bulk_create(lines)
+    add_lines(held, lines)
     if lines:
         record(actor=actor, verb="participants.invited", subject=held, decree=str(decree), count=len(lines))
     return len(lines)
@@ -140,15 +146,6 @@ def finish_bimtek(*, actor, bimtek) -> Bimtek:
     return bimtek
 
 
-def hold(bimtek) -> Bimtek:
-    """The bimtek as it is now, locked until the transaction ends, so that nothing is added while it is closed."""
-    held = Bimtek.objects.select_for_update(no_key=True, of=("self",)).select_related("office", "region")
-    held = held.get(pk=bimtek.pk)
-    if not held.can("finish"):
-        raise NotAllowed(OVER)
-    return held
-
-
 def refuse_strangers(office, facilitators):
     asked = {facilitator.pk for facilitator in facilitators}
     known = User.objects.within(*office.region.scope).filter(pk__in=asked, role=PENDAMPING, is_active=True)
@@ -177,6 +174,7 @@ def told(bimtek) -> dict:
         "title": bimtek.title,
         "venue": bimtek.venue,
         "held_on": bimtek.held_on.isoformat(),
+        "quota": bimtek.quota,
         "facilitators": sorted(facilitator.name for facilitator in bimtek.facilitators.all()),
     }
 

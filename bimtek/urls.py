@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bimtek import views
+from bimtek import views, views_participants
 
 app_name = "bimtek"
 urlpatterns = [
@@ -11,6 +11,16 @@ urlpatterns = [
     path("<int:pk>/sessions/add/", views.add_session, name="add_session"),
     path("sessions/<int:pk>/edit/", views.edit_session, name="edit_session"),
     path("<int:pk>/invite/<int:decree>/", views.invite, name="invite"),
+    path("<int:pk>/groups/", views_participants.choose_groups, name="choose_groups"),
+    path("<int:pk>/groups/invite/", views_participants.invite_officers, name="invite_officers"),
+    path("<int:pk>/pendamping/invite/", views_participants.invite_pendamping, name="invite_pendamping"),
+    path("<int:pk>/participants/add/", views_participants.add_participant, name="add_participant"),
+    path("<int:pk>/participants/upload/", views_participants.upload_participants, name="upload_participants"),
+    path(
+        "<int:pk>/participants/upload/<int:upload>/",
+        views_participants.preview_participants,
+        name="preview_participants",
+    ),
     path("<int:pk>/attendance/", views.attendance, name="attendance"),
     path("participants/<int:pk>/sessions/<int:session>/mark/", views.mark, name="mark"),
     path("<int:pk>/finish/", views.finish, name="finish"),

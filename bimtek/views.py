@@ -8,12 +8,15 @@ from django.urls import reverse
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.roles import OFFICE
+from accounts.templatetags.kube import ZONES
 from audit.models import Event
 from audit.reading import readable
 from bimtek import services
 from bimtek.forms import BimtekForm, SessionForm
 from bimtek.models import Bimtek, Participant, Session
 from bimtek.queries import attendance as attendance_of
+from bimtek.queries import by_group, by_kind, by_region, training_plan
 from programmes.models import Decree, Programme
 
 
@@ -36,8 +39,7 @@ def add(request):
     initial = {"programme": programme, "title": f"Bimbingan Teknis Penerima {programme.series}"} if programme else {}
     form = BimtekForm(request.POST or None, user=request.user, initial=initial)
     if form.is_valid():
-        office = form.cleaned_data["programme"].office
-        bimtek = services.plan_bimtek(actor=request.user, office=office, **form.cleaned_data)
+        bimtek = services.plan_bimtek(actor=request.user, office=form.office, **form.cleaned_data)
         messages.success(request, "Bimtek direncanakan. Sekarang susun sesinya.")
         return redirect(bimtek)
     page = {"form": form, "programme": programme}
@@ -68,6 +70,11 @@ def detail(request, bimtek):
         "programme": bimtek.programme,
         "sessions": sessions,
         "participants": participants,
+        "kinds": by_kind(participants),
+        "groups": by_group(bimtek, participants),
+        "places": by_region(participants),
+        "plan": training_plan(bimtek) if request.user.role in OFFICE else {},
+        "zone": ZONES.get(bimtek.office.zone, ""),
         "complete": sum(len(participant.present_in) == len(sessions) for participant in participants if sessions),
         "decrees": decrees_to_invite(bimtek),
         "documents": bimtek.documents.select_related("job", "requested_by"),

@@ -38,6 +38,14 @@ OFFICES = {
         "place": "Samarinda",
         "zone": Office.Zone.WITA,
     },
+    "64.08": {
+        "government": "PEMERINTAH KABUPATEN KUTAI TIMUR",
+        "name": "DINAS SOSIAL",
+        "address": "Jalan Contoh Nomor 4, Sangatta 75611",
+        "contact": "Telepon (0549) 000000, surel dinsos@contoh.example",
+        "place": "Sangatta",
+        "zone": Office.Zone.WITA,
+    },
 }
 
 # Officials as public reports of the three programmes name them.
@@ -45,6 +53,7 @@ OFFICIALS = [
     ("18.72", "I Made Wiryana, S.Sos., M.M.", "Kepala Dinas Sosial", "Plt.", date(2023, 1, 1)),
     ("53.71", "dr. Retnowati", "Kepala Dinas Sosial", "", date(2019, 1, 1)),
     ("64", "Andi Muhammad Ishak", "Kepala Dinas Sosial", "", date(2024, 1, 1)),
+    ("64.08", "Jamiatulkhair Daik", "Kepala Dinas Sosial", "", date(2019, 1, 1)),
 ]
 
 # username, name (invented), role, region
@@ -61,6 +70,8 @@ PEOPLE = [
     ("operator.kupang", "Yusuf Operator", Role.OPERATOR, "53.71"),
     ("operator.kaltim", "Rini Operator", Role.OPERATOR, "64"),
     ("operator.samarinda", "Operator Samarinda", Role.OPERATOR, "64.72"),
+    ("operator.kutim", "Tuti Operator", Role.OPERATOR, "64.08"),
+    ("kadis.kutim", "Jamil Kepala Dinas", Role.KADIS, "64.08"),
 ]
 
 

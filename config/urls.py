@@ -13,4 +13,5 @@ urlpatterns = [
     path("programmes/", include("programmes.urls")),
     path("bimtek/", include("bimtek.urls")),
     path("disbursements/", include("disbursements.urls")),
+    path("funds/", include("disbursements.urls_fund")),
 ]

@@ -6,9 +6,22 @@ from django.db.models import Q
 from django.urls import reverse
 
 from beneficiaries.models import Bank, BankAccount
+from disbursements.models_fund import FundEntry, FundImport, QueuePlace, RevolvingFund
 from jobs.models import Upload
 from programmes.models import Decree, Programme, Recipient
 from regions.models import Region, RegionScopedQuerySet
+
+__all__ = [
+    "Approval",
+    "BankResult",
+    "Batch",
+    "FundEntry",
+    "FundImport",
+    "LedgerEntry",
+    "Payment",
+    "QueuePlace",
+    "RevolvingFund",
+]
 
 
 class BatchQuerySet(RegionScopedQuerySet):

@@ -29,6 +29,8 @@ class Upload(models.Model):
         BANK_RESULT = "bank_result", "Hasil bank"
         GROUPS = "groups", "Daftar kelompok"
         MEMBERS = "members", "Daftar anggota kelompok"
+        FUND_ENTRIES = "fund_entries", "Transaksi dana bergulir"
+        PARTICIPANTS = "participants", "Daftar peserta bimtek"
 
     kind = models.CharField(max_length=12, choices=Kind)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

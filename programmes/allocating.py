@@ -5,11 +5,12 @@ from datetime import date
 
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import angka, rupiah_ringkas
+from jobs.cells import Cells, Refusal, places_of
 from jobs.fields import BadValue, parse_date, parse_rupiah
 from jobs.uploads import read_upload, refused
 from programmes.columns import ALLOCATIONS
 from programmes.models import Allocation, Component
-from programmes.rows import Cells, Refusal, label_of, places_of, whole_number
+from programmes.rows import label_of, whole_number
 from regions.models import Region, dotted
 
 MOST_LINES = 5000

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 
 from accounts.roles import PENDAMPING
 from bimtek.models import Bimtek
+from disbursements.models import FundEntry
 from jobs.models import Job
 from kube.models import Group, MonthReport
 from programmes.models import Decree, Programme
@@ -41,6 +42,7 @@ ABOUT = {
     "refused": "programme",
     "book": "group",
     "month_report": "month_report",
+    "rolling": "entry",
 }
 
 
@@ -62,6 +64,7 @@ class Document(models.Model):
         REFUSED = "refused", "Daftar yang tidak lolos"
         BOOK = "book", "Buku kelompok"
         MONTH_REPORT = "month_report", "Laporan bulanan"
+        ROLLING = "rolling", "Berita acara perguliran"
 
     class Book(models.TextChoices):
         ALL = "all", "Ketujuh buku"
@@ -82,6 +85,7 @@ class Document(models.Model):
     since_on = models.DateField(null=True, help_text="a book's first day")
     until_on = models.DateField(null=True, help_text="a book's last day")
     month_report = models.ForeignKey(MonthReport, models.PROTECT, null=True, related_name="documents")
+    entry = models.ForeignKey(FundEntry, models.PROTECT, null=True, related_name="documents")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField()
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="document")
@@ -102,6 +106,7 @@ class Document(models.Model):
             models.UniqueConstraint(fields=["kind", "decree", "revision"], name="one_decree_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "bimtek", "revision"], name="one_bimtek_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "programme", "revision"], name="one_programme_paper_per_revision"),
+            models.UniqueConstraint(fields=["kind", "entry", "revision"], name="one_entry_paper_per_revision"),
             models.UniqueConstraint(
                 fields=["group", "book", "since_on", "until_on", "revision"], name="one_book_of_a_period_per_revision"
             ),
@@ -142,7 +147,7 @@ class Document(models.Model):
     @property
     def office(self):
         """Whose letterhead and clock it has."""
-        about = self.bimtek or self.programme or self.group or self.month_report or self.decree.programme
+        about = self.bimtek or self.programme or self.group or self.month_report or self.entry or self.decree.programme
         return about.office
 
     def open_unchanged(self):

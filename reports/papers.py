@@ -6,24 +6,21 @@ papers that say how things stand; a signed decree and an attendance list carry t
 
 from datetime import date
 
-from django.db.models import Count
-
 from accounts.models import Office
 from accounts.templatetags.kube import ZONES, angka, tanggal, terbilang
 from beneficiaries.models import Sex
 from bimtek.models import Bimtek
 from bimtek.queries import attendance
 from disbursements.models import Payment
-from kube.models import GroupVisit, MonthReport
 from programmes.models import Decree, Programme
 from programmes.outcome import reasons_of_refused, refused, with_why
 from reports.books import books_paper
 from reports.figures import STANDING, programme_figures, with_standing
+from reports.group_papers import month_report_paper, rolling_paper
 from reports.models import Document
 from reports.paper import Paper
 from reports.wording import head_of, in_figures_and_words, lines_of, signature, source_of_funds
 
-Purpose = GroupVisit.Purpose
 ORDINALS = ("KESATU", "KEDUA", "KETIGA", "KEEMPAT")
 
 
@@ -120,6 +117,7 @@ def attendance_paper(bimtek: Bimtek, on: date) -> Paper:
             "hours": (min(s.starts_at for s in sessions), max(s.ends_at for s in sessions)) if sessions else None,
             "zone": ZONES.get(office.zone, ""),
             "lines": lines,
+            "is_mixed": any(line["participant"].standing for line in lines),
             "per_session": [sum(line["present"][i] for line in lines) for i in range(len(sessions))],
             "came": len(came),
             "came_to_all": sum(all(line["present"]) for line in came),
@@ -191,32 +189,6 @@ def refused_paper(programme: Programme, on: date) -> Paper:
     )
 
 
-def month_report_paper(report: MonthReport, on: date) -> Paper:
-    """Laporan bulanan: whom a pendamping visited in a month, what he found, and what else he has to say."""
-    office, visits = report.office, list(report.visits().annotate(photo_count=Count("photos")))
-    return Paper(
-        template="papers/month_report.html",
-        office=office,
-        title=f"{report}",
-        dated_on=on,
-        context={
-            "report": report,
-            "visits": visits,
-            "groups": len({visit.group_id for visit in visits}),
-            "per_purpose": [
-                (label, sum(visit.purpose == purpose for visit in visits)) for purpose, label in Purpose.choices
-            ],
-            "sections": [
-                ("Kegiatan lain", lines_of(report.activities)),
-                ("Masalah dan hambatan", lines_of(report.problems)),
-                ("Rencana bulan depan", lines_of(report.plans)),
-            ],
-            "on": on,
-            "signer": head_of(office, on),
-        },
-    )
-
-
 PAPERS = {
     Document.Kind.DECREE: decree_paper,
     Document.Kind.ATTENDANCE: attendance_paper,
@@ -224,4 +196,5 @@ PAPERS = {
     Document.Kind.REFUSED: refused_paper,
     Document.Kind.BOOK: books_paper,
     Document.Kind.MONTH_REPORT: month_report_paper,
+    Document.Kind.ROLLING: rolling_paper,
 }

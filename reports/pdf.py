@@ -61,7 +61,7 @@ def print_paper(paper: Paper, *, note: str = "", fetcher: URLFetcher | None = No
 
 def render_document(job):
     """Worker: print the document of a job and keep it. Safe to repeat; the first finished file stays."""
-    about = ("decree__programme", "bimtek", "programme", "group", "month_report__written_by")
+    about = ("decree__programme", "bimtek", "programme", "group", "month_report__written_by", "entry__fund")
     document = Document.objects.select_related(*about).get(job=job)
     if document.sha256:
         return

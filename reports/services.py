@@ -12,10 +12,11 @@ from reports.models import Document
 
 EMPTY = {
     Document.Kind.DECREE: "SK ini belum memuat penerima. Masukkan calon yang layak dulu, lalu buat PDF.",
-    Document.Kind.ATTENDANCE: "Bimtek ini belum punya peserta. Undang peserta dari SK dulu, lalu buat PDF.",
+    Document.Kind.ATTENDANCE: "Bimtek ini belum punya peserta. Undang peserta dulu, lalu buat PDF.",
     Document.Kind.REFUSED: "Belum ada usulan yang tidak lolos. Unggah dan nilai usulan dulu, lalu buat PDF.",
     Document.Kind.DISBURSEMENT: "Program ini belum punya penerima tetap. Tandatangani SK dulu, lalu buat PDF.",
     Document.Kind.MONTH_REPORT: "Belum ada kunjungan pada bulan laporan ini. Catat kunjungan dulu, lalu buat PDF.",
+    Document.Kind.ROLLING: "Transaksi ini tidak meneruskan modal kelompok lain. Pilih penyaluran yang bergulir.",
 }
 
 
@@ -23,12 +24,13 @@ EMPTY = {
 def request_document(*, actor, kind: str, subject, **part) -> Document:
     """The next revision of a paper and the job that prints it. Earlier revisions stay as they are.
 
-    subject: a Decree, Bimtek, Programme, Group or MonthReport, as `kind` wants. Locked while its revisions are counted.
+    subject: a Decree, Bimtek, Programme, Group, MonthReport or FundEntry, as `kind` wants. Locked while revisions are
+        counted.
     part: of a group, which `book` from `since_on` to `until_on`; each is counted by itself, and may be empty.
     """
     kind = Document.Kind(kind)
     held = type(subject).objects.select_for_update(no_key=True).get(pk=subject.pk)
-    if kind in EMPTY and not lines_on(kind, held).exists():
+    if is_empty(kind, held):
         raise NotAllowed(EMPTY[kind])
     last = held.documents.filter(kind=kind, **part).aggregate(last=Max("revision"))["last"] or 0
     document = Document.objects.create(
@@ -49,6 +51,15 @@ def request_document(*, actor, kind: str, subject, **part) -> Document:
     document.save(update_fields=["job"])
     record(actor=actor, verb="document.requested", subject=document, about=str(held))
     return document
+
+
+def is_empty(kind, subject) -> bool:
+    """Whether the paper would tell of nobody; a book may."""
+    if kind == Document.Kind.BOOK:
+        return False
+    if kind == Document.Kind.ROLLING:
+        return not subject.rolls
+    return not lines_on(kind, subject).exists()
 
 
 def lines_on(kind, subject):

@@ -2,9 +2,13 @@
 
 from datetime import date
 
+from django.utils.formats import date_format
+
 from accounts.models import Office
 from accounts.templatetags.kube import rupiah, terbilang
 from programmes.models import Programme
+
+STAMP_ABOVE = 5_000_000  # rupiah
 
 
 def lines_of(text: str) -> list[str]:
@@ -14,6 +18,17 @@ def lines_of(text: str) -> list[str]:
 def in_figures_and_words(amount: int) -> str:
     """1000000 -> "Rp1.000.000,00 (satu juta rupiah)"."""
     return f"{rupiah(amount)} ({terbilang(amount)} rupiah)"
+
+
+def day_in_words(day: date) -> str:
+    """2020-02-03 -> "Senin tanggal tiga bulan Februari tahun dua ribu dua puluh"."""
+    weekday, month = date_format(day, "l"), date_format(day, "F")
+    return f"{weekday} tanggal {terbilang(day.day)} bulan {month} tahun {terbilang(day.year)}"
+
+
+def needs_stamp(amount: int) -> bool:
+    """Whether a receipt for so many rupiah bears a meterai: above Rp5.000.000 (UU 10/2020 art. 3)."""
+    return amount > STAMP_ABOVE
 
 
 def in_capitals(position: str) -> str:

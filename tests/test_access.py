@@ -15,7 +15,7 @@ from django.urls.resolvers import RegexPattern, URLResolver
 from accounts.models import User
 from accounts.roles import ACCESS, EVERYONE, PUBLIC, Role
 from bimtek.models import Bimtek
-from kube.models import Loan, Meeting, Membership
+from kube.models import Group, Loan, Meeting, Membership
 from programmes.models import Programme
 from regions.models import Region
 from tests import door as doors
@@ -131,6 +131,9 @@ CHOICES = [
     ("bimtek:add", "programme", Programme),
     ("bimtek:add", "facilitators", (User, Role.PENDAMPING)),
     ("bimtek:edit", "facilitators", (User, Role.PENDAMPING)),
+    ("bimtek:choose_groups", "groups", Group),
+    ("bimtek:add_participant", "membership", Membership),
+    ("bimtek:add_participant", "user", (User, Role.PENDAMPING)),
     ("beneficiaries:add_field_list", "given_to", (User, Role.PENDAMPING)),
     ("kube:assign", "pendamping", (User, Role.PENDAMPING)),
     ("kube:elect", "ketua", Membership),

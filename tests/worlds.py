@@ -48,6 +48,7 @@ from programmes.models import (
 from regions.models import Region, RegionAlias
 from reports.models import Document
 from tests.registers import load_entries
+from tests.worlds_funds import funds
 from tests.worlds_goods import goods
 from tests.worlds_groups import groups
 from tests.worlds_monev import monev
@@ -71,7 +72,7 @@ class World:
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
         rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox)
-        for build in (*rooms, visits, groups, monev):
+        for build in (*rooms, visits, groups, monev, funds):
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
         addresses = [row.get_absolute_url() for row in self.rows.values() if hasattr(row, "get_absolute_url")]
@@ -314,7 +315,8 @@ def bimtek(world):
         made.facilitators.set(helpers)
         world.add(Session(bimtek=made, topic=world.text("materi"), speaker="A", starts_at="08:00", ends_at="09:00"))
         recipient = world[Recipient]
-        world.add(Participant(bimtek=made, number=1, recipient=recipient, name=recipient.name, region=world.village))
+        about = {"recipient": recipient, "name": recipient.name, "nik_index": recipient.nik_index}
+        world.add(Participant(bimtek=made, number=1, kind="recipient", region=world.village, **about))
 
 
 def batch(world):
@@ -389,8 +391,8 @@ def a_paper(world, bimtek):
 
 def inbox(world):
     """Files that were sent and wait for somebody to look at the preview."""
-    for kind in (Upload.Kind.REGISTER, Upload.Kind.PAST, Upload.Kind.CANDIDATES, Upload.Kind.ALLOCATIONS):
-        upload(world, kind)
+    for kind in ("participants", "register", "past", "candidates", "allocations"):
+        upload(world, Upload.Kind(kind))
 
 
 def both():

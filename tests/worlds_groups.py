@@ -9,6 +9,7 @@ from accounts.models import Office
 from audit import sealing
 from beneficiaries.models import Person
 from beneficiaries.photos import keep
+from bimtek.models import Bimtek
 from jobs.models import Job, Upload
 from jobs.uploads import receive_upload
 from kube.columns import GROUPS
@@ -50,6 +51,7 @@ def groups(world):
         )
         world.add(Assignment(group=made, pendamping=helper, since_on=DAY))
         member = world.add(a_member(world, made))
+        world[Bimtek].groups.add(made)
         papers(world, made, member)
         books(world, made, member)
     lists(world)

@@ -1,4 +1,4 @@
-"""Groups, who belongs to them and leads them, their accounts, plans and books, and what is found when they are visited."""
+"""Groups, who belongs to them and leads them, their accounts, plans and books, and what visitors find there."""
 
 from kube.models.accounts import GroupAccount
 from kube.models.books import BookEntry, Books, Category, MonthClose

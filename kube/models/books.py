@@ -2,7 +2,7 @@
 
 Two purses, because that is how a group keeps it: the cash (uang kas), with the members' savings and the solidarity
 fund in it, and the capital that revolves (modal bergulir). Every movement is one row that is never changed; what was
-wrong is cancelled by a row the other way round. Migration 0011 keeps all of this.
+wrong is cancelled by a row the other way round. Migration 0006 keeps all of this.
 """
 
 from django.conf import settings
@@ -194,7 +194,7 @@ class BookEntry(models.Model):
 class MonthClose(models.Model):
     """A month whose books are closed: nothing is dated in it, or before it, any more. Never opened again.
 
-    The two sums of each purse are the database's own (migration 0011).
+    The two sums of each purse are the database's own (migration 0006).
     """
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="closed_months")

@@ -1,7 +1,7 @@
 """What a group lends to its members: money in instalments, or an animal whose offspring goes to the next member.
 
 The money itself moves by entries (books.py); what was repaid and what is owed are their sums. Nothing here is changed
-once it is written (migration 0011).
+once it is written (migration 0006).
 """
 
 from django.conf import settings

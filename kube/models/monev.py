@@ -1,7 +1,7 @@
 """Monev: the instrument as data, and what it says of a group in a year.
 
 Score = sum of the chosen level's score times the criterion's weight. An instrument is drafted, activated, and from
-then on never changed; another version is a copy. What was scored is frozen too (migration 0021).
+then on never changed; another version is a copy. What was scored is frozen too (migration 0008).
 """
 
 from django.conf import settings

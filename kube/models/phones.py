@@ -19,7 +19,7 @@ class PhoneQuerySet(OfGroupQuerySet):
 
 
 class Phone(models.Model):
-    """A member's number. Another one adds a row and dates the old one; nothing is overwritten (migration 0021)."""
+    """A member's number. Another one adds a row and dates the old one; nothing is overwritten (migration 0008)."""
 
     membership = models.ForeignKey(Membership, models.PROTECT, related_name="phones")
     phone_sealed = models.BinaryField()

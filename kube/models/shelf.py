@@ -1,4 +1,4 @@
-"""The other books of a group: what it owns, who came, what it did. Lines are added, never changed (migration 0011)."""
+"""The other books of a group: what it owns, who came, what it did. Lines are added, never changed (migration 0006)."""
 
 from django.conf import settings
 from django.core.validators import MinValueValidator

@@ -1,6 +1,6 @@
 """Visits to a group: who came, what for, what was found, what is to be done; and a pendamping's month of them.
 
-Visits are added and never changed (migration 0021). Only what was to be done may be ticked off, once.
+Visits are added and never changed (migration 0008). Only what was to be done may be ticked off, once.
 """
 
 from django.conf import settings

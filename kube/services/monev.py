@@ -124,7 +124,7 @@ def set_classes(*, actor, instrument: Instrument, classes: list[dict]) -> Instru
 def activate_instrument(*, actor, instrument: Instrument) -> Instrument:
     """Use a draft from now on; the version of the same name that was in use is retired. Nothing of it changes again.
 
-    Raises NotAllowed with every score that has no class or two; the database checks it once more (migration 0021).
+    Raises NotAllowed with every score that has no class or two; the database checks it once more (migration 0008).
     """
     held = locked(actor, instrument)
     refuse(faults(held))

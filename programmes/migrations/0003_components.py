@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("beneficiaries", "0003_kept_as_it_was"),
-        ("jobs", "0003_uploads_of_allocations"),
+        ("jobs", "0003_more_lists"),
         ("programmes", "0002_sealed_decrees"),
         ("regions", "0001_initial"),
     ]

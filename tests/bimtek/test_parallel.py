@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from bimtek import services
+from bimtek import inviting, services
 from bimtek.models import AttendanceMark, Bimtek
 from bimtek.queries import attendance
 from tests.programmes.threads import at_once
@@ -39,6 +39,6 @@ def test_no_tap_is_counted_after_the_end(sari, dewi, bimtek, participants, sessi
     end = [lambda: services.finish_bimtek(actor=sari, bimtek=bimtek)]
     taps = [tap(dewi, participant, sessions[0]) for participant in participants] * 4
     outcomes = at_once(*taps, *end)
-    assert outcomes["done"] + outcomes[services.OVER] == 13
+    assert outcomes["done"] + outcomes[inviting.OVER] == 13
     assert AttendanceMark.objects.count() == outcomes["done"] - 1
     assert Bimtek.objects.get().status == "finished"

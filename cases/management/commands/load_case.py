@@ -11,12 +11,17 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.errors import NotAllowed
-from cases import kaltim_2024, metro_2023
+from cases import kaltim_2024, kupang_2019, kutim_2019, metro_2023
 from cases.playing import demo_cast
 from cases.scratch import scratch_database
 
 HERE = Path(__file__).resolve().parents[2]
-CASES = {"metro-2023": metro_2023.play, "kaltim-2024": kaltim_2024.play}
+CASES = {
+    "metro-2023": metro_2023.play,
+    "kupang-2019": kupang_2019.play,
+    "kaltim-2024": kaltim_2024.play,
+    "kutim-2019": kutim_2019.play,
+}
 
 
 class Command(BaseCommand):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from bimtek.models import Bimtek
+from disbursements.models import FundEntry
 from jobs.writing import xlsx_bytes
 from kube.models import MonthReport
 from programmes.models import Decree, Programme
@@ -17,7 +18,7 @@ from reports.figures import programme_figures, programme_table
 from reports.models import Document
 from reports.papers import PAPERS
 from reports.pdf import print_paper
-from reports.services import EMPTY, lines_on
+from reports.services import EMPTY, is_empty
 
 TABLE = "tabel"
 KINDS = {
@@ -25,6 +26,7 @@ KINDS = {
     "daftar-hadir": Document.Kind.ATTENDANCE,
     "rekap-penyaluran": Document.Kind.DISBURSEMENT,
     "laporan-bulanan": Document.Kind.MONTH_REPORT,
+    "berita-acara-perguliran": Document.Kind.ROLLING,
     TABLE: None,
 }
 
@@ -39,6 +41,7 @@ class Command(BaseCommand):
         parser.add_argument("--decree", metavar="ID", type=int)
         parser.add_argument("--bimtek", metavar="ID", type=int)
         parser.add_argument("--report", metavar="ID", type=int, help="a pendamping's report of a month")
+        parser.add_argument("--entry", metavar="ID", type=int, help="a lending of a revolving fund")
         parser.add_argument("--user", metavar="USERNAME", help="only what this user may see; default everything")
         parser.add_argument("--json", action="store_true", help="last line: one JSON object")
 
@@ -60,7 +63,7 @@ def table(options):
 
 def paper(kind, options):
     subject = SUBJECTS[kind](options)
-    if not lines_on(kind, subject).exists():
+    if is_empty(kind, subject):
         raise CommandError(EMPTY[kind])
     office = subject.programme.office if kind == Document.Kind.DECREE else subject.office
     made_on = timezone.localdate(timezone.now(), ZoneInfo(office.zone))
@@ -87,11 +90,16 @@ def the_month_report(options):
     return find(MonthReport, "pk", options["report"], "--report ID", options)
 
 
+def the_entry(options):
+    return find(FundEntry, "pk", options["entry"], "--entry ID", options)
+
+
 SUBJECTS = {
     Document.Kind.DECREE: the_decree,
     Document.Kind.ATTENDANCE: the_bimtek,
     Document.Kind.DISBURSEMENT: the_programme,
     Document.Kind.MONTH_REPORT: the_month_report,
+    Document.Kind.ROLLING: the_entry,
 }
 
 

@@ -278,5 +278,5 @@ DROP FUNCTION hold_books(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kube", "0010_books"), ("audit", "0002_append_only")]
+    dependencies = [("kube", "0005_books"), ("audit", "0002_append_only")]
     operations = [migrations.RunSQL(BOOKS + LOANS + SHELF + APPEND_ONLY, UNDO)]

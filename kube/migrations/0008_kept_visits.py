@@ -187,5 +187,5 @@ DROP FUNCTION score_as_answered();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kube", "0020_visits_and_monev"), ("audit", "0002_append_only")]
+    dependencies = [("kube", "0007_visits_and_monev"), ("audit", "0002_append_only")]
     operations = [migrations.RunSQL(FUNCTIONS + GUARDS, UNDO)]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kube', '0004_imports'),
+        ('kube', '0006_kept_books'),
         ('regions', '0002_bps_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -87,5 +87,5 @@ def add_instruments(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kube", "0021_kept_visits")]
+    dependencies = [("kube", "0008_kept_visits")]
     operations = [migrations.RunPython(add_instruments, migrations.RunPython.noop)]

@@ -1,0 +1,59 @@
+"""Worker: an uploaded list becomes participants. The list again adds nobody twice, and is judged the same."""
+
+from django.db import transaction
+
+from audit.trail import record
+from bimtek import inviting
+from bimtek.columns import LABELS
+from bimtek.judging import Roster, participant_of
+from bimtek.models import ParticipantImport
+from jobs.models import Finding
+from jobs.uploads import refused
+from jobs.work import hold, report
+
+
+def import_participants(job):
+    """The worker of bimtek.tasks.import_participants: does what the job's ParticipantImport asks for."""
+    source = ParticipantImport.objects.select_related("bimtek", "upload").get(job=job)
+    if not job.counts:  # a second attempt of a job that died later does not write again
+        write(job, source)
+    report(job, result_url=source.bimtek.get_absolute_url())
+
+
+def write(job, source):
+    with transaction.atomic():
+        hold(job)
+        bimtek = inviting.hold(source.bimtek)
+        roster = Roster(bimtek, source.upload)
+        people = [participant_of(verdict) for verdict in roster.accepted]
+        for participant in people:
+            participant.source = source
+        inviting.add_lines(bimtek, people)
+        source.upload.findings.all().delete()
+        findings = findings_of(source.upload, roster)
+        Finding.objects.bulk_create(findings)
+        counts = {"count": len(people), "refused": len(findings)}
+        record(actor=job.requested_by, verb="participants.imported", subject=bimtek, **counts)
+        report(job, counts=figures(roster, findings), note=f"{len(people)} peserta dimasukkan ke daftar.")
+
+
+def findings_of(upload, roster: Roster) -> list[Finding]:
+    """One for each row that is not taken; its code joins all reasons by "|"."""
+    judged = [
+        refused(upload, one.row.number, LABELS["nik"], one.row.nik, "|".join(one.reasons), one.sentence)
+        for one in roster.refused
+    ]
+    unread = [
+        refused(upload, number, LABELS.get(fault.column, ""), fault.value[:200], fault.code, fault.sentence)
+        for number, fault in roster.unreadable
+    ]
+    return judged + unread
+
+
+def figures(roster: Roster, findings: list[Finding]) -> dict[str, int]:
+    counts = {
+        "Baris dibaca": len(roster.verdicts) + len(roster.unreadable),
+        "Diterima": len(roster.accepted),
+        "Ditolak": len(findings),
+    }
+    return counts | ({"Tetap": len(roster.known)} if roster.known else {})

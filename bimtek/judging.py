@@ -1,0 +1,153 @@
+"""Holds a list of participants against a bimtek: who may come, and every reason why another may not.
+
+Only reads, in a handful of questions however long the list is: the preview and the import ask the same. Rules in
+the order of the office: whoever is on the list already is not judged further; a group must be one of the bimtek's,
+the person a member of it on the day, and the group has so many places; a lurah comes from a kelurahan with a group.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from bimtek.columns import PARTICIPANTS
+from bimtek.inviting import title_of
+from bimtek.models import Bimtek, Participant
+from bimtek.rows import Kind, Reader, Row
+from jobs.cells import Cells, Refusal, places_of
+from jobs.uploads import read_upload
+from kube.models import Group, Membership, Position
+from regions.models import Region
+
+REASONS = {  # code: the sentence for the person who corrects the list
+    "already_registered": "Orang ini sudah ada di daftar peserta.",
+    "kube_not_on_list": "KUBE ini tidak ada di daftar KUBE bimtek ini.",
+    "not_a_member": "Orang ini bukan anggota KUBE itu pada hari bimtek.",
+    "kube_quota_full": "Jatah peserta KUBE ini sudah penuh.",
+    "no_kube_in_kelurahan": "Tidak ada KUBE bimtek ini di kelurahan lurah ini.",
+    "bimtek_full": "Tempat di bimtek ini sudah penuh.",
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of a row. is_known: he was a participant before this list, so nothing is done."""
+
+    row: Row
+    region: Region
+    reasons: tuple[str, ...] = ()
+    is_known: bool = False
+    membership: Membership | None = None
+
+    @property
+    def sentence(self):
+        return " ".join(REASONS[code] for code in self.reasons)
+
+
+class Roster:
+    """A list of participants and what is to become of each row. Raises NotAllowed for a file that cannot be read.
+
+    verdicts: of the rows that could be read; unreadable: (row number, Refusal) of the others.
+    """
+
+    def __init__(self, bimtek: Bimtek, upload):
+        self.bimtek = bimtek
+        self.groups = {group.code.upper(): group for group in bimtek.groups.select_related("region")}
+        self.villages = {group.region_id for group in self.groups.values()}
+        self.members = self.members_by_nik()
+        people = bimtek.participants.values_list("nik_index", "membership__group")
+        self.before = {bytes(index) for index, _ in people if index}
+        self.seen, self.places = set(), Counter(group for _, group in people if group)
+        self.taken = len(people)
+        rows, self.unreadable = read_rows(bimtek, upload)
+        self.verdicts = [self.judge(row) for row in rows]
+
+    def members_by_nik(self) -> dict[tuple[int, bytes], Membership]:
+        """The members of the bimtek's groups on its day, each with the `titles` held that day."""
+        day = self.bimtek.held_on
+        held = Prefetch("positions", Position.objects.on(day), to_attr="titles")
+        found = Membership.objects.filter(group__in=self.groups.values()).on(day)
+        found = found.select_related("person", "group").prefetch_related(held)
+        return {(one.group_id, bytes(one.person.nik_index)): one for one in found}
+
+    def judge(self, row: Row) -> Verdict:
+        group = self.groups.get(row.code.upper()) if row.kind == Kind.OFFICER else None
+        region = row.region or (group.region if group else self.bimtek.region)
+        index = row.nik_index
+        if index in self.seen or index in self.before:
+            is_known = index not in self.seen
+            self.seen.add(index)
+            return Verdict(row, region, () if is_known else ("already_registered",), is_known)
+        membership = self.members.get((group.pk, index)) if group else None
+        reasons = self.reasons(row, group, membership)
+        if reasons:
+            return Verdict(row, region, tuple(reasons))
+        self.seen.add(index)
+        self.taken += 1
+        if group:
+            self.places[group.pk] += 1
+        return Verdict(row, region, membership=membership)
+
+    def reasons(self, row: Row, group: Group | None, membership: Membership | None) -> list[str]:
+        found = []
+        if row.kind == Kind.OFFICER:
+            found = self.reasons_of_member(group, membership)
+        elif row.kind == Kind.LURAH and (row.region is None or row.region.code not in self.villages):
+            found = ["no_kube_in_kelurahan"]
+        if self.bimtek.quota and self.taken >= self.bimtek.quota:
+            found.append("bimtek_full")
+        return found
+
+    def reasons_of_member(self, group: Group | None, membership: Membership | None) -> list[str]:
+        if group is None:
+            return ["kube_not_on_list"]
+        found = [] if membership else ["not_a_member"]
+        if self.places[group.pk] >= self.bimtek.per_group:
+            found.append("kube_quota_full")
+        return found
+
+    @property
+    def accepted(self):
+        """Rows that may come, those who were on the list before left out."""
+        return [one for one in self.verdicts if not one.reasons and not one.is_known]
+
+    @property
+    def known(self):
+        return [one for one in self.verdicts if one.is_known]
+
+    @property
+    def refused(self):
+        return [one for one in self.verdicts if one.reasons]
+
+    @property
+    def refusals(self) -> int:
+        """How many rows are not taken, for a reason or because they cannot be read."""
+        return len(self.refused) + len(self.unreadable)
+
+
+def read_rows(bimtek: Bimtek, upload) -> tuple[list[Row], list[tuple[int, Refusal]]]:
+    table = read_upload(upload, columns=PARTICIPANTS)
+    places, reader = places_of(table.header, PARTICIPANTS), Reader(bimtek.region)
+    rows, unreadable = [], []
+    for row in table.rows:
+        try:
+            rows.append(reader.read(Cells(places, row)))
+        except Refusal as refusal:
+            unreadable.append((row.number, refusal))
+    return rows, unreadable
+
+
+def participant_of(verdict: Verdict) -> Participant:
+    """The unsaved participant of an accepted row; a member under the title he holds, not the one the list gives."""
+    row, membership = verdict.row, verdict.membership
+    return Participant(
+        kind=row.kind,
+        membership=membership,
+        row_number=row.number,
+        name=row.name,
+        sex=row.sex,
+        position=title_of(membership) if membership else row.position,
+        nik_index=row.nik_index,
+        nik_last4=row.nik[-4:],
+        region=verdict.region,
+    )

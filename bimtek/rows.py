@@ -1,0 +1,88 @@
+"""Reads one row of a list of participants. Nothing is written here, so a preview and the import read alike."""
+
+from dataclasses import dataclass
+
+from audit import sealing
+from bimtek.models import Participant
+from jobs.cells import Cells, Refusal
+from jobs.fields import parse_nik, parse_sex
+from regions.finding import VillageFinder
+from regions.models import Region
+from regions.names import normalise_name
+
+Kind = Participant.Kind
+# What lists write in the column "peran", without blanks and signs: (kind, title). A title of a group is its own.
+ROLES = {
+    **{title: (Kind.OFFICER, title.capitalize()) for title in ("ketua", "sekretaris", "bendahara", "anggota")},
+    "lurah": (Kind.LURAH, ""),
+    "kepaladesa": (Kind.LURAH, "Kepala Desa"),
+    "kades": (Kind.LURAH, "Kepala Desa"),
+    "tksk": (Kind.TKSK, ""),
+    "pendamping": (Kind.PENDAMPING, ""),
+    "pendampingkube": (Kind.PENDAMPING, "Pendamping KUBE"),
+    "pendampingpkh": (Kind.PENDAMPING, "Pendamping PKH"),
+    "petugas": (Kind.STAFF, ""),
+    "petugasdinas": (Kind.STAFF, ""),
+    "staf": (Kind.STAFF, ""),
+    "panitia": (Kind.STAFF, "Panitia"),
+    "narasumber": (Kind.SPEAKER, ""),
+    "undangan": (Kind.GUEST, ""),
+    "tamu": (Kind.GUEST, ""),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it was read. region: of the working area, None when it is not known in the office's region."""
+
+    number: int
+    nik: str
+    name: str
+    sex: str
+    role: str
+    kind: str
+    position: str
+    code: str
+    area: str
+    region: Region | None
+
+    @property
+    def nik_index(self) -> bytes:
+        return sealing.blind_index(sealing.NIK, self.nik)
+
+
+class Reader:
+    """Reads rows of lists for one office."""
+
+    def __init__(self, region: Region):
+        self.villages = VillageFinder(region)
+        districts = Region.objects.filter(code__in=self.villages.districts)
+        self.districts = {normalise_name(district.name): district for district in districts}
+
+    def read(self, cells: Cells) -> Row:
+        """Raises Refusal for a row that says too little to be judged."""
+        text = cells.text("role", 60)
+        if normalise_name(text) not in ROLES:
+            sentence = "Peran ini tidak dikenal. Tulis KETUA, SEKRETARIS, BENDAHARA, ANGGOTA, LURAH, TKSK, PENDAMPING, "
+            raise Refusal("role", text, "role_unknown", sentence + "PETUGAS, NARASUMBER atau UNDANGAN.")
+        kind, position = ROLES[normalise_name(text)]
+        name, area = cells.text("name", 120), cells.text("area", 80)
+        if not any(map(str.isalpha, name)):
+            raise Refusal("name", name, "name_blank", "Nama kosong.")
+        return Row(
+            number=cells.row.number,
+            nik=cells.value("nik", parse_nik),
+            name=name,
+            sex=cells.optional("sex", parse_sex, ""),
+            role=text,
+            kind=kind,
+            position=position,
+            code=cells.text("code", 40),
+            area=area,
+            region=self.place(area, is_district=kind == Kind.TKSK),
+        )
+
+    def place(self, name: str, *, is_district: bool) -> Region | None:
+        """A kelurahan by name; for a TKSK the kecamatan first, because both may bear one name."""
+        village, district = self.villages.by_name(name), self.districts.get(normalise_name(name))
+        return (district or village) if is_district else (village or district)

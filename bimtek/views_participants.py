@@ -1,0 +1,83 @@
+"""Pages for inviting: which groups send people, one person by hand, and lists from files."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import opens
+from bimtek import services_participants as services
+from bimtek.columns import PARTICIPANTS
+from bimtek.forms_participants import GroupsForm, ParticipantForm, ParticipantListForm
+from bimtek.judging import Roster
+from bimtek.models import Bimtek
+from jobs.models import Upload
+from jobs.reading import SHOWN_ROWS, read_columns
+from jobs.uploads import read_upload, receive_upload
+
+
+@opens(Bimtek)
+def choose_groups(request, bimtek):
+    form = GroupsForm(request.POST or None, instance=bimtek, user=request.user)
+    if form.is_valid():
+        services.choose_groups(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+        messages.success(request, f"{len(form.cleaned_data['groups'])} KUBE dipilih untuk bimtek ini.")
+        return redirect(bimtek)
+    page = {"form": form, "bimtek": bimtek}
+    return render(request, "bimtek/choose_groups.html", page, status=422 if form.is_bound else 200)
+
+
+@opens(Bimtek)
+def invite_officers(request, bimtek):
+    return told(request, bimtek, services.invite_officers(actor=request.user, bimtek=bimtek), "pengurus KUBE")
+
+
+@opens(Bimtek)
+def invite_pendamping(request, bimtek):
+    return told(request, bimtek, services.invite_pendamping(actor=request.user, bimtek=bimtek), "pendamping")
+
+
+def told(request, bimtek, invited, whom):
+    messages.success(request, f"{invited} {whom} diundang." if invited else f"Tidak ada {whom} baru untuk diundang.")
+    return redirect(bimtek)
+
+
+@opens(Bimtek)
+def add_participant(request, bimtek):
+    form = ParticipantForm(request.POST or None, bimtek=bimtek, user=request.user)
+    if form.is_valid():
+        participant = services.add_participant(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+        messages.success(request, f"{participant} ditambahkan ke daftar peserta.")
+        if warning := services.group_warning(participant):
+            messages.warning(request, warning)
+        return redirect(bimtek)
+    page = {"form": form, "bimtek": bimtek}
+    return render(request, "bimtek/add_participant.html", page, status=422 if form.is_bound else 200)
+
+
+@opens(Bimtek)
+def upload_participants(request, bimtek):
+    form = ParticipantListForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        upload = receive_upload(
+            actor=request.user,
+            kind=Upload.Kind.PARTICIPANTS,
+            region=bimtek.region,
+            file=form.cleaned_data["file"],
+            columns=PARTICIPANTS,
+        )
+        return redirect("bimtek:preview_participants", bimtek.pk, upload.pk)
+    page = {"form": form, "bimtek": bimtek, "reading": form.fields["file"].reading}
+    return render(request, "bimtek/upload_participants.html", page, status=422 if form.is_bound else 200)
+
+
+@opens(Bimtek)
+def preview_participants(request, bimtek, upload):
+    """Who would be put on the list and who not, and why. Only the button starts anything."""
+    mine = Upload.objects.visible_to(request.user).filter(region=bimtek.region, kind=Upload.Kind.PARTICIPANTS)
+    upload = get_object_or_404(mine.select_related("participant_import__job"), pk=upload)
+    if hasattr(upload, "participant_import"):
+        return redirect(upload.participant_import.job)
+    if request.method == "POST":
+        return redirect(services.start_import(actor=request.user, bimtek=bimtek, upload=upload).job)
+    reading = read_columns(read_upload(upload, columns=PARTICIPANTS, limit_rows=SHOWN_ROWS), PARTICIPANTS)
+    page = {"bimtek": bimtek, "upload": upload, "reading": reading, "roster": Roster(bimtek, upload)}
+    return render(request, "bimtek/preview_participants.html", page)

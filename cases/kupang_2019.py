@@ -1,0 +1,138 @@
+"""Kota Kupang 2019: 30 KUBE of eight members, and the bimtek of Tuesday 23 July 2019.
+
+As reported: 30 KUBE, 60 people of theirs, so two of each, with their lurah and TKSK. Eight members each, names, trades
+and the five entries that must be turned down are invented; so are the venue, the topics and that everybody came.
+"""
+
+from collections import Counter
+from datetime import date, time
+
+from accounts.models import Office, User
+from bimtek import services as bimteks
+from bimtek import services_participants as invitations
+from bimtek.judging import Roster
+from bimtek.models import Bimtek, Participant
+from cases.playing import complete, open_file, read_rows
+from jobs.models import Finding, Upload
+from jobs.uploads import receive_upload
+from kube.models import Group, Membership
+from kube.services import imports as groups
+
+REGION = "53.71"
+FORMED_ON = date(2019, 1, 2)
+HELD_ON = date(2019, 7, 23)
+PER_GROUP = 2
+SESSIONS = [  # times of the office's own zone, WITA
+    ("Kebijakan dan tujuan KUBE", "dr. Retnowati", "Kepala Dinas Sosial", time(8, 30), time(10, 0)),
+    ("Mengelola usaha dan buku kas kelompok", "Petugas bidang", "Dinas Sosial Kota Kupang", time(10, 30), time(12, 0)),
+]
+HEADINGS = 1  # rows of a sheet above its first line
+
+
+def play(cast, directory):
+    """Play the case with the files of `directory`. Returns the figures `load_case` prints."""
+    operator = User.objects.get(username="operator.kupang")
+    load_groups(operator, directory)
+    bimtek = plan(operator)
+    verdicts = invite(operator, directory, bimtek)
+    train(operator, bimtek)
+    return totals(bimtek) | {"matches_expected": matches(directory, bimtek, verdicts)}
+
+
+def load_groups(operator, directory):
+    source = groups.receive_lists(
+        actor=operator,
+        groups=open_file(directory, "kupang-2019-kube.csv"),
+        members=open_file(directory, "kupang-2019-anggota.csv"),
+    )
+    started = groups.start_import(actor=operator, source=source, since_on=FORMED_ON, new_status=Group.Status.ACTIVE)
+    complete(started.job)
+
+
+def plan(operator) -> Bimtek:
+    office = Office.objects.get(region_id=REGION)
+    bimtek = bimteks.plan_bimtek(
+        actor=operator,
+        office=office,
+        programme=None,
+        title="Bimbingan Teknis Pengelolaan KUBE",
+        venue="Aula Dinas Sosial Kota Kupang",
+        held_on=HELD_ON,
+    )
+    for topic, speaker, position, starts_at, ends_at in SESSIONS:
+        bimteks.add_session(
+            actor=operator,
+            bimtek=bimtek,
+            topic=topic,
+            speaker=speaker,
+            speaker_position=position,
+            starts_at=starts_at,
+            ends_at=ends_at,
+        )
+    chosen = list(office.groups.open())
+    return invitations.choose_groups(actor=operator, bimtek=bimtek, groups=chosen, per_group=PER_GROUP)
+
+
+def invite(operator, directory, bimtek):
+    """Load the list of participants; returns {row of the sheet: what was to become of it}."""
+    file = open_file(directory, "kupang-2019-peserta.csv")
+    upload = receive_upload(actor=operator, kind=Upload.Kind.PARTICIPANTS, region=bimtek.region, file=file)
+    judged = {verdict.row.number: verdict for verdict in Roster(bimtek, upload).verdicts}
+    complete(invitations.start_import(actor=operator, bimtek=bimtek, upload=upload).job)
+    return judged
+
+
+def train(operator, bimtek):
+    """Everybody comes to every session."""
+    for session in bimtek.sessions.all():
+        for participant in bimtek.participants.all():
+            bimteks.mark(actor=operator, participant=participant, session=session, is_present=True)
+    bimteks.finish_bimtek(actor=operator, bimtek=bimtek)
+
+
+def totals(bimtek) -> dict:
+    people = bimtek.participants.select_related("membership")
+    kinds = Counter(people.values_list("kind", flat=True))
+    of_group = Counter(one.membership.group_id for one in people if one.membership)
+    trained = Bimtek.objects.filter(pk=bimtek.pk).complete_participants()
+    return {
+        "kube": bimtek.groups.count(),
+        "members": Membership.objects.present().filter(group__in=bimtek.groups.all()).count(),
+        "date": bimtek.held_on.isoformat(),
+        "trainees": kinds[Participant.Kind.OFFICER],
+        "per_kube": max(of_group.values(), default=0),
+        "lurah": kinds[Participant.Kind.LURAH],
+        "tksk": kinds[Participant.Kind.TKSK],
+        "kecamatan": len({one.region_id[: len("53.71.01")] for one in people}),
+        "accepted": len(people),
+        "rejected": refusals(bimtek).count(),
+        "kube_represented": len(of_group),
+        "kube_trained": trained.exclude(membership=None).values("membership__group").distinct().count(),
+    }
+
+
+def refusals(bimtek):
+    return Finding.objects.filter(upload__participant_import__bimtek=bimtek)
+
+
+def matches(directory, bimtek, verdicts) -> bool:
+    """Whether outcome, complete reasons and region of every row equal the expected file."""
+    numbers = [int(row["no"]) for row in read_rows(directory, "kupang-2019-peserta.csv")]
+    expected = {
+        int(row["no"]): (row["outcome"], frozenset(filter(None, row["reasons"].split("|"))), row["kode_wilayah"])
+        for row in read_rows(directory, "kupang-2019.expected.csv")
+    }
+    found = outcomes(bimtek, verdicts)
+    return expected == {numbers[row - HEADINGS - 1]: outcome for row, outcome in found.items()}
+
+
+def outcomes(bimtek, verdicts) -> dict[int, tuple]:
+    """{row of the sheet: (outcome, reasons, region code)} as they are stored; a refused row's region as judged."""
+    found = {
+        one.row_number: ("accepted", frozenset(), one.region_id)
+        for one in bimtek.participants.filter(source__isnull=False)
+    }
+    for row, codes in refusals(bimtek).values_list("row_number", "code"):
+        region = verdicts[row].region.code if row in verdicts else ""
+        found[row] = ("rejected", frozenset(codes.split("|")), region)
+    return found

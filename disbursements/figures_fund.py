@@ -1,0 +1,129 @@
+"""How the capital of a fund travels: who has it, how fast it comes back, who is next and when. Days are arguments."""
+
+from calendar import monthrange
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import prefetch_related_objects
+
+from disbursements.models_fund import FundEntry, QueuePlace, RevolvingFund
+from disbursements.rules_fund import Standing, standing_of
+
+SILENT = timedelta(days=90)  # a group that has not paid for longer has no pace to reckon with
+# Arrears by age: how many days at most, and what the page calls it.
+AGES = [(30, "0–30 hari"), (90, "31–90 hari"), (None, "lebih dari 90 hari")]
+
+
+@dataclass
+class Stop:
+    """A group on the way of the capital. paid: (day, rupiah) of each instalment. lending: the entry it received by."""
+
+    place: QueuePlace
+    lending: FundEntry | None = None
+    paid: list[tuple[date, int]] = field(default_factory=list)
+
+    @property
+    def last_paid_on(self) -> date | None:
+        return self.paid[-1][0] if self.paid else None
+
+    def coming(self, on: date) -> list[tuple[date, int]]:
+        """Instalments still to come if the group goes on as it did; [] when nobody can tell.
+
+        As large and as far apart as on the average so far; one that is overdue is expected today.
+        """
+        if not self.paid or not self.place.owed_rupiah or on - self.last_paid_on > SILENT:
+            return []
+        apart = max((self.last_paid_on - self.lending.booked_on) / len(self.paid), timedelta(days=1))
+        each = -(-sum(rupiah for _, rupiah in self.paid) // len(self.paid))
+        day, left, expected = max(self.last_paid_on + apart, on), self.place.owed_rupiah, []
+        while left > 0:
+            expected.append((day, min(each, left)))
+            day, left = day + apart, left - each
+        return expected
+
+    def schedule(self) -> list[tuple[date, int]]:
+        """(day due, rupiah in all until then) of the agreed instalments; [] when none are agreed."""
+        months, lent = self.place.months, self.place.lent_rupiah
+        if not months or self.lending is None:
+            return []
+        begun = self.lending.booked_on
+        return [(months_after(begun, number), lent * number // months) for number in range(1, months + 1)]
+
+    def arrears(self, on: date) -> list[int]:
+        """Rupiah that should have come before a day and did not, by age as in AGES."""
+        late = [0] * len(AGES)
+        covered = self.place.lent_rupiah - self.place.owed_rupiah
+        for due_on, in_all in self.schedule():
+            if due_on < on and in_all > covered:
+                late[age_of((on - due_on).days)] += in_all - covered
+                covered = in_all
+        return late
+
+
+def months_after(day: date, count: int) -> date:
+    """The same day of a later month; the 31st becomes the last day of a shorter one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def age_of(days: int) -> int:
+    return next(number for number, (most, _) in enumerate(AGES) if most is None or days <= most)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """When the next group can receive. on: None when nobody can tell; then silent names who does not pay."""
+
+    place: QueuePlace
+    on: date | None
+    silent: list[Stop]
+
+
+def stops_of(standing: Standing) -> list[Stop]:
+    stops = {place.pk: Stop(place) for place in standing.places}
+    entries = standing.fund.entries.standing().select_related("source__group").order_by("booked_on", "id")
+    for entry in entries.filter(kind__in=[FundEntry.Kind.LENDING, FundEntry.Kind.INSTALMENT]):
+        stop = stops[entry.place_id]
+        if entry.kind == FundEntry.Kind.LENDING:
+            stop.lending = entry
+        else:
+            stop.paid.append((entry.booked_on, entry.amount_rupiah))
+    return list(stops.values())
+
+
+def expectation(standing: Standing, stops: list[Stop], on: date) -> Expectation | None:
+    """Who is next, and the first day on which enough has come back and few enough still owe. None: nobody waits."""
+    place = standing.next_place
+    if place is None:
+        return None
+    owed = {stop.place.pk: stop.place.owed_rupiah for stop in stops if stop.place.owed_rupiah}
+    balance, may_owe = standing.fund.balance_rupiah, standing.fund.may_owe
+    coming = sorted((day, stop.place.pk, rupiah) for stop in stops for day, rupiah in stop.coming(on))
+    for day, pk, rupiah in [(on, None, 0), *coming]:
+        balance += rupiah
+        if pk:
+            owed[pk] -= rupiah
+        owing = sum(rupiah > 0 for rupiah in owed.values())
+        if balance >= place.planned_rupiah and (owing <= may_owe or not standing.rolls_to(place)):
+            return Expectation(place, day, [])
+    return Expectation(place, None, [stop for stop in stops if stop.place.owed_rupiah and not stop.coming(on)])
+
+
+def board(fund: RevolvingFund, on: date) -> dict:
+    """Everything the page of a fund shows on a day, in a fixed number of questions."""
+    standing = standing_of(fund)
+    prefetch_related_objects(standing.places, "group__achievements")
+    stops = stops_of(standing)
+    lent = sum(place.lent_rupiah for place in standing.places)
+    late = [(stop, stop.arrears(on)) for stop in stops]
+    return {
+        "stops": stops,
+        "expected": expectation(standing, stops, on),
+        "lent_rupiah": lent,
+        "repaid_rupiah": sum(place.repaid_rupiah for place in standing.places),
+        "times_used": round(lent / fund.paid_in_rupiah, 2) if fund.paid_in_rupiah else 0,
+        "has_schedules": any(stop.schedule() for stop in stops),
+        "ages": [label for _, label in AGES],
+        "late": [(stop, rupiah) for stop, rupiah in late if any(rupiah)],
+        "late_in_all": [sum(column) for column in zip(*(rupiah for _, rupiah in late), strict=True)],
+    }

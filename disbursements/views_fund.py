@@ -1,0 +1,162 @@
+"""Revolving funds: the board with the queue, the book, and the forms that write into both."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from accounts.models import Office
+from audit.reading import history
+from disbursements import services_fund as services
+from disbursements import services_fund_files as files
+from disbursements.figures_fund import board
+from disbursements.forms_fund import (
+    DistrictForm,
+    EntriesForm,
+    EntryForm,
+    FundForm,
+    PlaceForm,
+    QueueForm,
+    ReverseForm,
+)
+from disbursements.fund_lines import judge
+from disbursements.models import FundEntry, FundImport, QueuePlace, RevolvingFund
+from disbursements.rules_fund import standing_of
+
+PER_PAGE = 50
+
+
+@opens()
+def list(request):
+    funds = RevolvingFund.objects.visible_to(request.user).select_related("office__region", "programme__series")
+    page = Paginator(funds, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "disbursements/fund_list.html", {"page": page})
+
+
+@opens()
+def add(request):
+    office = Office.objects.visible_to(request.user).filter(region=request.user.region_id).first()
+    if office is None:
+        raise NotAllowed("Wilayah Anda belum punya kantor. Minta admin menambahkannya, lalu buka dana bergulir.")
+    form = FundForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        fund = services.open_fund(actor=request.user, office=office, **form.cleaned_data)
+        messages.success(request, "Dana dibuka. Masukkan kelompok ke antrean, lalu catat setoran modal.")
+        return redirect(fund)
+    return write(request, form, title="Buka dana bergulir", action="Buka dana")
+
+
+@opens(RevolvingFund)
+def edit(request, fund):
+    form = FundForm(request.POST or None, user=request.user, instance=fund)
+    if form.is_valid():
+        services.edit_fund(actor=request.user, fund=fund, **form.cleaned_data)
+        messages.success(request, "Ketentuan dana disimpan.")
+        return redirect(fund)
+    return write(request, form, fund=fund, title="Ketentuan dana", action="Simpan")
+
+
+@opens(RevolvingFund)
+def detail(request, fund):
+    today = timezone.localdate()
+    page = board(fund, today) | {"today": today}
+    chosen = DistrictForm(request.GET, places=[stop.place for stop in page["stops"]])
+    page |= {"fund": fund, "form": chosen, "shown": chosen.shown(page["stops"])}
+    page["events"] = history(request.user, fund)
+    return render(request, "disbursements/fund_detail.html", page)
+
+
+@opens(RevolvingFund)
+def book(request, fund):
+    entries = fund.entries.select_related("place__group", "recorded_by", "reverses", "reversed_by", "source__group")
+    entries = entries.prefetch_related("documents")
+    page = Paginator(entries.order_by("-id"), PER_PAGE).get_page(request.GET.get("page"))
+    imports = fund.imports.filter(is_applied=True).select_related("upload__uploaded_by")
+    return render(request, "disbursements/fund_book.html", {"fund": fund, "page": page, "imports": imports})
+
+
+@opens(RevolvingFund)
+def add_place(request, fund):
+    form = QueueForm(request.POST or None, fund=fund)
+    if form.is_valid():
+        place = services.queue_group(actor=request.user, fund=fund, **form.cleaned_data)
+        messages.success(request, f"{place.group} masuk antrean pada urutan {place.position}.")
+        return redirect(fund)
+    return write(request, form, fund=fund, title="Tambah kelompok ke antrean", action="Tambahkan")
+
+
+@opens(QueuePlace)
+def edit_place(request, place):
+    form = PlaceForm(request.POST or None, instance=place)
+    if form.is_valid():
+        services.edit_place(actor=request.user, place=place, **form.cleaned_data)
+        messages.success(request, "Antrean disimpan.")
+        return redirect(place)
+    return write(request, form, fund=place.fund, title=str(place.group), action="Simpan")
+
+
+@opens(QueuePlace)
+def allow(request, place):
+    services.allow_place(actor=request.user, place=place, reason=request.POST.get("reason", ""))
+    messages.success(request, "Pengecualian dicatat. Operator dapat menyalurkan kepada kelompok ini.")
+    return redirect(place)
+
+
+@opens(RevolvingFund)
+def record(request, fund):
+    """One line by hand. The rules answer on the form, all at once, so that nothing is typed twice."""
+    asked = {name: request.GET[name] for name in ("kind", "place", "amount_rupiah") if name in request.GET}
+    form = EntryForm(request.POST or None, fund=fund, initial={"booked_on": timezone.localdate(), **asked})
+    if form.is_valid():
+        try:
+            entry = services.record_entry(actor=request.user, fund=fund, **form.cleaned_data)
+        except services.Refused as refusal:
+            form.add_error(None, [reason.sentence for reason in refusal.reasons])
+        else:
+            messages.success(request, f"{entry} dicatat.")
+            return redirect(fund)
+    return write(request, form, fund=fund, title="Catat transaksi", action="Catat")
+
+
+@opens(FundEntry)
+def reverse(request, entry):
+    form = ReverseForm(request.POST or None, initial={"booked_on": timezone.localdate()})
+    if form.is_valid():
+        made = services.reverse_entry(actor=request.user, entry=entry, **form.cleaned_data)
+        messages.success(request, "Dibalik. Baris yang salah tetap terlihat di buku dana.")
+        return redirect(made)
+    return write(request, form, fund=entry.fund, title=f"Balik {entry}", action="Balik transaksi ini", entry=entry)
+
+
+@opens(RevolvingFund)
+def upload(request, fund):
+    form = EntriesForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        return redirect(files.receive_entries(actor=request.user, fund=fund, file=form.cleaned_data["file"]))
+    reading = form.fields["file"].reading
+    return write(request, form, fund=fund, title="Unggah transaksi", action="Unggah dan lihat isinya", reading=reading)
+
+
+@opens(FundImport)
+def preview(request, source):
+    if request.method == "POST":
+        done = files.apply_entries(actor=request.user, source=source)
+        messages.success(request, f"{done.accepted} transaksi dicatat, {done.refused} baris ditolak.")
+        return redirect(done)
+    page = {"source": source, "fund": source.fund}
+    if source.is_applied:
+        page["findings"] = source.upload.findings.errors()
+    else:
+        page["earlier"] = files.applied_before(source)
+        page["judged"] = judge(standing_of(source.fund), source.upload)
+        page["accepted"] = sum(not one.reasons for one in page["judged"])
+        page["refused"] = len(page["judged"]) - page["accepted"]
+    return render(request, "disbursements/fund_preview.html", page)
+
+
+def write(request, form, **page):
+    """A page with one writing form."""
+    status = 422 if form.is_bound else 200
+    return render(request, "disbursements/fund_form.html", page | {"form": form}, status=status)
