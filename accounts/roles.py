@@ -217,6 +217,7 @@ ACCESS = {
     "programmes:preview_past": form(OPERATOR),
     "programmes:coverage": reads(OFFICE),
     "programmes:candidates": reads(OFFICE),
+    "programmes:groups": reads(OFFICE),
     "programmes:outcome": reads(OFFICE),
     "programmes:outcome_xlsx": reads(OFFICE),
     "programmes:candidate": reads(OFFICE),

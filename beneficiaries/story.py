@@ -4,7 +4,6 @@ Proposals, decrees, payments and trainings stand in rooms to the right and are a
 Of aid beyond the reader's region only its year and kind are told.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -32,14 +31,18 @@ class Line:
 
 @dataclass
 class Member:
-    """One of the household. person: his page, when the reader may open it. elsewhere: (year, kind), newest first."""
+    """One of the household. person: his page, when the reader may open it. elsewhere: (year, kind)."""
 
     name: str
     nik_last4: str
     relationship: str = ""
     person: Person | None = None
     lines: list[Line] = field(default_factory=list)
-    elsewhere: list[tuple[int, str]] = field(default_factory=list)
+    elsewhere: set[tuple[int, str]] = field(default_factory=set)
+
+    @property
+    def elsewhere_newest_first(self) -> list[tuple[int, str]]:
+        return sorted(self.elsewhere, reverse=True)
 
 
 def household_story(person: Person, entry: RegisterEntry | None, user) -> list[Member]:
@@ -57,10 +60,10 @@ def household_story(person: Person, entry: RegisterEntry | None, user) -> list[M
         members.setdefault(bytes(candidate.nik_index), Member(candidate.name, candidate.nik_last4))
     for known in Person.objects.visible_to(user).filter(nik_index__in=list(members)):
         members[bytes(known.nik_index)].person = known
-    for nik, line in [*proposals(members, user), *helped_here(members, user)]:
+    for nik, line in [*proposals(members, user), *helped_here(members, user), *groups_here(members, user)]:
         members[nik].lines.append(line)
-    for nik, elsewhere in helped_elsewhere(members, user).items():
-        members[nik].elsewhere = elsewhere
+    for nik, elsewhere in [*helped_elsewhere(members, user), *groups_elsewhere(members, user)]:
+        members[nik].elsewhere.add(elsewhere)
     for member in members.values():
         member.lines.sort(key=lambda line: -line.year)
     return list(members.values())
@@ -117,11 +120,31 @@ def trained_in_words(bimtek) -> str:
     return f"Bimtek: {bimtek.title}, {tanggal(bimtek.held_on)}."
 
 
-def helped_elsewhere(niks, user) -> dict[bytes, list[tuple[int, str]]]:
-    """(year, kind) of settled aid beyond the reader's region, newest first; not where, by whom or how much."""
+def helped_elsewhere(niks, user) -> Iterator[tuple[bytes, tuple[int, str]]]:
+    """(year, kind) of settled aid beyond the reader's region; not where, by whom or how much."""
     settled = rows_of("received").settled().filter(person__nik_index__in=list(niks))
-    found = defaultdict(set)
     for row in settled.select_related("programme", "component", "person"):
         if not is_here(row, user.scope):
-            found[bytes(row.person.nik_index)].add((row.programme.year, row.component.get_form_display().lower()))
-    return {nik: sorted(lines, reverse=True) for nik, lines in found.items()}
+            yield bytes(row.person.nik_index), (row.programme.year, row.component.get_form_display().lower())
+
+
+def groups_of(niks):
+    rows = rows_of("memberships").filter(person__nik_index__in=list(niks)).order_by("joined_on", "pk")
+    return rows.select_related("group__region", "group__office__region", "person")
+
+
+def groups_here(niks, user) -> Iterator[tuple[bytes, Line]]:
+    """Groups somebody of the household is or was in, within the reader's region."""
+    for row in groups_of(niks).visible_to(user):
+        group, until = row.group, f" sampai {tanggal(row.left_on)}" if row.left_on else ""
+        told = [f"Anggota kelompok sejak {tanggal(row.joined_on)}{until}."]
+        line = Line(
+            row.joined_on.year, group.name, group.get_absolute_url(), str(group.office), str(group.region), told
+        )
+        yield bytes(row.person.nik_index), line
+
+
+def groups_elsewhere(niks, user) -> Iterator[tuple[bytes, tuple[int, str]]]:
+    for row in groups_of(niks):
+        if not is_here(row.group, user.scope):
+            yield bytes(row.person.nik_index), (row.joined_on.year, "kelompok usaha")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from beneficiaries.models import Assessment, RegisterEntry, Release
+from programmes.facts_of_groups import GroupFacts, running_groups_of
 from programmes.models import Candidate, Programme, Recipient
 
 # Both lists name the row they were reached by: without it each row would be asked for it.
@@ -42,20 +43,6 @@ class Relative(NamedTuple):
     receives_pkh: bool | None
     receives_bpnt: bool | None
     receives_pbi: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class GroupFacts:
-    """A group as it is today. families: counted in KK; officers: titles that somebody holds; districts, villages: in
-    how many different ones its members live."""
-
-    families: int
-    officers: frozenset[str]
-    districts: int
-    villages: int
-    account_in_name: bool
-    has_stamp: bool
-    has_plan: bool
 
 
 @dataclass(frozen=True)
@@ -170,6 +157,8 @@ def gather(programme, sources):
         )
     if "no_same_aid" in sources.codes:
         add_same_aid(programme, facts, one_person)
+    if "in_no_group" in sources.codes:
+        add_groups(programme, facts)
     return facts
 
 
@@ -254,6 +243,19 @@ def add_same_aid(programme, facts, one_person):
 
 def years_of(niks, years):
     return sorted({year for nik in niks for year in years.get(nik, ())}, reverse=True)
+
+
+def add_groups(programme, facts):
+    """The running groups of his family: by the card of the proposal or of the register, or by the NIK of a member."""
+    keys = [family_keys(each) for each in facts]
+    groups = running_groups_of(set().union(*keys), programme.region)
+    for each, known in zip(facts, keys, strict=True):
+        each.groups = sorted({name for index in known for name in groups.get(index, ())})
+
+
+def family_keys(facts):
+    sources = (facts.candidate, facts.entry, *(facts.household or ()))
+    return {key(index) for source in sources if source for index in (source.kk_index, source.nik_index)} - {None}
 
 
 def helped_alike(programme, indexes):

@@ -1,4 +1,4 @@
-"""How each rule about groups judges one group: plain functions of `facts.group` (programmes/facts.py)."""
+"""How each rule about groups judges one group: plain functions of `facts.group` (programmes/facts_of_groups.py)."""
 
 from programmes.verdicts import Verdict
 

@@ -7,6 +7,7 @@ import pytest
 from beneficiaries.models import Person
 from beneficiaries.people import person_for
 from beneficiaries.story import household_story
+from kube.models import Group, Membership
 from programmes.models import Candidate, Recipient
 from regions.models import Region
 from tests.beneficiaries.filling import fill, row
@@ -76,6 +77,20 @@ def test_a_family_in_another_district_is_not_shown_to_who_only_pays(as_, yusuf, 
     assert not [word for word in ("SITI", "ADI,", "Rahasia", "Tersembunyi", "DTKS") if word in text]
 
 
+def test_a_relatives_group_is_named_here_and_only_its_year_elsewhere(as_, sari, yusuf, register, metro, office, budi):
+    """Metro sees the wife's group; Kupang, which helped her husband, not even that he has a wife."""
+    wife, region = known(WIFE, "SITI"), Region.objects.get(pk=VILLAGE)
+    group = Group.objects.create(office=office, region=region, code="K-1", name="KUBE Mawar")
+    Membership.objects.create(
+        group=group, person=wife, region=region, kk_index=wife.nik_index, joined_on=date(2021, 5, 3)
+    )
+    text = page(as_, sari, budi)
+    assert "KUBE Mawar" in text and "Anggota kelompok sejak 3 Mei 2021." in text
+    help_person(wife, Region.objects.get(pk="53.71"), "Bergulir", [Recipient])
+    text = page(as_, yusuf, wife)
+    assert "Menerima bantuan di tempat lain (2021, kelompok usaha)" in text and "Mawar" not in text
+
+
 def test_money_and_training_stand_with_the_programme(sari, made, office):
     decree = paying.ready_decree(sari, made, office, count=1)
     paying.prepare(sari, decree)
@@ -94,11 +109,11 @@ def test_the_story_costs_the_same_for_one_relative_and_for_three(
 ):
     help_person(known(WIFE, "SITI"), metro, "Satu")
     entry = budi.register_entry(register, sari)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         household_story(budi, entry, sari)
     for nik, name in ((CHILD, "ADI"), (NIK, "BUDI")):
         help_person(known(nik, name), metro, name)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         household_story(budi, entry, sari)
 
 

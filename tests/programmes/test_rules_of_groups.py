@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from programmes.evaluation import is_asked
-from programmes.facts import GroupFacts
+from programmes.facts_of_groups import GroupFacts
 from programmes.judgements import JUDGEMENTS
 from programmes.models import RuleResult
 from programmes.rules import BY_CODE
