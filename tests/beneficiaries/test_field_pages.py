@@ -39,6 +39,16 @@ def test_a_short_list_is_one_page(as_, sari, dewi, release):
     assert page.count('class="kube-attendee') == 4 and "street=" not in page
 
 
+def test_a_tksk_is_given_people_to_visit_and_leaves_the_lists_of_others_alone(as_, send, sari, dewi, person, release):
+    rini = person("rini", "tksk", REJOMULYO[:8])
+    hers, other = a_list(sari, release, rini, limit=2), a_list(sari, release, dewi, limit=2)
+    page = as_(rini).get(at("my-visits")).text
+    assert at("my-visits", hers.pk) in page and at("my-visits", other.pk) not in page
+    for given, is_hers in ((hers, True), (other, False)):
+        send(rini, given.visits.first().get_absolute_url(), outcome="found", visited_on="2024-05-02")
+        assert FieldOutcome.objects.filter(visit__field_list=given).exists() == is_hers
+
+
 def test_a_photo_is_sent_with_the_form_and_looking_at_it_is_written_down(as_, send, sari, dewi, visit):
     send(dewi, visit.get_absolute_url(), outcome="found", visited_on="2024-05-02", photo=photo())
     outcome = FieldOutcome.objects.get()
