@@ -2,13 +2,14 @@
 
 from collections import Counter
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Sum
 
 from bimtek.models import Bimtek, Participant
-from programmes.models import Programme
+from programmes.models import Component, Programme
 
 PLACES = [("kecamatan", len("18.72.01")), ("kabupaten/kota", len("18.72")), ("provinsi", len("18"))]
 SHOWN_GROUPS = 50
+GROUP = Component.RecipientKind.GROUP
 
 
 def trained(programme: Programme):
@@ -62,12 +63,22 @@ def by_region(participants: list[Participant]) -> list[tuple[str, int]]:
 
 
 def training_plan(bimtek: Bimtek) -> dict:
-    """How many groups of the office are to be trained, and how many were: somebody of theirs in every session.
+    """How many groups are to be trained, and how many were: somebody of theirs in every session of a bimtek.
 
-    waiting: the first of those who were not.
+    The plan is the programme's quota of groups, else the groups of the office. left: how many are still to come;
+    waiting: the first of the office's groups among them.
     """
-    complete = bimtek.office.bimteks.all().complete_participants().filter(membership__group=OuterRef("pk"))
-    planned = bimtek.office.groups.open()
-    waiting = planned.filter(~Exists(complete)).order_by("name", "pk")
-    count, left = planned.count(), waiting.count()
-    return {"planned": count, "trained": count - left, "left": left, "waiting": waiting[:SHOWN_GROUPS] if left else []}
+    programme, groups = bimtek.programme, bimtek.office.groups.open()
+    quota = programme.components.filter(recipient_kind=GROUP).aggregate(sum=Sum("quota"))["sum"] if programme else None
+    held = programme.bimteks.all() if quota else bimtek.office.bimteks.all()
+    complete = held.complete_participants()
+    trained = complete.filter(membership__isnull=False).aggregate(count=Count("membership__group", distinct=True))
+    waiting = groups.exclude(pk__in=complete.filter(membership__isnull=False).values("membership__group"))
+    count, planned = trained["count"], quota or groups.count()
+    left = max(planned - count, 0)
+    return {
+        "planned": planned,
+        "trained": count,
+        "left": left,
+        "waiting": list(waiting.order_by("name", "pk")[:SHOWN_GROUPS]) if left else [],
+    }

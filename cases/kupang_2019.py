@@ -1,22 +1,30 @@
 """Kota Kupang 2019: 30 KUBE of eight members, and the bimtek of Tuesday 23 July 2019.
 
 As reported: 30 KUBE, 60 people of theirs, so two of each, with their lurah and TKSK. Eight members each, names, trades
-and the five entries that must be turned down are invented; so are the venue, the topics and that everybody came.
+and the five entries that must be turned down are invented; so are the venue, the topics and that everybody came. Each
+KUBE gets Rp 20,000,000 and 50 were planned in January, as reported; the bank, and what the first one lends and gets
+back, are invented.
 """
 
 from collections import Counter
 from datetime import date, time
 
 from accounts.models import Office, User
+from beneficiaries.models import Bank
 from bimtek import services as bimteks
 from bimtek import services_participants as invitations
 from bimtek.judging import Roster
 from bimtek.models import Bimtek, Participant
+from bimtek.queries import training_plan
 from cases.playing import complete, open_file, read_rows
 from jobs.models import Finding, Upload
 from jobs.uploads import receive_upload
-from kube.models import Group, Membership
+from kube.models import BookEntry, Category, Group, Loan, Membership
+from kube.queries_books import capital_figures
+from kube.services import books, loans
 from kube.services import imports as groups
+from programmes.models import Component, Programme
+from programmes.services import programmes
 
 REGION = "53.71"
 FORMED_ON = date(2019, 1, 2)
@@ -26,6 +34,9 @@ SESSIONS = [  # times of the office's own zone, WITA
     ("Kebijakan dan tujuan KUBE", "dr. Retnowati", "Kepala Dinas Sosial", time(8, 30), time(10, 0)),
     ("Mengelola usaha dan buku kas kelompok", "Petugas bidang", "Dinas Sosial Kota Kupang", time(10, 30), time(12, 0)),
 ]
+PLANNED = 50  # groups
+PAID_OUT_ON, PAID_BACK_ON = date(2019, 8, 1), date(2019, 12, 2)
+CASH, CAPITAL, LOAN = 100_000, 20_000_000, 2_000_000  # rupiah
 HEADINGS = 1  # rows of a sheet above its first line
 
 
@@ -33,10 +44,11 @@ def play(cast, directory):
     """Play the case with the files of `directory`. Returns the figures `load_case` prints."""
     operator = User.objects.get(username="operator.kupang")
     load_groups(operator, directory)
-    bimtek = plan(operator)
+    bimtek = plan(operator, make_programme(operator))
     verdicts = invite(operator, directory, bimtek)
     train(operator, bimtek)
-    return totals(bimtek) | {"matches_expected": matches(directory, bimtek, verdicts)}
+    money = keep_books(operator, bimtek)
+    return totals(bimtek) | money | {"matches_expected": matches(directory, bimtek, verdicts)}
 
 
 def load_groups(operator, directory):
@@ -49,12 +61,33 @@ def load_groups(operator, directory):
     complete(started.job)
 
 
-def plan(operator) -> Bimtek:
-    office = Office.objects.get(region_id=REGION)
+def make_programme(operator) -> Programme:
+    """What was planned in January: aid for 50 groups."""
+    programme = programmes.create_programme(
+        actor=operator,
+        office=Office.objects.get(region_id=REGION),
+        series_name="Bantuan KUBE",
+        year=2019,
+        source=Programme.Source.APBN,
+        bank=Bank.objects.get(code="009"),
+        amount_rupiah=CAPITAL,
+        budget_rupiah=PLANNED * CAPITAL,
+        quota=PLANNED,
+        kelurahan=[],
+        needs_bimtek=True,
+        recipient_kind=Component.RecipientKind.GROUP,
+    )
+    programmes.set_rules(actor=operator, programme=programme, rules=[])
+    programmes.set_papers(actor=operator, programme=programme, names=["Proposal dan RAB"])
+    return programmes.open_programme(actor=operator, programme=programme)
+
+
+def plan(operator, programme) -> Bimtek:
+    office = programme.office
     bimtek = bimteks.plan_bimtek(
         actor=operator,
         office=office,
-        programme=None,
+        programme=programme,
         title="Bimbingan Teknis Pengelolaan KUBE",
         venue="Aula Dinas Sosial Kota Kupang",
         held_on=HELD_ON,
@@ -90,11 +123,48 @@ def train(operator, bimtek):
     bimteks.finish_bimtek(actor=operator, bimtek=bimtek)
 
 
+def keep_books(operator, bimtek) -> dict:
+    """Every group writes down what it has; one lends to five members, and three pay all of it back.
+
+    Returns what that one has at hand after either, and what is owed to it then, in rupiah.
+    """
+    for group in bimtek.groups.order_by("code"):
+        for category, rupiah in ((Category.OPENING, CASH), (Category.CAPITAL, CAPITAL)):
+            books.record_money(
+                actor=operator,
+                group=group,
+                happened_on=PAID_OUT_ON,
+                kind=BookEntry.Kind.IN,
+                category=category,
+                rupiah=rupiah,
+            )
+    lender = bimtek.groups.order_by("code").first()
+    lent = [lend(operator, lender, member) for member in lender.memberships.present().order_by("pk")[:5]]
+    after_lending = capital_figures(lender)["at_hand"]
+    for loan in lent[:3]:
+        loans.pay(actor=operator, loan=loan, paid_on=PAID_BACK_ON, rupiah=LOAN)
+    figures = capital_figures(lender)
+    return {"capital_lent": after_lending, "capital_repaid": figures["at_hand"], "capital_owed": figures["owed"]}
+
+
+def lend(operator, group, member) -> Loan:
+    return loans.lend(
+        actor=operator,
+        group=group,
+        member=member,
+        lent_on=PAID_OUT_ON,
+        rupiah=LOAN,
+        purpose="Modal usaha",
+        instalments=10,
+        period=Loan.Period.MONTHLY,
+    )
+
+
 def totals(bimtek) -> dict:
     people = bimtek.participants.select_related("membership")
     kinds = Counter(people.values_list("kind", flat=True))
     of_group = Counter(one.membership.group_id for one in people if one.membership)
-    trained = Bimtek.objects.filter(pk=bimtek.pk).complete_participants()
+    trained = training_plan(bimtek)
     return {
         "kube": bimtek.groups.count(),
         "members": Membership.objects.present().filter(group__in=bimtek.groups.all()).count(),
@@ -107,7 +177,8 @@ def totals(bimtek) -> dict:
         "accepted": len(people),
         "rejected": refusals(bimtek).count(),
         "kube_represented": len(of_group),
-        "kube_trained": trained.exclude(membership=None).values("membership__group").distinct().count(),
+        "kube_trained": trained["trained"],
+        "kube_planned": trained["planned"],
     }
 
 

@@ -126,7 +126,9 @@ class EntriesForm(forms.Form):
 class DistrictForm(forms.Form):
     """The groups of one kecamatan."""
 
-    kecamatan = forms.ChoiceField(label="Kecamatan", required=False)
+    kecamatan = forms.ChoiceField(
+        label="Kecamatan", required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
 
     def __init__(self, *args, places, **kwargs):
         super().__init__(*args, **kwargs)

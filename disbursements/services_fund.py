@@ -68,13 +68,15 @@ def save_or_refuse(fund: RevolvingFund):
 def queue_group(
     *, actor, fund: RevolvingFund, group: Group, planned_rupiah: int, months: int | None = None
 ) -> QueuePlace:
-    """The group's place at the end of the queue. Raises NotAllowed for one of another office or in the queue already.
+    """The group's place at the end of the queue. Raises NotAllowed for one of another office, over, or queued already.
 
     months: over which it is to pay back in equal instalments; None when nothing is agreed.
     """
     held = hold(fund)
     if group.office_id != held.office_id:
         raise NotAllowed(f"{group} bukan kelompok {held.office}. Pilih kelompok kantor ini.")
+    if not group.is_open:
+        raise NotAllowed(f"{group} sudah {group.get_status_display().lower()}, jadi tidak dapat masuk antrean.")
     if held.places.filter(group=group).exists():
         raise NotAllowed(f"{group} sudah ada dalam antrean dana ini.")
     last = held.places.aggregate(last=Max("position"))["last"] or 0

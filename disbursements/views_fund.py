@@ -11,6 +11,7 @@ from accounts.models import Office
 from audit.reading import history
 from disbursements import services_fund as services
 from disbursements import services_fund_files as files
+from disbursements.charts_fund import way_svg
 from disbursements.figures_fund import board
 from disbursements.forms_fund import (
     DistrictForm,
@@ -64,6 +65,7 @@ def detail(request, fund):
     page = board(fund, today) | {"today": today}
     chosen = DistrictForm(request.GET, places=[stop.place for stop in page["stops"]])
     page |= {"fund": fund, "form": chosen, "shown": chosen.shown(page["stops"])}
+    page["way"] = way_svg(page["stops"])
     page["events"] = history(request.user, fund)
     return render(request, "disbursements/fund_detail.html", page)
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('bimtek', '0003_append_only_marks'),
-        ('jobs', '0004_participants'),
+        ('jobs', '0003_more_lists'),
         ('kube', '0004_imports'),
         ('programmes', '0002_sealed_decrees'),
         ('regions', '0002_bps_codes'),

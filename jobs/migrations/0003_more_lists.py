@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='upload',
             name='kind',
-            field=models.CharField(choices=[('register', 'Data terpadu'), ('candidates', 'Daftar usulan'), ('past', 'Penerima tahun lalu'), ('allocations', 'Alokasi'), ('bank_result', 'Hasil bank'), ('groups', 'Daftar kelompok'), ('members', 'Daftar anggota kelompok'), ('fund_entries', 'Transaksi dana bergulir')], max_length=12),
+            field=models.CharField(choices=[('register', 'Data terpadu'), ('candidates', 'Daftar usulan'), ('past', 'Penerima tahun lalu'), ('allocations', 'Alokasi'), ('bank_result', 'Hasil bank'), ('groups', 'Daftar kelompok'), ('members', 'Daftar anggota kelompok'), ('fund_entries', 'Transaksi dana bergulir'), ('participants', 'Daftar peserta bimtek')], max_length=12),
         ),
     ]

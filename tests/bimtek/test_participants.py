@@ -20,6 +20,7 @@ from regions.models import Region
 from tests.bimtek.conftest import add_session, plan
 from tests.conftest import make_office
 from tests.kube.conftest import a_group, a_member
+from tests.programmes.placing import make_programme
 
 TITLES = ("sekretaris", "ketua", "bendahara")
 BEFORE = date(2023, 1, 2)
@@ -269,7 +270,18 @@ def test_two_of_three_groups_are_trained_and_the_third_is_named(sari, office, bi
     for participant in bimtek.participants.exclude(number=1):
         services.mark(actor=sari, participant=participant, session=session, is_present=True)
     plan_now = queries.training_plan(bimtek)
-    assert (plan_now["trained"], plan_now["planned"], [*plan_now["waiting"]]) == (2, 3, [third])
+    assert (plan_now["trained"], plan_now["planned"], plan_now["waiting"]) == (2, 3, [third])
+
+
+def test_the_plan_of_a_programme_for_groups_is_its_quota(sari, office, mawar):
+    programme = make_programme(office)
+    programme.components.update(recipient_kind="group", quota=50)
+    made = plan(sari, office, programme)
+    inviting.choose_groups(actor=sari, bimtek=made, groups=[mawar], per_group=1)
+    inviting.invite_officers(actor=sari, bimtek=made)
+    services.mark(actor=sari, participant=made.participants.get(), session=add_session(sari, made), is_present=True)
+    found = queries.training_plan(made)
+    assert (found["trained"], found["planned"], found["left"]) == (1, 50, 49)
 
 
 def test_kinds_and_places_are_counted(sari, bimtek):

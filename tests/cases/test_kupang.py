@@ -3,12 +3,16 @@
 import io
 import json
 import shutil
+from datetime import date
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 
 from bimtek.models import Participant
+from reports.papers import attendance_paper
+from reports.pdf import print_paper
+from tests.reports.test_pdf import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,10 +39,24 @@ def test_thirty_kube_send_two_each_and_five_rows_are_refused_for_the_expected_re
         "rejected": 5,
         "kube_represented": 30,
         "kube_trained": 30,
+        "kube_planned": 50,
+        "capital_lent": 10_000_000,
+        "capital_repaid": 16_000_000,
+        "capital_owed": 4_000_000,
         "matches_expected": True,
     }
     line = Participant.objects.get(number=4)
     assert (line.standing, line.nik_last4) == ("Bendahara KUBE SINAR CENDANA", "9277")
+    text = text_of(print_paper(attendance_paper(line.bimtek, date(2019, 7, 23))))
+    for words in (
+        "Selasa, 23 Juli 2019",
+        "08.30–12.00 WITA",
+        "Unsur, jabatan",
+        "Bendahara KUBE SINAR CENDANA",
+        "Diundang 86 orang, hadir 86 orang",
+        "dr. Retnowati",
+    ):
+        assert words in text
 
 
 @pytest.mark.parametrize(

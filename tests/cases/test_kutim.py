@@ -1,9 +1,12 @@
 """Kutai Timur 2019: every line of the book ends as expected, and a line that does not is noticed."""
 
+import io
+import json
 import shutil
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 from cases import kutim_2019
 from cases.playing import demo_cast
@@ -18,7 +21,9 @@ def files(tmp_path):
 
 
 def test_kutim_2019_ends_as_expected(db):
-    assert kutim_2019.play(demo_cast(), CASE) == {
+    told = io.StringIO()
+    call_command("load_case", "kutim-2019", "--json", stdout=told)
+    assert json.loads(told.getvalue()) == {
         "groups": 6,
         "starting_capital": 60_000_000,
         "lent": 110_000_000,

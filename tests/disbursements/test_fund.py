@@ -157,6 +157,9 @@ def test_a_group_stands_in_a_queue_once_and_only_of_its_office(sari, fund, offic
     place = fund.places.select_related("group").first()
     with pytest.raises(NotAllowed, match="sudah ada dalam antrean"):
         services.queue_group(actor=sari, fund=fund, group=place.group, planned_rupiah=1)
+    over = make_group(office, "Y", status="dissolved")
+    with pytest.raises(NotAllowed, match="sudah bubar"):
+        services.queue_group(actor=sari, fund=fund, group=over, planned_rupiah=1)
     stranger = make_group(office, "X")
     stranger.office_id = 0
     with pytest.raises(NotAllowed, match="bukan kelompok"):

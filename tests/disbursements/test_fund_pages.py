@@ -110,6 +110,9 @@ def test_the_board_shows_the_way_of_the_capital(as_, joni, book):
     told = read(as_, joni, book.fund.get_absolute_url())
     assert f"dari modal yang dikembalikan {book.place(1).group}" in told
     assert "lunas" in told
+    drawing = as_(joni).get(book.fund.get_absolute_url()).content.decode().split("<svg")[1].split("</svg>")[0]
+    assert (drawing.count("<rect"), drawing.count("stroke-dasharray")) == (6, 1)
+    assert f"{book.place(3).group} menerima Rp10.000.000 pada 9 Juli 2023 dari modal {book.place(1).group}" in drawing
 
 
 def test_arrears_stand_on_the_board_by_age(as_, joni, sari, office):

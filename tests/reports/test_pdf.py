@@ -74,6 +74,7 @@ def test_the_signer_stays_as_he_was_on_the_day(decree, office):
 def test_the_attendance_list_counts_who_came(bimtek):
     text = text_of(print_paper(attendance_paper(bimtek, DAY)))
     assert "Rabu, 26 Juli 2023" in text
+    assert "Unsur, jabatan" not in text  # all are recipients
     assert "08.00–11.30 WIB" in text
     assert "Drs. Rakhmat Zainuddin, M.Si" in text
     assert "Diundang 5 orang, hadir 4 orang (laki-laki 2, perempuan 2); hadir di semua materi 4 orang." in text
