@@ -39,11 +39,16 @@ class ParticipantForm(forms.Form):
 
     kind = forms.ChoiceField(label="Diundang sebagai", choices=[c for c in Kind.choices if c[0] != Kind.RECIPIENT])
     membership = forms.ModelChoiceField(
-        None, label="Anggota KUBE", required=False, help_text="Hanya untuk pengurus atau anggota."
+        None,
+        label="Anggota KUBE",
+        required=False,
+        empty_label="Pilih anggota",
+        help_text="Hanya untuk pengurus atau anggota.",
     )
     user = forms.ModelChoiceField(
         None,
         label="Akun",
+        empty_label="Tanpa akun",
         required=False,
         help_text="Bila ia masuk ke sistem ini. Kosongkan bila tidak, lalu tulis namanya.",
     )
