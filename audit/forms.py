@@ -1,6 +1,6 @@
 from django import forms
 
-from audit.reading import GROUPS
+from audit.sentences import GROUPS
 
 
 class DayInput(forms.DateInput):

@@ -134,10 +134,11 @@ def groups_of(niks):
 
 
 def groups_here(niks, user) -> Iterator[tuple[bytes, Line]]:
-    """Groups somebody of the household is or was in, within the reader's region."""
-    for row in groups_of(niks).visible_to(user):
+    """Groups somebody of the household is or was in, within the reader's region, and the trainings he was sent to."""
+    for row in groups_of(niks).visible_to(user).prefetch_related("participations__bimtek"):
         group, until = row.group, f" sampai {tanggal(row.left_on)}" if row.left_on else ""
         told = [f"Anggota kelompok sejak {tanggal(row.joined_on)}{until}."]
+        told += [trained_in_words(each.bimtek) for each in row.participations.all()]
         line = Line(
             row.joined_on.year, group.name, group.get_absolute_url(), str(group.office), str(group.region), told
         )

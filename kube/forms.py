@@ -7,7 +7,7 @@ from accounts.forms import DayInput, RegionField
 from accounts.models import User
 from accounts.roles import PENDAMPING
 from jobs.fields import BadValue
-from kube.models import BusinessType, Group
+from kube.models import Group
 from regions.models import Region
 
 Level = Region.Level
@@ -100,8 +100,8 @@ class GroupFilterForm(forms.Form):
         max_length=60,
     )
     status = forms.ChoiceField(label="Keadaan", required=False, choices=[("", "Semua"), *Group.Status.choices])
-    business_type = forms.ModelChoiceField(
-        label="Jenis usaha", queryset=None, required=False, empty_label="Semua jenis usaha"
+    business_type = Group._meta.get_field("business_type").formfield(
+        label="Jenis usaha", required=False, empty_label="Semua jenis usaha"
     )
     alone = forms.BooleanField(label="Tanpa pendamping", required=False)
 
@@ -109,7 +109,6 @@ class GroupFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["region"].user = user
         self.fields["region"].help_text = ""
-        self.fields["business_type"].queryset = BusinessType.objects.visible_to(user)
 
     @property
     def is_used(self):

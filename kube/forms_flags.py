@@ -12,9 +12,7 @@ class FlagFilterForm(forms.Form):
     kind = forms.ChoiceField(
         label="Tanda", required=False, choices=[("", "Semua tanda"), *((kind, KINDS[kind][0]) for kind in KINDS)]
     )
-    district = forms.ModelChoiceField(
-        label="Kecamatan", required=False, queryset=Region.objects.none(), empty_label="Semua kecamatan"
-    )
+    district = forms.ModelChoiceField(label="Kecamatan", required=False, queryset=None, empty_label="Semua kecamatan")
     state = forms.ChoiceField(label="Keadaan", required=False, choices=STATES)
 
     def __init__(self, *args, user, **kwargs):

@@ -7,7 +7,7 @@ from accounts.forms import DayInput, RegionField
 from beneficiaries.models import RegisterEntry, Sex
 from jobs.fields import clean_text, parse_kk, parse_nik
 from kube.forms import parsed
-from kube.models import Meeting, Membership, Position
+from kube.models import Membership, Position
 from regions.models import Region
 
 Level = Region.Level
@@ -102,12 +102,12 @@ class ElectionForm(forms.Form):
         label="Dipilih dalam musyawarah", queryset=None, required=False, empty_label="Tidak dicatat"
     )
 
-    def __init__(self, *args, user, group, **kwargs):
+    def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["since_on"].initial = timezone.localdate
-        self.fields["meeting"].queryset = Meeting.objects.visible_to(user).filter(group=group)
-        members = Membership.objects.visible_to(user).filter(group=group).present().select_related("person")
-        held = {p.title: p.membership_id for p in Position.objects.visible_to(user).filter(group=group).held()}
+        self.fields["meeting"].queryset = group.meetings.all()
+        members = group.memberships.present().select_related("person")
+        held = dict(group.positions.held().values_list("title", "membership"))
         for title, label in Position.Title.choices:
             choice = forms.ModelChoiceField(label=label, queryset=members, required=False, empty_label="Belum dipilih")
             self.fields[title] = choice

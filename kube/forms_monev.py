@@ -91,7 +91,7 @@ ClassesFormSet = formset_factory(
 class ChooseInstrumentForm(forms.Form):
     """Which sheet is filled in, when an office has several."""
 
-    instrument = forms.ModelChoiceField(label="Instrumen", queryset=Instrument.objects.none(), empty_label=None)
+    instrument = forms.ModelChoiceField(label="Instrumen", queryset=None, empty_label=None)
 
     def __init__(self, *args, instruments, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,50 +1,39 @@
-"""What the page of one group shows."""
+"""What the page of one group shows. The group was fetched through its scope; what belongs to it is asked through it."""
 
 from datetime import date
 
 from django.db.models import Prefetch
 
 from audit.reading import history
-from kube.models import Assignment, Group, GroupAccount, Meeting, Membership, Plan, Position
+from kube.models import Group, Membership, Position
 
-TITLES = Position.Title.choices
+ORDER = [*Position.Title.values, ""]
 SHOWN_MEETINGS = 10
 
 
-def members_on(group: Group, user, day: date) -> list[Membership]:
+def members_on(group: Group, day: date) -> list[Membership]:
     """The members as they were on a day, the officers first, each with `title` of that day or ""."""
-    positions = Position.objects.visible_to(user).on(day)
-    found = Membership.objects.visible_to(user).filter(group=group).on(day)
-    found = found.select_related("person", "region").prefetch_related(Prefetch("positions", positions, to_attr="held"))
+    positions = Prefetch("positions", group.positions.on(day), to_attr="held")
+    found = group.memberships.on(day).select_related("person", "region").prefetch_related(positions)
     members = list(found.order_by("person__name", "pk"))
-    order = [title for title, _ in TITLES] + [""]
     for member in members:
         member.title = member.held[0].title if member.held else ""
         member.title_label = member.held[0].get_title_display() if member.held else ""
-    return sorted(members, key=lambda member: order.index(member.title))
+    return sorted(members, key=lambda member: ORDER.index(member.title))
 
 
 def page_about(group: Group, user, *, today: date, day: date | None) -> dict:
     """day: members as of another day than today, as asked for on the page."""
-    gone = Membership.objects.visible_to(user).filter(group=group, left_on__isnull=False)
+    gone = group.memberships.filter(left_on__isnull=False).select_related("person")
+    meetings = group.meetings.select_related("recorded_by").prefetch_related("elected__membership__person")
     return {
         "facts": Group.objects.visible_to(user).with_facts().filter(pk=group.pk).first(),
         "day": day,
-        "members": members_on(group, user, day or today),
-        "past_members": gone.select_related("person", "replaces__person").order_by("-left_on", "-pk"),
-        "account": GroupAccount.objects.visible_to(user).in_use().filter(group=group).select_related("bank").first(),
-        "plans": Plan.objects.visible_to(user).filter(group=group).with_total().prefetch_related("lines"),
-        "meetings": meetings_of(group, user),
-        "assignments": assignments_of(group, user),
+        "members": members_on(group, day or today),
+        "past_members": gone.order_by("-left_on", "-pk"),
+        "account": group.accounts.in_use().select_related("bank").first(),
+        "plans": group.plans.with_total().prefetch_related("lines"),
+        "meetings": meetings[:SHOWN_MEETINGS],
+        "assignments": group.assignments.select_related("pendamping"),
         "history": history(user, group),
     }
-
-
-def meetings_of(group: Group, user):
-    elected = Position.objects.visible_to(user).select_related("membership__person")
-    found = Meeting.objects.visible_to(user).filter(group=group).select_related("recorded_by")
-    return found.prefetch_related(Prefetch("elected", elected))[:SHOWN_MEETINGS]
-
-
-def assignments_of(group: Group, user):
-    return Assignment.objects.visible_to(user).filter(group=group).select_related("pendamping")

@@ -119,7 +119,7 @@ def remove_member(request, membership):
 
 @opens(Group)
 def elect(request, group):
-    form = ElectionForm(request.POST or None, user=request.user, group=group)
+    form = ElectionForm(request.POST or None, group=group)
     if form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ("since_on", "meeting")}
         try:

@@ -13,7 +13,7 @@ from audit.trail import record
 from beneficiaries.photos import picture_of
 from kube.forms import show_version
 from kube.forms_papers import EARLIEST_YEAR, BudgetFormSet, GroupAccountForm, MeetingForm, PlanForm, lines_of
-from kube.models import Group, GroupAccount, Meeting, Plan
+from kube.models import Group, Meeting, Plan
 from kube.services import papers as services
 from kube.services.groups import Overtaken
 
@@ -45,7 +45,7 @@ def meeting_photo(request, meeting):
 
 @opens(Group)
 def set_account(request, group):
-    is_first = not GroupAccount.objects.visible_to(request.user).in_use().filter(group=group).exists()
+    is_first = not group.accounts.in_use().exists()
     form = GroupAccountForm(request.POST or None, is_first=is_first)
     if form.is_valid():
         account = services.add_account(actor=request.user, group=group, **form.cleaned_data)
@@ -80,7 +80,7 @@ def set_plan(request, group):
 def plan_of(request, group):
     asked = request.POST.get("year") or request.GET.get("year", "")
     year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else timezone.localdate().year
-    found = Plan.objects.visible_to(request.user).filter(group=group, year=year).first()
+    found = group.plans.filter(year=year).first()
     return found or Plan(group=group, year=max(year, EARLIEST_YEAR), version=0)
 
 

@@ -19,7 +19,7 @@ KEPT_BY_TREASURER = (Book.CASH, Book.LOANS, Book.INVENTORY)
 def books_paper(group: Group, on: date, *, book: str, since_on: date, until_on: date) -> Paper:
     """One book of a group, or all seven, each on pages of its own with its own signatures.
 
-    Both days included. A period that is not over is signed on the day the paper is made.
+    Both days included. Of a period that is not over it says how things stand on the day the paper is made.
     """
     office = Office.objects.select_related("region").get(pk=group.office_id)
     wanted = SEVEN if book == Book.ALL else [Book(book)]
@@ -36,7 +36,7 @@ def books_paper(group: Group, on: date, *, book: str, since_on: date, until_on: 
             "period": period,
             "signers": officers,
             "pendamping": pendamping_on(group, dated_on),
-            "books": [section(one, group, since_on, until_on) for one in wanted],
+            "books": [section(one, group, since_on, dated_on) for one in wanted],
         },
     )
 

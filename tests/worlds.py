@@ -5,7 +5,6 @@ The people who act carry another mark than the rows, because everybody's own nam
 
 import datetime
 import hashlib
-import json
 import uuid
 from types import SimpleNamespace
 
@@ -17,16 +16,11 @@ from accounts.models import Office, Official, User
 from accounts.roles import Role
 from audit import sealing
 from audit.trail import record
-from beneficiaries.duplicates.differences import shown
 from beneficiaries.models import (
     Bank,
     BankAccount,
-    Check,
-    CheckLine,
-    DuplicatePair,
     Person,
     PersonChange,
-    PossibleMatch,
     RegisterEntry,
     Release,
 )
@@ -48,6 +42,7 @@ from programmes.models import (
 from regions.models import Region, RegionAlias
 from reports.models import Document
 from tests.registers import load_entries
+from tests.worlds_checks import checks, duplicates
 from tests.worlds_funds import funds
 from tests.worlds_goods import goods
 from tests.worlds_groups import groups
@@ -155,46 +150,6 @@ def register(world):
     world.rows[Person], world.rows[BankAccount] = person, person.accounts.get()
     change = {"release": release, "person": person, "region": world.village, "kinds": ["vanished"]}
     world.add(PersonChange(**change, before={"decile": 2}, after={}))
-
-
-def checks(world):
-    """A list that was looked up: one line, which may be one person."""
-    made = world.add(
-        Check(
-            kind=Check.Kind.CANDIDATES,
-            region=world.region,
-            purpose=world.text("cek"),
-            made_by=world.users["operator"],
-            asked=1,
-            counts=dict.fromkeys([*CheckLine.State.values, "helped"], 0) | {"near": 1},
-            finished_at=timezone.now(),
-        )
-    )
-    line = world.add(CheckLine(check_made=made, number=1, name=world.text("calon"), state=CheckLine.State.NEAR))
-    facts = {"name": world.text("mirip"), "nik_last4": "9001", "region": world.village.name}
-    world.add(PossibleMatch(line=line, release=world[Release], entry_id=1, facts=facts, score=60, reasons=["mirip"]))
-
-
-def duplicates(world):
-    """Two rows that nobody has decided about yet."""
-    names = [world.text("ganda"), world.text("rangkap")]
-    cells = [{"name": name, "nik": world.nik(), "village": world.village.name} for name in names]
-    world.add(
-        DuplicatePair(
-            release=world[Release],
-            job=world[Job],
-            row_a=1,
-            row_b=2,
-            region=world.village,
-            region_a=world.village,
-            region_b=world.village,
-            name_a=names[0],
-            name_b=names[1],
-            shown_sealed=sealing.seal(sealing.VALUE, json.dumps(shown(*cells))),
-            score=0.9,
-            reasons=["nik_other", "name_alike"],
-        )
-    )
 
 
 def a_person(world, nik=None):

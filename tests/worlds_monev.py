@@ -2,6 +2,8 @@
 
 import datetime
 
+from django.utils import timezone
+
 from audit import sealing
 from beneficiaries.photos import keep
 from kube.models import (
@@ -56,14 +58,14 @@ def visited(world, group, helper):
     photo = VisitPhoto(visit=visit)
     keep(photo, b"\xff\xd8 " + world.mark.encode())
     world.add(photo)
-    month = {"month": DAY.replace(day=1), "region": world.region}
+    month = {"month": timezone.localdate().replace(day=1), "region": world.region}
     world.add(MonthReport(written_by=helper, plans=world.text("rencana"), **month))
 
 
 def judged(world, group, sheet):
     operator, level = world.users["operator"], sheet.criteria.get().levels.get(score=2)
     about = {"group": group, "region": group.region}
-    scored = {"year": 2023, "evaluated_on": DAY, "evaluated_by": operator, "score": 20}
+    scored = {"year": timezone.localdate().year, "evaluated_on": DAY, "evaluated_by": operator, "score": 20}
     scored |= {"instrument": sheet, "score_class": sheet.classes.get()}
     evaluation = world.add(Evaluation(**about, **scored))
     world.add(Answer(evaluation=evaluation, criterion=level.criterion, level=level))

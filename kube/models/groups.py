@@ -16,18 +16,10 @@ from regions.models import Region, RegionScopedQuerySet
 SOUTH, NORTH, WEST, EAST = -12, 7, 94, 142
 
 
-class BusinessTypeQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """All of them: a kind of business belongs to nobody's region."""
-        return self.all()
-
-
 class BusinessType(models.Model):
     """A kind of business to pick from. One list for the country; an office adds what it misses."""
 
     name = models.CharField("jenis usaha", max_length=80)
-
-    objects = BusinessTypeQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.services import edit_office
 from audit.chain import link_events
-from audit.reading import GROUPS, SENTENCES
+from audit.sentences import GROUPS, SENTENCES
 from audit.trail import record
 
 EVENTS = reverse("audit:events")

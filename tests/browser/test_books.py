@@ -56,7 +56,7 @@ def test_a_day_of_a_group_s_money(phone, address, mawar):
     phone.goto(address + mawar.get_absolute_url())
     phone.get_by_role("link", name="Buku kelompok").tap()
     fits(phone)
-    phone.get_by_role("link", name="Uang masuk").tap()
+    phone.get_by_role("link", name="Uang masuk", exact=True).tap()
     write(phone, "Simpan uang masuk", "1.250.000", "Uang yang sudah ada saat buku dimulai")
     phone.get_by_role("heading", name="Tercatat").wait_for()
     fits(phone)
@@ -91,7 +91,7 @@ def test_the_office_reads_the_books_and_prints_all_seven(mawar, visitor, worker)
     office = visitor("kadis", DESKTOP)
     office.page.goto(f"{office.address}/groups/{mawar.pk}/books/")
     office.page.get_by_text("Rp1.050.000").first.wait_for()
-    assert office.page.get_by_role("link", name="Uang masuk").count() == 0
+    assert office.page.get_by_role("link", name="Uang masuk", exact=True).count() == 0
     office.page.get_by_role("link", name="Cetak buku").click()
     office.page.get_by_role("button", name="Buat PDF").click()
     office.wait_for_job()

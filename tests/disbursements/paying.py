@@ -41,7 +41,7 @@ def train(sari, decree, recipients):
     session = Session.objects.create(bimtek=bimtek, topic="7P", speaker="Rakhmat", starts_at=time(8), ends_at=time(9))
     for number, recipient in enumerate(recipients, 1):
         invited = {"number": number, "recipient": recipient, "name": recipient.name, "region": recipient.region}
-        participant = Participant.objects.create(bimtek=bimtek, **invited)
+        participant = Participant.objects.create(bimtek=bimtek, kind=Participant.Kind.RECIPIENT, **invited)
         AttendanceMark.objects.create(participant=participant, session=session, is_present=True, marked_by=sari)
 
 

@@ -97,6 +97,12 @@ def test_a_book_of_the_past_does_not_know_what_came_later(mawar, sari):
     assert "630.000" in text and "629.000" not in text
 
 
+def test_a_year_that_is_not_over_counts_as_late_what_is_late_today(mawar):
+    """Printed on 1 September 2023; the first instalment falls due on the 9th, the tenth in June."""
+    text = text_of(printed(mawar, "loans", datetime.date(2023, 1, 1), datetime.date(2023, 12, 31)))
+    assert "Lancar" in text and "Terlambat" not in text
+
+
 def test_a_group_without_anything_can_print_empty_books(office, imopuro):
     made = printed(a_group(office, imopuro, "Baru"), "all")
     assert made.pages >= 7 and "Belum ada anggota" in text_of(made)
