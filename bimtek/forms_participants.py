@@ -39,18 +39,23 @@ class ParticipantForm(forms.Form):
 
     kind = forms.ChoiceField(label="Diundang sebagai", choices=[c for c in Kind.choices if c[0] != Kind.RECIPIENT])
     membership = forms.ModelChoiceField(
-        None, label="Anggota KUBE", required=False, help_text="Hanya untuk pengurus atau anggota."
+        None,
+        label="Anggota KUBE",
+        required=False,
+        empty_label="Pilih anggota",
+        help_text="Hanya untuk pengurus atau anggota.",
     )
     user = forms.ModelChoiceField(
         None,
         label="Akun",
+        empty_label="Tanpa akun",
         required=False,
         help_text="Bila ia masuk ke sistem ini. Kosongkan bila tidak, lalu tulis namanya.",
     )
     name = forms.CharField(label="Nama dengan gelar", max_length=120, required=False)
     sex = forms.ChoiceField(label="Jenis kelamin", choices=[("", "–"), *Sex.choices], required=False)
     position = forms.CharField(
-        label="Jabatan", max_length=80, required=False, help_text="Misalnya Lurah Namosain atau Pendamping PKH."
+        label="Jabatan", max_length=80, required=False, help_text="Misalnya Kepala Bidang atau Pendamping PKH."
     )
     region = RegionField(label="Wilayah tugas", levels=[Level.REGENCY, Level.DISTRICT, Level.VILLAGE], required=False)
 
