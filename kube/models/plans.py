@@ -30,13 +30,6 @@ class Plan(models.Model):
         return f"Rencana usaha {self.year}"
 
 
-class BudgetLineQuerySet(OfGroupQuerySet):
-    region_column = "plan__group__region_id"
-
-    def visible_to(self, user):
-        return self.filter(plan__in=Plan.objects.visible_to(user))
-
-
 class BudgetLine(models.Model):
     """One line of the budget (RAB)."""
 
@@ -48,8 +41,6 @@ class BudgetLine(models.Model):
     total_rupiah = models.GeneratedField(
         expression=F("quantity") * F("unit_price_rupiah"), output_field=models.BigIntegerField(), db_persist=True
     )
-
-    objects = BudgetLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["plan", "id"]
