@@ -160,7 +160,8 @@ def test_a_member_who_was_helped_alone_since_he_joined(mawar, office, raised):
     for year in (2022, 2023):
         about = {"number": 1, "person": member.person, "region_id": VILLAGE, "name": "WARGA 9001"}
         numbers = {name: getattr(member.person, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
-        Recipient.objects.create(programme=make_programme(office, year=year), **about, **numbers)
+        programme = make_programme(office, year=year)
+        Recipient.objects.create(programme=programme, component=programme.only_component, **about, **numbers)
     sentence = raised("double_aid")["KUBE Mawar"]
     assert sentence.startswith("WARGA 9001 juga penerima") and sentence.endswith("2023.")
 
