@@ -207,7 +207,7 @@ def test_the_board_costs_the_same_however_long_the_queue_is(as_, joni, sari, off
     for _ in range(groups):
         book.lend(1, 1) if not book.place(1).has_received else book.repay(1, 0.1)
     browser = as_(joni)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         browser.get(book.fund.get_absolute_url())
 
 

@@ -120,7 +120,7 @@ def test_the_visits_of_a_group_cost_the_same_however_many(as_, sari, mine, visit
         a_visit(sari, mine)
     browser = as_(sari)
     browser.get(url("visits", mine.pk))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         assert shown(browser.get(url("visits", mine.pk))).count("<article") == visits
 
 
