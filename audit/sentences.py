@@ -220,4 +220,12 @@ GROUPS = {
     "place": "Antrean dana bergulir",
     "fund_entry": "Transaksi dana bergulir",
     "fund_entries": "Berkas transaksi dana",
+    "money": "Uang kelompok",
+    "months": "Tutup buku kelompok",
+    "receipt": "Foto nota",
+    "loan": "Pinjaman anggota",
+    "instalment": "Angsuran anggota",
+    "item": "Inventaris kelompok",
+    "guest": "Buku tamu",
+    "activity": "Buku kegiatan",
 }

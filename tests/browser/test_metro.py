@@ -100,7 +100,7 @@ def set_up_programme(operator):
     page.get_by_label("Sumber dana").select_option("apbd_kota")
     page.get_by_label("Bank penyalur").select_option("121")
     page.get_by_label("Kuota").fill("20")
-    page.get_by_label("Bantuan per orang").fill("1.000.000")
+    page.get_by_label("Bantuan per penerima").fill("1.000.000")
     page.get_by_label("Pagu").fill("20.000.000")
     closed = page.locator("main details:not([open]) > summary")
     while closed.count():
@@ -108,8 +108,6 @@ def set_up_programme(operator):
     for kelurahan in KELURAHAN:
         page.get_by_label(kelurahan, exact=True).check()
     press(page, "Simpan, lanjut ke aturan")
-    for rule in page.locator("li.list-group-item input[type=checkbox]:enabled").all():
-        rule.check()
     page.get_by_label("Berkas yang harus").fill("Fotokopi KTP dan KK\nPakta integritas")
     press(page, "Simpan aturan")
     press(page, "Buka program")
