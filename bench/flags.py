@@ -32,8 +32,9 @@ FROM generate_series(1, %(groups)s) n,
 INSERT INTO beneficiaries_person (nik_sealed, nik_index, nik_last4, name, sex, birth_on, region_id)
 SELECT 'x', sha256(('nik' || n)::bytea), '0000', 'WARGA ' || n, 'P', date '1960-01-01' + n %% 15000, '18.72.01.1003'
 FROM generate_series(1, %(members)s) n;
-INSERT INTO kube_membership (group_id, person_id, region_id, kk_index, kk_last4, joined_on, left_why, left_note)
-SELECT g.id, p.id, g.region_id, sha256(('card' || p.place)::bytea), '0000', '2023-01-02', '', ''
+INSERT INTO kube_membership (group_id, person_id, region_id, kk_index, kk_last4, joined_on, left_why, left_note,
+    left_owing)
+SELECT g.id, p.id, g.region_id, sha256(('card' || p.place)::bytea), '0000', '2023-01-02', '', '', false
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM beneficiaries_person) p
 JOIN (SELECT id, region_id, row_number() OVER (ORDER BY id) AS place FROM kube_group) g
     ON g.place = 1 + (p.place - 1) / %(each)s;

@@ -64,9 +64,11 @@ def shared(look: Look, rows: QuerySet, *key: str, group: str = "group", **also: 
     """
     rows = rows.filter(**{f"{group}__status__in": Group.OPEN}).order_by()
     mine = rows.filter(**{f"{group}__in": look.groups}).values(key[0])
-    several = rows.values(*key).annotate(count=Count(group, distinct=True)).filter(count__gt=1).values(key[0])
+    counted = rows.filter(**{f"{key[0]}__in": mine}).values(*key).annotate(count=Count(group, distinct=True))
+    # Asked for apart: as a condition of the next question PostgreSQL counted anew for every row of it.
+    several = list(counted.filter(count__gt=1).values_list(key[0], flat=True))
     columns = {"group": f"{group}_id", "group_name": f"{group}__name", "group_region": f"{group}__region_id"} | also
-    found = rows.filter(**{f"{key[0]}__in": mine}).filter(**{f"{key[0]}__in": several}).order_by("pk")
+    found = rows.filter(**{f"{key[0]}__in": several}).order_by("pk")
     by_key = defaultdict(list)
     for values in found.values_list(*columns.values(), *key):
         by_key[values[len(columns) :]].append(dict(zip(columns, values, strict=False)))
