@@ -24,8 +24,9 @@ from tests import house, worlds
 PAGES = sorted(doors.pages())
 CLOSED = {page.name: page for page in PAGES if page.name not in PUBLIC}
 
-# Empty forms.
+# Empty forms, and a list of refused candidates where nobody is refused.
 SHOWS_NOTHING_OF_ITS_OWN = {
+    "programmes:outcome_xlsx",
     "accounts:password",
     "accounts:add_user",
     "accounts:add_office",

@@ -190,11 +190,11 @@ def programme(world):
     for kind in (Upload.Kind.PAST, Upload.Kind.CANDIDATES):
         sent = upload(world, kind)
         world.add(CandidateImport(programme=made, component=component, kind=kind, region=world.region, upload=sent))
-    for number, status in ((4, Candidate.Status.INELIGIBLE), *((n, Candidate.Status.ELIGIBLE) for n in (1, 2, 3))):
-        world.add(a_candidate(world, made, number, status))
+    for number in (1, 2, 3):
+        world.add(a_candidate(world, made, number))
 
 
-def a_candidate(world, programme, number, status):
+def a_candidate(world, programme, number):
     person = world[Person] if number == 1 else a_person(world)
     return Candidate(
         programme=programme,
@@ -204,7 +204,7 @@ def a_candidate(world, programme, number, status):
         person=person,
         name=person.name,
         region=world.village,
-        status=status,
+        status=Candidate.Status.ELIGIBLE,
         **sealing.sealed_fields(sealing.NIK, sealing.unseal(sealing.NIK, person.nik_sealed)),
     )
 
