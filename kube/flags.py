@@ -52,9 +52,13 @@ class Flag:
 
 def flags_of(groups: QuerySet[Group], reader: User, on: date) -> list[Flag]:
     """What has to be looked at in these groups, without what was put aside; by kind as in KINDS, then by group."""
-    aside = FlagDismissal.objects.filter(group__in=groups.order_by().values("pk"))
-    known = set(aside.values_list("group", "kind", "facts_sha256"))
+    known = set(put_aside(groups).values_list("group", "kind", "facts_sha256"))
     return [flag for flag in all_flags(groups, reader, on) if flag.key not in known]
+
+
+def put_aside(groups: QuerySet[Group]) -> QuerySet[FlagDismissal]:
+    """What somebody has looked at in these groups, the newest first."""
+    return FlagDismissal.objects.filter(group__in=groups.order_by().values("pk"))
 
 
 def all_flags(groups: QuerySet[Group], reader: User, on: date) -> list[Flag]:

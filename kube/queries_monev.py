@@ -7,20 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Substr
 
 from accounts.models import User
-from kube.models import (
-    Achievement,
-    Criterion,
-    Evaluation,
-    Group,
-    GroupVisit,
-    Instrument,
-    Membership,
-    MonthlyFigure,
-    Phone,
-    Position,
-    ScoreClass,
-    StageJudgement,
-)
+from kube.models import Evaluation, Group, GroupVisit, Instrument, Membership, Phone
 from regions.models import Region
 
 DISTRICT = len("18.72.01")
@@ -69,37 +56,30 @@ def instruments_in_use(user: User) -> QuerySet[Instrument]:
     return found.order_by("region_id", "name")
 
 
-def with_parts(instruments: QuerySet[Instrument], user: User) -> QuerySet[Instrument]:
-    criteria = Criterion.objects.visible_to(user).prefetch_related("levels")
-    classes = ScoreClass.objects.visible_to(user)
-    return instruments.prefetch_related(Prefetch("criteria", criteria), Prefetch("classes", classes))
+def with_parts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
+    return instruments.prefetch_related("criteria__levels", "classes")
 
 
-def growth_of(group: Group, user: User) -> dict:
-    """What the page of a group's development shows."""
-    evaluations = Evaluation.objects.visible_to(user).filter(group=group)
-    evaluations = list(evaluations.select_related("score_class", "instrument", "evaluated_by"))
-    figures = MonthlyFigure.objects.visible_to(user).filter(group=group).select_related("recorded_by")
-    months: dict[date, list[MonthlyFigure]] = {}
-    for figure in figures.order_by("-month", "-version"):
+def growth_of(group: Group) -> dict:
+    """What the page of a group's development shows, for whoever may see the group."""
+    evaluations = list(group.evaluations.select_related("score_class", "instrument", "evaluated_by"))
+    months: dict[date, list] = {}
+    for figure in group.monthly_figures.select_related("recorded_by"):
         months.setdefault(figure.month, []).append(figure)
     return {
         "evaluations": evaluations,
         "trend": trend(evaluations),
         "months": [{"now": versions[0], "before": versions[1:]} for versions in list(months.values())[:SHOWN_MONTHS]],
-        "stages": StageJudgement.objects.visible_to(user).filter(group=group).select_related("judged_by"),
-        "achievements": Achievement.objects.visible_to(user).filter(group=group).select_related("recorded_by"),
+        "stages": group.stage_judgements.select_related("judged_by"),
+        "achievements": group.achievements.select_related("recorded_by"),
     }
 
 
 def members_with_phones(group: Group, user: User) -> QuerySet[Membership]:
-    """Present members, each with `phone_in_use`: a list of one or none; officers' `titles` likewise."""
-    phones = Phone.objects.visible_to(user).in_use()
-    positions = Position.objects.visible_to(user).held()
-    found = Membership.objects.visible_to(user).present().filter(group=group).select_related("person")
-    return found.order_by("person__name", "pk").prefetch_related(
-        Prefetch("phones", phones, to_attr="phone_in_use"), Prefetch("positions", positions, to_attr="titles")
-    )
+    """Present members with their positions, each with `phone_in_use`: a list of one or none."""
+    phones = Prefetch("phones", Phone.objects.visible_to(user).in_use(), to_attr="phone_in_use")
+    found = group.memberships.present().select_related("person")
+    return found.order_by("person__name", "pk").prefetch_related(phones, "positions")
 
 
 def trend(evaluations: list[Evaluation]) -> list[dict]:
@@ -127,15 +107,13 @@ def monitoring_of(group: Group, user: User, on: date) -> dict:
     last = visits.first()
     waiting = Count("pk", filter=~Q(follow_up="") & Q(follow_up_done_on__isnull=True))
     counts = visits.order_by().aggregate(visit_count=Count("pk"), follow_ups=waiting)
-    evaluations = Evaluation.objects.visible_to(user).filter(group=group).select_related("score_class")
-    figures = MonthlyFigure.objects.visible_to(user).filter(group=group)
     return {
         **counts,
         "last_visit": last,
         "days_since_visit": (on - last.visited_on).days if last else None,
         "is_long_ago": bool(last) and (on - last.visited_on).days >= settings.DAYS_WITHOUT_VISIT,
-        "last_evaluation": evaluations.first(),
-        "stage": StageJudgement.objects.visible_to(user).filter(group=group).first(),
-        "last_figure": figures.first(),
-        "achievements": Achievement.objects.visible_to(user).filter(group=group),
+        "last_evaluation": group.evaluations.select_related("score_class").first(),
+        "stage": group.stage_judgements.first(),
+        "last_figure": group.monthly_figures.first(),
+        "achievements": group.achievements.all(),
     }

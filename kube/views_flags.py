@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import opens
-from kube.flags import KINDS, flags_of
+from kube.flags import KINDS, flags_of, put_aside
 from kube.forms_flags import FlagFilterForm
-from kube.models import FlagDismissal, Group
+from kube.models import Group
 from kube.services import flags as services
 
 FLAGS_PER_PAGE = 30
@@ -21,8 +21,7 @@ def flags(request):
     groups = search.groups(Group.objects.visible_to(request.user))
     context = {"search": search, "kinds": KINDS}
     if search.is_aside:
-        aside = FlagDismissal.objects.visible_to(request.user).filter(group__in=groups)
-        aside = search.of_kind(aside).select_related("group__region", "dismissed_by")
+        aside = search.of_kind(put_aside(groups)).select_related("group__region", "dismissed_by")
         context["page"] = Paginator(aside, FLAGS_PER_PAGE).get_page(request.GET.get("page"))
         return render(request, "kube/flags_aside.html", context)
     raised = flags_of(groups, request.user, timezone.localdate())
@@ -39,7 +38,7 @@ def flags(request):
 @opens(Group)
 def group_flags(request, group):
     raised = flags_of(Group.objects.visible_to(request.user).filter(pk=group.pk), request.user, timezone.localdate())
-    aside = FlagDismissal.objects.visible_to(request.user).filter(group=group).select_related("dismissed_by")
+    aside = group.flag_dismissals.select_related("dismissed_by")
     return render(request, "kube/group_flags.html", {"group": group, "flags": raised, "aside": aside})
 
 

@@ -16,7 +16,7 @@ from kube.services import growth as services
 
 @opens(Group)
 def growth(request, group):
-    return render(request, "kube/growth.html", {"group": group, **growth_of(group, request.user)})
+    return render(request, "kube/growth.html", {"group": group, **growth_of(group)})
 
 
 @opens(Group)

@@ -22,7 +22,7 @@ def instruments(request):
 
 @opens(Instrument)
 def instrument(request, instrument):
-    whole = with_parts(Instrument.objects.visible_to(request.user), request.user).get(pk=instrument.pk)
+    whole = with_parts(Instrument.objects.visible_to(request.user)).get(pk=instrument.pk)
     context = {
         "instrument": whole,
         "faults": faults(whole),
@@ -83,7 +83,7 @@ def remove_criterion(request, criterion):
 
 @opens(Instrument)
 def set_classes(request, instrument):
-    whole = with_parts(Instrument.objects.visible_to(request.user), request.user).get(pk=instrument.pk)
+    whole = with_parts(Instrument.objects.visible_to(request.user)).get(pk=instrument.pk)
     columns = ("letter", "name", "lowest", "highest")
     known = [{name: getattr(one, name) for name in columns} for one in whole.classes.all()]
     forms = ClassesFormSet(request.POST or None, initial=known)

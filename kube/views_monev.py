@@ -53,7 +53,7 @@ def year_in(request):
 
 @opens(Group)
 def evaluate(request, group):
-    instruments = with_parts(instruments_in_use(request.user), request.user)
+    instruments = with_parts(instruments_in_use(request.user))
     choice = ChooseInstrumentForm(request.GET, instruments=instruments)
     instrument = choice.chosen
     if instrument is None:
@@ -88,6 +88,6 @@ def evaluation(request, evaluation):
     context = {
         "evaluation": evaluation,
         "answers": answers,
-        "trend": growth_of(evaluation.group, request.user)["trend"],
+        "trend": growth_of(evaluation.group)["trend"],
     }
     return render(request, "kube/evaluation.html", context)
