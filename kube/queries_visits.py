@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.roles import VISITORS
-from kube.models import Assignment, Group, GroupVisit, MonthReport, VisitPhoto
+from kube.models import Group, GroupVisit, MonthReport, VisitPhoto
 
 SHOWN_GROUPS = 30
 
@@ -37,14 +37,14 @@ def helpers_in(user: User, month: date) -> QuerySet[User]:
     """
     made = GroupVisit.objects.visible_to(user).in_month(month).filter(made_by=OuterRef("pk"))
     until = month_after(month)
-    given = Assignment.objects.visible_to(user).filter(pendamping=OuterRef("pk"), since_on__lt=until)
-    given = given.filter(Q(until_on__isnull=True) | Q(until_on__gt=month))
+    given = Q(assignments__group__in=Group.objects.visible_to(user), assignments__since_on__lt=until)
+    given &= Q(assignments__until_on__isnull=True) | Q(assignments__until_on__gt=month)
     reports = MonthReport.objects.visible_to(user).filter(written_by=OuterRef("pk"), month=month)
     found = User.objects.visible_to(user).filter(role__in=VISITORS, is_active=True).select_related("region")
     found = found.annotate(
         visits_made=counted(made, "made_by", "pk"),
         groups_seen=counted(made, "made_by", "group"),
-        groups_given=counted(given, "pendamping", "group"),
+        groups_given=Count("assignments__group", filter=given, distinct=True),
         report=Subquery(reports.values("pk")[:1]),
     )
     return found.order_by("visits_made", "name", "id")
