@@ -22,6 +22,7 @@ from kube.forms import (
 )
 from kube.lists import for_page, page_of
 from kube.models import Group
+from kube.pages import show_form, tried
 from kube.queries import page_about
 from kube.queries_monev import monitoring_of
 from kube.services import companions
@@ -116,15 +117,6 @@ def show_overtaken(request, form, group):
     return show_form(request, form, "kube/edit.html", **context)
 
 
-def tried(form, service, **asked):
-    """What the service made of the form, or None with its refusal told on the form, so that nothing is typed twice."""
-    try:
-        return service(**asked, **form.cleaned_data)
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return None
-
-
 @opens(Group)
 def activate(request, group):
     return take_step(request, group, "activate")
@@ -188,7 +180,3 @@ def add_business_type(request):
     back = reverse("kube:list")
     hint = "Semua kantor memakai daftar yang sama. Lihat dahulu apakah yang Anda maksud sudah ada dengan nama lain."
     return show_form(request, form, heading="Tambah jenis usaha", action="Tambahkan", hint=hint, back=back)
-
-
-def show_form(request, form, template="kube/form.html", **context):
-    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)
