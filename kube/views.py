@@ -9,6 +9,7 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.roles import ACCESS
 from audit.reading import history
+from jobs.paging import number_in
 from kube.flags import flags_of
 from kube.forms import (
     AsOfForm,
@@ -58,11 +59,6 @@ def list(request):
     page = page_of(shown, after=number_in(request, "after"), before=number_in(request, "before"))
     context = {"search": search, "page": page, "count": found.count() if page.rows else 0}
     return render(request, "kube/list.html", context)
-
-
-def number_in(request, name):
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 @opens(Group)
