@@ -1,5 +1,6 @@
 """When a loan's instalments are due, and how late what was not paid is. Facts of one loan; the day is an argument."""
 
+from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,11 +41,16 @@ def schedule(loan: Loan) -> list[Instalment]:
 
 
 def due_on(loan: Loan, number: int) -> date:
-    """The day of the number-th instalment; the 31st becomes the last day of a shorter month."""
+    """The day of the number-th instalment."""
     if loan.period == Loan.Period.WEEKLY:
         return loan.lent_on + timedelta(weeks=number)
-    year, month = divmod(loan.lent_on.year * 12 + loan.lent_on.month - 1 + number, 12)
-    return date(year, month + 1, min(loan.lent_on.day, monthrange(year, month + 1)[1]))
+    return months_after(loan.lent_on, number)
+
+
+def months_after(day: date, count: int) -> date:
+    """The same day of a later month; the 31st becomes the last day of a shorter one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def arrears(loan: Loan, on: date) -> dict[str, int]:
@@ -52,14 +58,13 @@ def arrears(loan: Loan, on: date) -> dict[str, int]:
     late = dict.fromkeys(AGES, 0)
     for instalment in schedule(loan):
         if instalment.is_late(on):
-            late[age_of(on - instalment.due_on)] += instalment.left
+            late[list(AGES)[age_of(on - instalment.due_on)]] += instalment.left
     return late
 
 
-def age_of(time: timedelta) -> str:
-    if time.days <= 30:
-        return "late_30"
-    return "late_90" if time.days <= 90 else "late_more"
+def age_of(time: timedelta) -> int:
+    """0 for what is at most 30 days late, 1 for at most 90, 2 for more: the classes of a report of arrears."""
+    return bisect_left((30, 90), time.days)
 
 
 def with_arrears(loans: list[Loan], on: date) -> list[Loan]:
