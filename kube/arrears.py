@@ -53,10 +53,10 @@ def months_after(day: date, count: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def arrears(loan: Loan, on: date) -> dict[str, int]:
+def arrears(planned: list[Instalment], on: date) -> dict[str, int]:
     """Rupiah that should have been paid before a day, by how late it is: a key for each of AGES."""
     late = dict.fromkeys(AGES, 0)
-    for instalment in schedule(loan):
+    for instalment in planned:
         if instalment.is_late(on):
             late[list(AGES)[age_of(on - instalment.due_on)]] += instalment.left
     return late
@@ -70,8 +70,8 @@ def age_of(time: timedelta) -> int:
 def with_arrears(loans: list[Loan], on: date) -> list[Loan]:
     """Each gets `late`, `late_rupiah` and `next_one`, the first instalment not fully paid. In kind: nothing is late."""
     for loan in loans:
-        loan.late = dict.fromkeys(AGES, 0) if loan.is_in_kind else arrears(loan, on)
+        planned = [] if loan.is_in_kind else schedule(loan)
+        loan.late = arrears(planned, on)
         loan.late_rupiah = sum(loan.late.values())
-        unpaid = [] if loan.is_in_kind else [one for one in schedule(loan) if one.left]
-        loan.next_one = unpaid[0] if unpaid else None
+        loan.next_one = next((one for one in planned if one.left), None)
     return loans
