@@ -8,8 +8,8 @@ from accounts.forms import RegionField
 from accounts.models import User
 from accounts.roles import VISITORS
 from beneficiaries.findings import WARNINGS
+from beneficiaries.forms_photos import PhotoField
 from beneficiaries.models import FieldList, FieldOutcome, Release
-from beneficiaries.photos import BadPhoto, redrawn
 from beneficiaries.visiting import AIDS, ANY_FLAG, CHANGES, MOST, Selection
 from regions.models import Region
 
@@ -127,13 +127,7 @@ class VisitForm(forms.Form):
         widget=forms.RadioSelect(attrs={"class": "btn-check"}),
         error_messages={"required": "Tekan salah satu hasil dahulu."},
     )
-    photo = forms.FileField(
-        label="Foto (boleh kosong)",
-        required=False,
-        widget=forms.FileInput(attrs=BIG | {"accept": "image/*", "capture": "environment"}),
-        help_text="JPEG, PNG atau WebP sampai 8 MB. Lokasi dan data ponsel di dalam foto dibuang.",
-        error_messages={"empty": "Foto ini kosong. Ambil foto lagi."},
-    )
+    photo = PhotoField(label="Foto (boleh kosong)", **BIG, capture="environment")
     note = forms.CharField(
         label="Catatan (boleh kosong)",
         required=False,
@@ -142,14 +136,6 @@ class VisitForm(forms.Form):
         help_text="Contoh: pindah ke Bandar Lampung, kata tetangga. NIK dan nomor KK tidak perlu ditulis.",
     )
     visited_on = forms.DateField(label="Tanggal kunjungan", widget=DateInput(BIG))
-
-    def clean_photo(self):
-        """The picture to keep, or None."""
-        file = self.cleaned_data["photo"]
-        try:
-            return redrawn(file) if file else None
-        except BadPhoto as fault:
-            raise forms.ValidationError(str(fault)) from fault
 
     def clean_visited_on(self):
         visited_on = self.cleaned_data["visited_on"]

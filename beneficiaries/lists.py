@@ -6,17 +6,18 @@ remembered.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from django.db import connection
-from django.db.models import BooleanField, CharField, F, Func, Q, QuerySet, Value
-from django.db.models.lookups import GreaterThan, LessThan
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from audit import sealing
 from beneficiaries.models import Release
 from beneficiaries.names import sound_parts
+from jobs.paging import Page, keyset_page
 from regions.models import Region, scope_of
 
 PAGE = 50
@@ -76,44 +77,19 @@ def like(field: str, text: str) -> Func:
     return Func(*sides, template=template, arg_joiner=" ILIKE ", output_field=BooleanField())
 
 
-@dataclass
-class Page:
-    """Some rows in the order of the list, and where the next and the previous page begin."""
-
-    rows: list
-    after: int | None
-    before: int | None
-
-
 def page_of(entries: QuerySet, *, after: int | None = None, before: int | None = None) -> Page:
     """The entries behind or before another entry, as tuples of SHOWN."""
-    page = keys_and_rows(entries.values_list("id", "region_id", *OWN), ORDER, after, before)
+    page = keyset_page(entries.values_list("id", "region_id", *OWN), ORDER, PAGE, after, before, key=itemgetter(0))
     page.rows = with_places(page.rows)
     return page
 
 
 def families_page_of(families: QuerySet, *, after: int | None = None, before: int | None = None) -> Page:
     """The assessments behind or before another one, with their region."""
-    page = keys_and_rows(families.values_list("id"), ORDER_OF_FAMILIES, after, before)
+    page = keyset_page(families.values_list("id"), ORDER_OF_FAMILIES, PAGE, after, before, key=itemgetter(0))
     shown = families.filter(pk__in=[key for (key,) in page.rows]).select_related("region")
     page.rows = list(shown.order_by(*ORDER_OF_FAMILIES))
     return page
-
-
-def keys_and_rows(found: QuerySet, order: Sequence[str], after: int | None, before: int | None) -> Page:
-    """found: tuples that begin with the key. The first page when no row is named, or none that is known."""
-    start = found.filter(pk=after or before).values_list(*order).first() if after or before else None
-    backwards = bool(start and before and not after)
-    if start:
-        found = found.filter((LessThan if backwards else GreaterThan)(row(*map(F, order)), row(*map(Value, start))))
-    rows = list(found.order_by(*([f"-{name}" for name in order] if backwards else order))[: PAGE + 1])
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if backwards:
-        rows.reverse()
-    if not rows:
-        return Page([], None, None)
-    has_next, has_previous = (True, more) if backwards else (more, bool(start))
-    return Page(rows, has_next and rows[-1][0] or None, has_previous and rows[0][0] or None)
 
 
 def with_places(rows: list[tuple]) -> list[tuple]:
@@ -127,11 +103,6 @@ def with_places(rows: list[tuple]) -> list[tuple]:
 
 # Code -> name and level of a region, as asked for; they change only with a new version of the program.
 PLACES = {}
-
-
-def row(*values) -> Func:
-    """Several values compared as one: PostgreSQL goes straight to that place of the index."""
-    return Func(*values, function="ROW", output_field=CharField())
 
 
 @dataclass(frozen=True)

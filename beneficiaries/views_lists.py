@@ -14,6 +14,7 @@ from beneficiaries.models import Release
 from beneficiaries.queries import source_of
 from beneficiaries.services_exports import export_entries
 from jobs.downloads import attachment
+from jobs.paging import number_in
 from jobs.writing import CSV_TYPE, XLSX_TYPE
 
 NO_PERSONS = "Daftar keluarga tidak memuat orang. Cari satu keluarga dengan nomor KK di menu Cek data."
@@ -78,11 +79,6 @@ def show_families(request, release):
         "count": count_of(release, families, page, search.is_used),
     }
     return render(request, "beneficiaries/release.html", context)
-
-
-def number_in(request, name):
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def show_release(request, release, *, page, count, search=None, numbers=None, status=200):

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 
-from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Prefetch
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, refused_in_words
 from bimtek.models import Bimtek, Participant
 from kube.models import Membership, Position
 
@@ -30,13 +29,8 @@ def add_lines(bimtek: Bimtek, people: list[Participant]) -> list[Participant]:
     refuse_too_many(bimtek, len(people))
     for number, participant in enumerate(people, last + 1):
         participant.bimtek, participant.number = bimtek, number
-    try:
-        with transaction.atomic():
-            return Participant.objects.bulk_create(people)
-    except IntegrityError as error:
-        if "once_per_bimtek" not in str(error):
-            raise
-        raise NotAllowed(TWICE) from error
+    with refused_in_words({"once_per_bimtek": TWICE}):
+        return Participant.objects.bulk_create(people)
 
 
 def refuse_too_many(bimtek: Bimtek, coming: int):

@@ -11,7 +11,7 @@ from django.db.models import Sum
 from accounts.models import Office, User
 from accounts.roles import Role
 from cases.demo import add_person
-from cases.playing import open_file, read_rows
+from cases.playing import open_file, read_rows, reasons_in
 from jobs.fields import parse_rupiah
 from jobs.models import Upload
 from jobs.uploads import receive_upload
@@ -168,7 +168,7 @@ def matches(directory, upload, lines):
     expected = {
         row["no"]: (
             row["outcome"],
-            frozenset(filter(None, row["reasons"].split("|"))),
+            reasons_in(row),
             int(row["counted_rupiah"]),
             row["stage"],
         )

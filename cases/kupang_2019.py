@@ -16,7 +16,7 @@ from bimtek import services_participants as invitations
 from bimtek.judging import Roster
 from bimtek.models import Bimtek, Participant
 from bimtek.queries import training_plan
-from cases.playing import complete, open_file, read_rows
+from cases.playing import complete, open_file, read_rows, reasons_in
 from jobs.models import Finding, Upload
 from jobs.uploads import receive_upload
 from kube.models import BookEntry, Category, Group, Loan, Membership
@@ -190,7 +190,7 @@ def matches(directory, bimtek, verdicts) -> bool:
     """Whether outcome, complete reasons and region of every row equal the expected file."""
     numbers = [int(row["no"]) for row in read_rows(directory, "kupang-2019-peserta.csv")]
     expected = {
-        int(row["no"]): (row["outcome"], frozenset(filter(None, row["reasons"].split("|"))), row["kode_wilayah"])
+        int(row["no"]): (row["outcome"], reasons_in(row), row["kode_wilayah"])
         for row in read_rows(directory, "kupang-2019.expected.csv")
     }
     found = outcomes(bimtek, verdicts)

@@ -6,7 +6,7 @@ Pandan; "if one group has succeeded, the next is another". Amounts, days and fou
 
 from accounts.models import Office, User
 from accounts.roles import Role
-from cases.playing import read_rows
+from cases.playing import read_rows, reasons_in
 from disbursements.fund_lines import line_of
 from disbursements.models import FundEntry, RevolvingFund
 from disbursements.services_fund import Refused, open_fund, queue_group, record_entry
@@ -70,7 +70,7 @@ def expected(directory):
         (
             row["no"],
             row["outcome"],
-            frozenset(filter(None, row["reasons"].split("|"))),
+            reasons_in(row),
             int(row["fund_after"]),
             int(row["group_balance_after"]) if row["group_balance_after"] else None,
         )

@@ -16,7 +16,7 @@ from beneficiaries.services import correct_account, start_release
 from bimtek import services as bimteks
 from bimtek.models import Participant
 from bimtek.queries import trained
-from cases.playing import complete, open_file, read_rows
+from cases.playing import complete, open_file, read_rows, reasons_in
 from disbursements import services as disbursements
 from disbursements.models import Payment
 from jobs.models import Upload
@@ -258,7 +258,7 @@ def matches(directory, programme):
     return verdicts(programme) == {
         int(row["no"]): (
             row["outcome"],
-            frozenset(filter(None, row["reasons"].split("|"))),
+            reasons_in(row),
             row["kode_kelurahan"],
             int(row["amount"]),
         )

@@ -44,6 +44,11 @@ def read_rows(directory, name):
     return list(csv.DictReader(text.splitlines()))
 
 
+def reasons_in(row):
+    """All reasons of a row of an expected file, in no order."""
+    return frozenset(filter(None, row["reasons"].split("|")))
+
+
 def complete(job):
     """Do the job here, or wait for the worker that was faster. Raises NotAllowed with its sentence if it failed."""
     import_string(job.task)(job.pk)

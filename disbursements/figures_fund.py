@@ -1,6 +1,5 @@
 """How the capital of a fund travels: who has it, how fast it comes back, who is next and when. Days are arguments."""
 
-from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -8,10 +7,10 @@ from django.db.models import prefetch_related_objects
 
 from disbursements.models_fund import FundEntry, QueuePlace, RevolvingFund
 from disbursements.rules_fund import Standing, standing_of
+from kube.arrears import age_of, months_after
 
 SILENT = timedelta(days=90)  # a group that has not paid for longer has no pace to reckon with
-# Arrears by age: how many days at most, and what the page calls it.
-AGES = [(30, "0–30 hari"), (90, "31–90 hari"), (None, "lebih dari 90 hari")]
+AGES = ["0–30 hari", "31–90 hari", "lebih dari 90 hari"]  # of arrears, as kube.arrears.age_of tells them apart
 
 
 @dataclass
@@ -55,19 +54,9 @@ class Stop:
         covered = self.place.lent_rupiah - self.place.owed_rupiah
         for due_on, in_all in self.schedule():
             if due_on < on and in_all > covered:
-                late[age_of((on - due_on).days)] += in_all - covered
+                late[age_of(on - due_on)] += in_all - covered
                 covered = in_all
         return late
-
-
-def months_after(day: date, count: int) -> date:
-    """The same day of a later month; the 31st becomes the last day of a shorter one."""
-    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def age_of(days: int) -> int:
-    return next(number for number, (most, _) in enumerate(AGES) if most is None or days <= most)
 
 
 @dataclass(frozen=True)
@@ -123,7 +112,7 @@ def board(fund: RevolvingFund, on: date) -> dict:
         "repaid_rupiah": sum(place.repaid_rupiah for place in standing.places),
         "times_used": round(lent / fund.paid_in_rupiah, 2) if fund.paid_in_rupiah else 0,
         "has_schedules": any(stop.schedule() for stop in stops),
-        "ages": [label for _, label in AGES],
+        "ages": AGES,
         "late": [(stop, rupiah) for stop, rupiah in late if any(rupiah)],
         "late_in_all": [sum(column) for column in zip(*(rupiah for _, rupiah in late), strict=True)],
     }

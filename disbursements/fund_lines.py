@@ -2,15 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-
-from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from disbursements.models_fund import FundEntry, QueuePlace
 from disbursements.rules_fund import Line, Refusal, Standing, refusals
 from jobs.columns import Column, match_columns
-from jobs.fields import BadValue, clean_text, parse_date, parse_rupiah
+from jobs.fields import BadValue, clean_text, parse_past_date, parse_rupiah
 from jobs.models import Upload
 from jobs.tables import Row
 from jobs.uploads import read_upload
@@ -93,17 +90,10 @@ def line_of(kind: str, booked_on: str, amount: str, receipt: str, code: str, pla
     return Line(
         kind=kind,
         place=None if kind == FundEntry.Kind.DEPOSIT else place,
-        booked_on=day_of(booked_on),
+        booked_on=parse_past_date(booked_on),
         amount_rupiah=signed_rupiah(amount),
         receipt=receipt,
     )
-
-
-def day_of(text: str) -> date:
-    day = parse_date(text)
-    if day > timezone.localdate():
-        raise BadValue("date_future", "Tanggalnya sesudah hari ini.")
-    return day
 
 
 def signed_rupiah(text: str) -> int:

@@ -1,9 +1,5 @@
 """What no step may do, in sentences for the person at the screen. The database keeps it in any case."""
 
-from contextlib import contextmanager
-
-from django.db import IntegrityError, transaction
-
 from accounts.errors import NotAllowed
 from disbursements.models import Batch
 from disbursements.readiness import readiness
@@ -70,16 +66,3 @@ REFUSALS = {
     "are not those of its lines": "Jumlah pada rancangan ini tidak cocok dengan isinya. Buang, lalu siapkan lagi.",
     "follows the decree and the account": "Rekening atau nilai tidak sesuai SK. Muat ulang halaman, lalu coba lagi.",
 }
-
-
-@contextmanager
-def refusals_in_words():
-    """Turn the database's refusal into a sentence for the person at the screen."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        for sign_of_it, sentence in REFUSALS.items():
-            if sign_of_it in str(error):
-                raise NotAllowed(sentence) from error
-        raise

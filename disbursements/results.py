@@ -4,12 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from accounts.errors import NotAllowed
 from disbursements.models import Payment
 from jobs.columns import Column, match_columns
-from jobs.fields import BadValue, clean_text, parse_account_number, parse_date, parse_rupiah
+from jobs.fields import BadValue, clean_text, parse_account_number, parse_past_date, parse_rupiah
 from jobs.models import Upload
 from jobs.reading import faults_of
 from jobs.tables import Row
@@ -114,7 +112,7 @@ def line_of(row: Row, cells: dict[str, str]) -> Line:
         account=account_of(cells),
         amount_rupiah=parse_rupiah(cells["amount"]),
         outcome=outcome,
-        settled_on=day_of(cells["settled_on"]) if outcome else None,
+        settled_on=parse_past_date(cells["settled_on"]) if outcome else None,
         reason=reason_of(cells) if outcome == RETURNED else "",
     )
 
@@ -135,13 +133,6 @@ def account_of(cells: dict[str, str]) -> str:
     if text.isascii() and text.isdigit():
         return text
     return "" if cells.get("reference") else parse_account_number(text)
-
-
-def day_of(text: str) -> date:
-    day = parse_date(text)
-    if day > timezone.localdate():
-        raise BadValue("date_future", "Tanggalnya sesudah hari ini.")
-    return day
 
 
 def reason_of(cells: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, refused_in_words
 from audit.trail import record
 from disbursements import bankfiles, results
 from disbursements.lists import list_sha256, refuse_if_changed
@@ -14,8 +14,8 @@ from disbursements.matching import match
 from disbursements.models import Approval, BankResult, Batch, LedgerEntry, Payment
 from disbursements.readiness import readiness
 from disbursements.refusals import (
+    REFUSALS,
     STALE,
-    refusals_in_words,
     refuse_outdated,
     refuse_replaced_accounts,
     refuse_signer,
@@ -50,7 +50,7 @@ def prepare_batch(*, actor, decree: Decree) -> Batch:
         total_rupiah=sum(line.recipient.amount_rupiah for line in ready),
         payment_count=len(ready),
     )
-    with refusals_in_words():
+    with refused_in_words(REFUSALS):
         Payment.objects.bulk_create(payment_of(batch, number, line) for number, line in enumerate(ready, 1))
     record(actor=actor, verb="batch.prepared", subject=batch, **sums(batch))
     return batch
@@ -87,7 +87,7 @@ def submit_batch(*, actor, batch) -> Batch:
     refuse_unless(held, "submit")
     refuse_outdated(held)
     digest = list_sha256(held)
-    with refusals_in_words():
+    with refused_in_words(REFUSALS):
         fields = {"submitted_by": actor, "submitted_at": timezone.now(), "list_sha256": digest}
         move(actor, held, "submit", verb="batch.submitted", fields=fields, list_sha256=digest.hex())
     return held
@@ -110,7 +110,7 @@ def sign(actor, batch, stage, *, verb) -> Batch:
     refuse_unless(held, stage)
     refuse_if_changed(held)
     refuse_replaced_accounts(held)
-    with refusals_in_words():
+    with refused_in_words(REFUSALS):
         Approval.objects.create(
             batch=held, stage=stage, signed_by=actor, signed_name=actor.name, list_sha256=held.list_sha256
         )

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Max
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, refused_in_words
 from accounts.models import Office
 from audit.trail import record
 from disbursements.models import FundEntry, QueuePlace, RevolvingFund
@@ -55,13 +55,8 @@ def edit_fund(*, actor, fund: RevolvingFund, **settings) -> RevolvingFund:
 
 
 def save_or_refuse(fund: RevolvingFund):
-    try:
-        with transaction.atomic():
-            fund.save()
-    except IntegrityError as error:
-        if "one_fund_per_office_and_name" not in str(error):
-            raise
-        raise NotAllowed(TAKEN) from error
+    with refused_in_words({"one_fund_per_office_and_name": TAKEN}):
+        fund.save()
 
 
 @transaction.atomic

@@ -25,25 +25,25 @@ class Cells:
         if row.flaw in FLAWS:
             raise Refusal("", "", f"row_{row.flaw}", FLAWS[row.flaw])
 
-    def raw(self, name):
+    def written(self, name):
         place = self.places.get(name)
         return "" if place is None else self.row.cells[place].strip()
 
     def text(self, name, length):
         """Clean text of at most `length` characters. Raises Refusal for a formula or letters that hide."""
-        if is_formula(self.raw(name)):
-            raise Refusal(name, self.raw(name), "formula", "Sel ini berisi rumus. Ganti dengan isinya.")
+        if is_formula(self.written(name)):
+            raise Refusal(name, self.written(name), "formula", "Sel ini berisi rumus. Ganti dengan isinya.")
         return self.value(name, lambda text: clean_text(text, length))
 
     def value(self, name, parse):
         """What `parse` makes of the cell; BadValue becomes Refusal."""
         try:
-            return parse(self.raw(name))
+            return parse(self.written(name))
         except BadValue as fault:
-            raise Refusal(name, self.raw(name), fault.code, fault.sentence) from fault
+            raise Refusal(name, self.written(name), fault.code, fault.sentence) from fault
 
     def optional(self, name, parse, empty=None):
-        return self.value(name, parse) if self.raw(name).strip("-. ") else empty
+        return self.value(name, parse) if self.written(name).strip("-. ") else empty
 
 
 def places_of(header, columns):

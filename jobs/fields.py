@@ -8,6 +8,8 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 # Zero width characters, marks of direction and the soft hyphen: on screen they are nothing.
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 MONTHS = {
@@ -187,6 +189,14 @@ def parse_date(text: str, *, excel_serial: bool = False) -> date:
     if (found := IN_WORDS.fullmatch(plain)) and found[2].lower() in MONTHS:
         return _real_date(found[3], MONTHS[found[2].lower()], int(found[1]))
     raise BadValue("date_format", "Tanggal tidak dikenali. Tulis seperti 25/02/1985 atau 1985-02-25.")
+
+
+def parse_past_date(text: str) -> date:
+    """Raises BadValue as `parse_date` does, and date_future for a day after today."""
+    day = parse_date(text)
+    if day > timezone.localdate():
+        raise BadValue("date_future", "Tanggalnya sesudah hari ini.")
+    return day
 
 
 def _real_date(year: str, month: int, day: int) -> date:

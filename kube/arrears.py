@@ -1,5 +1,6 @@
 """When a loan's instalments are due, and how late what was not paid is. Facts of one loan; the day is an argument."""
 
+from bisect import bisect_left
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -40,33 +41,37 @@ def schedule(loan: Loan) -> list[Instalment]:
 
 
 def due_on(loan: Loan, number: int) -> date:
-    """The day of the number-th instalment; the 31st becomes the last day of a shorter month."""
+    """The day of the number-th instalment."""
     if loan.period == Loan.Period.WEEKLY:
         return loan.lent_on + timedelta(weeks=number)
-    year, month = divmod(loan.lent_on.year * 12 + loan.lent_on.month - 1 + number, 12)
-    return date(year, month + 1, min(loan.lent_on.day, monthrange(year, month + 1)[1]))
+    return months_after(loan.lent_on, number)
 
 
-def arrears(loan: Loan, on: date) -> dict[str, int]:
+def months_after(day: date, count: int) -> date:
+    """The same day of a later month; the 31st becomes the last day of a shorter one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def arrears(planned: list[Instalment], on: date) -> dict[str, int]:
     """Rupiah that should have been paid before a day, by how late it is: a key for each of AGES."""
     late = dict.fromkeys(AGES, 0)
-    for instalment in schedule(loan):
+    for instalment in planned:
         if instalment.is_late(on):
-            late[age_of(on - instalment.due_on)] += instalment.left
+            late[list(AGES)[age_of(on - instalment.due_on)]] += instalment.left
     return late
 
 
-def age_of(time: timedelta) -> str:
-    if time.days <= 30:
-        return "late_30"
-    return "late_90" if time.days <= 90 else "late_more"
+def age_of(time: timedelta) -> int:
+    """0 for what is at most 30 days late, 1 for at most 90, 2 for more: the classes of a report of arrears."""
+    return bisect_left((30, 90), time.days)
 
 
 def with_arrears(loans: list[Loan], on: date) -> list[Loan]:
     """Each gets `late`, `late_rupiah` and `next_one`, the first instalment not fully paid. In kind: nothing is late."""
     for loan in loans:
-        loan.late = dict.fromkeys(AGES, 0) if loan.is_in_kind else arrears(loan, on)
+        planned = [] if loan.is_in_kind else schedule(loan)
+        loan.late = arrears(planned, on)
         loan.late_rupiah = sum(loan.late.values())
-        unpaid = [] if loan.is_in_kind else [one for one in schedule(loan) if one.left]
-        loan.next_one = unpaid[0] if unpaid else None
+        loan.next_one = next((one for one in planned if one.left), None)
     return loans

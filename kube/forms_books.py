@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.forms import DayInput
-from beneficiaries.photos import BadPhoto, redrawn
+from beneficiaries.forms_photos import PhotoField
 from jobs.forms import RupiahField
 from kube.models import Activity, Category, Guest, Item, ItemChange, Loan
 from kube.models.books import BOTH, IN, OUT
@@ -59,13 +59,7 @@ class MoneyForm(NotLater, BigForm, forms.Form):
         label="Nama anggota", queryset=None, required=False, empty_label="Pilih bila simpanan atau IKS"
     )
     happened_on = forms.DateField(label="Tanggal", widget=DayInput)
-    photo = forms.FileField(
-        label="Foto nota (boleh kosong)",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*", "capture": "environment"}),
-        help_text="JPEG, PNG atau WebP sampai 8 MB. Lokasi dan data ponsel di dalam foto dibuang.",
-        error_messages={"empty": "Foto ini kosong. Ambil foto lagi."},
-    )
+    photo = PhotoField(label="Foto nota (boleh kosong)", capture="environment")
 
     def __init__(self, *args, group, kind, **kwargs):
         super().__init__(*args, **kwargs)
@@ -89,14 +83,6 @@ class MoneyForm(NotLater, BigForm, forms.Form):
         if category in OTHERS and not cleaned.get("words"):
             self.add_error("words", "Tulis uang apa ini.")
         return cleaned
-
-    def clean_photo(self):
-        """The picture to keep, or None."""
-        file = self.cleaned_data["photo"]
-        try:
-            return redrawn(file) if file else None
-        except BadPhoto as fault:
-            raise forms.ValidationError(str(fault)) from fault
 
 
 class ReasonForm(BigForm, forms.Form):

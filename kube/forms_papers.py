@@ -5,7 +5,7 @@ from django.forms import formset_factory
 from django.utils import timezone
 
 from accounts.forms import DayInput
-from beneficiaries.photos import BadPhoto, redrawn
+from beneficiaries.forms_photos import PhotoField
 from jobs.fields import clean_text, parse_account_number
 from jobs.forms import RupiahField
 from kube.forms import VersionField, parsed
@@ -17,13 +17,7 @@ EMPTY_LINES = 4
 
 
 class MeetingForm(forms.ModelForm):
-    photo = forms.FileField(
-        label="Foto notulen (boleh kosong)",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
-        help_text="JPEG, PNG atau WebP sampai 8 MB. Lokasi dan data ponsel di dalam foto dibuang.",
-        error_messages={"empty": "Foto ini kosong. Ambil foto lagi."},
-    )
+    photo = PhotoField(label="Foto notulen (boleh kosong)")
 
     class Meta:
         model = Meeting
@@ -34,14 +28,6 @@ class MeetingForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["held_on"].initial = timezone.localdate
-
-    def clean_photo(self):
-        """The picture to keep, or None."""
-        file = self.cleaned_data["photo"]
-        try:
-            return redrawn(file) if file else None
-        except BadPhoto as fault:
-            raise forms.ValidationError(str(fault)) from fault
 
 
 class GroupAccountForm(forms.ModelForm):

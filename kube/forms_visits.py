@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.forms import DayInput
-from beneficiaries.photos import BadPhoto, redrawn
+from beneficiaries.forms_photos import picture_in
 from kube.models import GroupVisit, MonthReport
 
 BIG = {"class": "form-control form-control-lg"}  # for a thumb
@@ -24,10 +24,7 @@ class PhotosField(forms.FileField):
         files = [super(PhotosField, self).clean(file, initial) for file in data or []]
         if len(files) > MOST_PHOTOS:
             raise forms.ValidationError(f"Pilih paling banyak {MOST_PHOTOS} foto.")
-        try:
-            return [redrawn(file) for file in files if file]
-        except BadPhoto as fault:
-            raise forms.ValidationError(str(fault)) from fault
+        return [picture_in(file) for file in files if file]
 
 
 class MonthField(forms.CharField):

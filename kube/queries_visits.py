@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from accounts.roles import VISITORS
 from kube.models import Group, GroupVisit, MonthReport, VisitPhoto
+from kube.queries_books import month_after
 
 SHOWN_GROUPS = 30
 
@@ -24,10 +25,6 @@ def groups_to_visit(user: User) -> QuerySet[Group]:
     open_groups = Group.objects.visible_to(user).open().select_related("region")
     last = open_groups.annotate(last_visit_on=Max("visits__visited_on"))
     return last.order_by(F("last_visit_on").asc(nulls_first=True), "name", "id")
-
-
-def month_after(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def helpers_in(user: User, month: date) -> QuerySet[User]:

@@ -93,7 +93,7 @@ class Reader:
             business=cells.text("business", 200),
             address=cells.text("address", 200),
             founded_on=cells.optional("founded_on", parse_date),
-            size=whole(cells.raw("size")),
+            size=whole(cells.written("size")),
         )
         kind = normalise_name(cells.text("kind", 60))
         found.kind = KINDS.get(kind, Group.Kind.OTHER) if kind else Group.Kind.KUBE
@@ -111,16 +111,16 @@ class Reader:
     def place_of_group(self, cells: Cells) -> Region:
         """The kelurahan; else, with a warning, the kecamatan. Refused when neither is known."""
         name, district = cells.text("kelurahan", 80), cells.text("district", 80)
-        village = self.villages.by_code(cells.raw("village_code")) or self.villages.by_name(name, district)
+        village = self.villages.by_code(cells.written("village_code")) or self.villages.by_name(name, district)
         if village:
             return village
-        code = cells.raw("district_code").strip() or self.districts.get(normalise_name(district), "")
+        code = cells.written("district_code") or self.districts.get(normalise_name(district), "")
         if code not in self.villages.districts:
             sentence = (
                 f"Kelurahan ini tidak dikenal di {self.region}. Tambahkan ejaannya di menu Wilayah, atau tulis kodenya."
             )
-            raise Refusal("kelurahan", name or cells.raw("village_code"), "kelurahan_unknown", sentence)
-        if name or cells.raw("village_code"):
+            raise Refusal("kelurahan", name or cells.written("village_code"), "kelurahan_unknown", sentence)
+        if name or cells.written("village_code"):
             sentence = "Kelurahan ini tidak dikenal; kelompok dicatat di kecamatannya saja."
             self.warn("groups", cells.row.number, "kelurahan", name, "kelurahan_unknown", sentence)
         if code not in self.places:
@@ -160,7 +160,7 @@ class Reader:
     def home(self, cells: Cells) -> Region | None:
         """The member's own kelurahan, when the list has one."""
         name = cells.text("kelurahan", 80)
-        village = self.villages.by_code(cells.raw("village_code")) or self.villages.by_name(name)
+        village = self.villages.by_code(cells.written("village_code")) or self.villages.by_name(name)
         if village is None and name:
             sentence = "Kelurahan ini tidak dikenal; dipakai kelurahan kelompoknya."
             self.warn("members", cells.row.number, "kelurahan", name, "kelurahan_unknown", sentence)

@@ -9,6 +9,7 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.roles import ACCESS
 from audit.reading import history
+from jobs.paging import number_in
 from kube.flags import flags_of
 from kube.forms import (
     AsOfForm,
@@ -22,6 +23,7 @@ from kube.forms import (
 )
 from kube.lists import for_page, page_of
 from kube.models import Group
+from kube.pages import show_form, tried
 from kube.queries import page_about
 from kube.queries_monev import monitoring_of
 from kube.services import companions
@@ -57,11 +59,6 @@ def list(request):
     page = page_of(shown, after=number_in(request, "after"), before=number_in(request, "before"))
     context = {"search": search, "page": page, "count": found.count() if page.rows else 0}
     return render(request, "kube/list.html", context)
-
-
-def number_in(request, name):
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 @opens(Group)
@@ -114,15 +111,6 @@ def show_overtaken(request, form, group):
     show_version(form, now.version)
     context = {"group": now, "overtaken": history(request.user, now, count=1)}
     return show_form(request, form, "kube/edit.html", **context)
-
-
-def tried(form, service, **asked):
-    """What the service made of the form, or None with its refusal told on the form, so that nothing is typed twice."""
-    try:
-        return service(**asked, **form.cleaned_data)
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return None
 
 
 @opens(Group)
@@ -188,7 +176,3 @@ def add_business_type(request):
     back = reverse("kube:list")
     hint = "Semua kantor memakai daftar yang sama. Lihat dahulu apakah yang Anda maksud sudah ada dengan nama lain."
     return show_form(request, form, heading="Tambah jenis usaha", action="Tambahkan", hint=hint, back=back)
-
-
-def show_form(request, form, template="kube/form.html", **context):
-    return render(request, template, {"form": form, **context}, status=422 if form.errors else 200)

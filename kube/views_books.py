@@ -16,6 +16,7 @@ from audit.trail import record
 from beneficiaries.photos import picture_of
 from kube.forms_books import CloseForm, MoneyForm, MonthForm, ReasonForm
 from kube.models import BookEntry, Books, Group
+from kube.pages import tried
 from kube.queries_books import (
     capital_book,
     cash_book,
@@ -134,15 +135,6 @@ def close_months(request, group):
     done = group.closed_months.select_related("closed_by")
     context = {"group": group, "months": months_to_close(group), "closed": done, "form": form}
     return render(request, "kube/books_close.html", context, status=422 if form.errors else 200)
-
-
-def tried(form, service, **asked):
-    """What the service made of the form, or None with its refusal told on the form, so that nothing is typed twice."""
-    try:
-        return service(**asked, **form.cleaned_data)
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return None
 
 
 def show_form(request, form, group, back="kube:books", **context):

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
-from accounts.errors import NotAllowed
 from audit import revealing, sealing
 from kube.forms_growth import AchievementForm, MonthlyFigureForm, PhoneForm, PurposeForm, StageForm
 from kube.models import Achievement, Group, Membership, Phone
+from kube.pages import show_form, tried
 from kube.queries_monev import growth_of, members_with_phones
 from kube.services import growth as services
 
@@ -90,16 +90,3 @@ def reveal_phone(request, phone):
     about = {"kind": sealing.PHONE, "sealed": phone.phone_sealed, "purpose": form.cleaned_data["purpose"]}
     number = revealing.reveal(actor=request.user, subject=phone.membership.person, **about)
     return show_phones(request, group, opened=phone, number=f"+{number}")
-
-
-def tried(form, service, **asked):
-    """What the service made of the form, or None with its refusal told on the form."""
-    try:
-        return service(**asked, **form.cleaned_data)
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return None
-
-
-def show_form(request, form, **context):
-    return render(request, "kube/form.html", {"form": form, **context}, status=422 if form.errors else 200)

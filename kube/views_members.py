@@ -12,6 +12,7 @@ from kube.candidates import Candidates, candidates_named, candidates_numbered, p
 from kube.families import family_in_register, family_of
 from kube.forms_members import CandidateSearchForm, ElectionForm, JoinForm, LeaveForm, NumberForm, UnlistedForm
 from kube.models import Group, Membership
+from kube.pages import show_form, tried
 from kube.services import members as services
 
 
@@ -105,16 +106,12 @@ def typed(asked):
 @opens(Membership)
 def remove_member(request, membership):
     form = LeaveForm(request.POST or None, owes=membership.loans.open().exists())
-    if form.is_valid():
-        try:
-            services.remove_member(actor=request.user, membership=membership, **form.cleaned_data)
-            messages.success(request, f"{membership} dicatat keluar.")
-            return redirect(membership.group)
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
+    if form.is_valid() and tried(form, services.remove_member, actor=request.user, membership=membership):
+        messages.success(request, f"{membership} dicatat keluar.")
+        return redirect(membership.group)
     hint = "Namanya tetap ada di daftar mantan anggota. Bila ia pengurus, jabatannya berakhir pada hari itu."
     context = {"heading": f"Catat keluarnya {membership}", "action": "Catat keluar", "hint": hint}
-    return show_form(request, form, membership.group, **context)
+    return show_form(request, form, group=membership.group, **context)
 
 
 @opens(Group)
@@ -129,10 +126,4 @@ def elect(request, group):
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
     hint = "Pengurus dipilih anggota dalam musyawarah. Catat musyawarahnya lebih dahulu supaya dapat dipilih di sini."
-    return show_form(request, form, group, heading="Pengurus kelompok", action="Simpan pengurus", hint=hint)
-
-
-def show_form(request, form, group, **context):
-    return render(
-        request, "kube/form.html", {"form": form, "group": group, **context}, status=422 if form.errors else 200
-    )
+    return show_form(request, form, group=group, heading="Pengurus kelompok", action="Simpan pengurus", hint=hint)

@@ -14,6 +14,7 @@ from beneficiaries.photos import picture_of
 from kube.forms import show_version
 from kube.forms_papers import EARLIEST_YEAR, BudgetFormSet, GroupAccountForm, MeetingForm, PlanForm, lines_of
 from kube.models import Group, Meeting, Plan
+from kube.pages import show_form, tried
 from kube.services import papers as services
 from kube.services.groups import Overtaken
 
@@ -21,15 +22,11 @@ from kube.services.groups import Overtaken
 @opens(Group)
 def add_meeting(request, group):
     form = MeetingForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        try:
-            services.add_meeting(actor=request.user, group=group, **form.cleaned_data)
-            messages.success(request, "Musyawarah dicatat.")
-            return redirect(group)
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
+    if form.is_valid() and tried(form, services.add_meeting, actor=request.user, group=group):
+        messages.success(request, "Musyawarah dicatat.")
+        return redirect(group)
     hint = "Catatan ini tidak dapat diubah lagi. Bila ada yang keliru, tulis pembetulannya sebagai catatan baru."
-    return show_form(request, form, group, heading="Catat musyawarah", action="Simpan", hint=hint)
+    return show_form(request, form, group=group, heading="Catat musyawarah", action="Simpan", hint=hint)
 
 
 @never_cache
@@ -54,7 +51,7 @@ def set_account(request, group):
             messages.warning(request, f"Rekening ini atas nama {account.holder}, bukan atas nama kelompok.")
         return redirect(group)
     hint = "Salin dari buku tabungan. Rekening lama tidak dihapus; ia tercatat sampai kapan dipakai."
-    return show_form(request, form, group, heading="Rekening kelompok", action="Simpan rekening", hint=hint)
+    return show_form(request, form, group=group, heading="Rekening kelompok", action="Simpan rekening", hint=hint)
 
 
 @opens(Group)
@@ -90,9 +87,3 @@ def as_initial(plan):
 
 def as_line(line):
     return {name: getattr(line, name) for name in ("item", "quantity", "unit", "unit_price_rupiah")}
-
-
-def show_form(request, form, group, **context):
-    return render(
-        request, "kube/form.html", {"form": form, "group": group, **context}, status=422 if form.errors else 200
-    )

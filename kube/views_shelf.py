@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from accounts.access import opens
 from kube.forms_books import ActivityForm, GuestForm, ItemChangeForm, ItemForm
 from kube.models import Condition, Group, Item
+from kube.pages import tried
 from kube.services import shelf
-from kube.views_books import show_form, tried
+from kube.views_books import show_form
 
 PER_PAGE = 50
 

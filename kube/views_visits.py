@@ -13,6 +13,7 @@ from audit.trail import record
 from beneficiaries.photos import picture_of
 from kube.forms_visits import DoneForm, GroupVisitForm, MonthForm, MonthReportForm
 from kube.models import Group, GroupVisit, MonthReport, VisitPhoto
+from kube.pages import show_form, tried
 from kube.queries_visits import SHOWN_GROUPS, groups_to_visit, helpers_in, visits_seen_by
 from kube.services import visits as services
 
@@ -29,15 +30,10 @@ def visits(request, group):
 @opens(Group)
 def add_visit(request, group):
     form = GroupVisitForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        try:
-            visit = services.record_group_visit(actor=request.user, group=group, **form.cleaned_data)
-            messages.success(request, f"Kunjungan ke-{visit.number} tercatat.")
-            return redirect(visit)
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-    status = 422 if form.errors else 200
-    return render(request, "kube/add_visit.html", {"group": group, "form": form}, status=status)
+    if form.is_valid() and (visit := tried(form, services.record_group_visit, actor=request.user, group=group)):
+        messages.success(request, f"Kunjungan ke-{visit.number} tercatat.")
+        return redirect(visit)
+    return show_form(request, form, "kube/add_visit.html", group=group)
 
 
 @opens(GroupVisit)

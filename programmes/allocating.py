@@ -69,8 +69,8 @@ def read_line(row, places, regions, components) -> AllocationLine:
     line = AllocationLine(row.number, "")
     try:
         cells = Cells(places, row)
-        line.number = cells.raw("number")
-        code = dotted(cells.raw("region_code"))
+        line.number = cells.written("number")
+        code = dotted(cells.written("region_code"))
         line.region, line.component_text = regions.get(code), cells.text("component", 160)
         line.region_text = cells.text("region_name", 80) or code
         line.component = components.get(line.component_text.casefold())
@@ -79,7 +79,7 @@ def read_line(row, places, regions, components) -> AllocationLine:
         line.rupiah = cells.value("rupiah", parse_rupiah)
         line.bimtek_on = cells.optional("bimtek_on", parse_date)
         line.handed_over_on = cells.optional("handed_over_on", parse_date)
-        line.year = whole_number(cells.raw("year"))
+        line.year = whole_number(cells.written("year"))
     except Refusal as refusal:
         line.reasons.append(Reason(refusal.code, str(refusal), refusal.column, refusal.value))
     return line

@@ -117,7 +117,7 @@ def candidate_reader(programme):
                 birth_on=candidate.birth_on,
                 region=candidate.region,
             )
-        return whole_number(cells.raw("number")), candidate
+        return whole_number(cells.written("number")), candidate
 
     return read
 
@@ -164,7 +164,7 @@ def recipient_reader(programme):
     villages = VillageFinder(programme.region)
 
     def read(cells):
-        if (year := cells.raw("year")) and year != str(programme.year):
+        if (year := cells.written("year")) and year != str(programme.year):
             sentence = f"Tahun di baris ini bukan {programme.year}."
             raise Refusal("year", year, "other_year", sentence)
         about = read_person(cells)
@@ -179,7 +179,7 @@ def recipient_reader(programme):
         person = person_for(nik=nik, name=about["name"], sex=about["sex"], birth_on=about["birth_on"], region=region)
         columns = {name: value for name, value in about.items() if name != "birth_on"}
         columns |= sealing.sealed_fields(sealing.NIK, nik) | {"business": cells.text("business", 80)}
-        return whole_number(cells.raw("number")), Recipient(
+        return whole_number(cells.written("number")), Recipient(
             programme=programme, person=person, region=region, **columns
         )
 

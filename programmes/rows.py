@@ -38,13 +38,13 @@ def read_candidate(cells):
         business=cells.text("business", 80),
         business_months=cells.optional("business_months", months),
         kelurahan_text=cells.text("kelurahan", 80),
-        marital_status=marital_status(cells.raw("marital_status")),
-        is_breadwinner=flag_or_unknown(cells.raw("is_breadwinner")),
+        marital_status=marital_status(cells.written("marital_status")),
+        is_breadwinner=flag_or_unknown(cells.written("is_breadwinner")),
         occupation=cells.text("occupation", 60),
     )
-    put_nik(candidate, cells.raw("nik"))
-    put_kk(candidate, cells.raw("kk"))
-    put_account(candidate, cells.raw("account"))
+    put_nik(candidate, cells.written("nik"))
+    put_kk(candidate, cells.written("kk"))
+    put_account(candidate, cells.written("account"))
     return candidate
 
 

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, refused_in_words
 from accounts.models import Office
 from accounts.numbering import next_number
 from audit.trail import record
@@ -105,13 +105,8 @@ def refuse_elsewhere(office: Office, region):
 
 def save_or_refuse(group: Group):
     """The code is the one thing that two clerks can give at the same moment."""
-    try:
-        with transaction.atomic():
-            group.save()
-    except IntegrityError as error:
-        if "one_group_per_office_and_code" not in str(error):
-            raise
-        raise NotAllowed(TAKEN) from error
+    with refused_in_words({"one_group_per_office_and_code": TAKEN}):
+        group.save()
 
 
 def next_code(office: Office) -> str:

@@ -31,22 +31,8 @@ def lend(
 
     Raises NotAllowed when the capital at hand is smaller, and for who is no member today.
     """
-    held = hold(group)
-    refuse_impossible_day(lent_on, member.joined_on)
-    loan = Loan(
-        group=held,
-        region_id=held.region_id,
-        member=member,
-        lent_on=lent_on,
-        rupiah=rupiah,
-        purpose=blotted(purpose.strip()),
-        instalments=instalments,
-        period=period,
-        fee_rupiah=fee_rupiah,
-        recorded_by=actor,
-    )
-    with refusals_in_words(held):
-        loan.save()
+    terms = {"rupiah": rupiah, "instalments": instalments, "period": period, "fee_rupiah": fee_rupiah}
+    loan = start(actor=actor, group=group, member=member, lent_on=lent_on, purpose=purpose, **terms)
     loan_entry(actor=actor, loan=loan, happened_on=lent_on, category=Category.LENT, rupiah=rupiah, words=loan.purpose)
     record(actor=actor, verb="loan.given", subject=loan, **told(loan))
     return loan
@@ -68,23 +54,21 @@ def lend_in_kind(
 
     received_from: whose duty is done by this. Raises NotAllowed when it was done already, or given up.
     """
-    held = hold(group)
-    refuse_impossible_day(lent_on, member.joined_on)
-    loan = Loan(
-        group=held,
-        region_id=held.region_id,
-        member=member,
-        lent_on=lent_on,
-        goods=blotted(goods.strip()),
-        purpose=blotted(purpose.strip()),
-        passes_on=passes_on,
-        received_from=received_from,
-        recorded_by=actor,
-    )
-    with refusals_in_words(held):
-        loan.save()
+    terms = {"goods": blotted(goods.strip()), "passes_on": passes_on, "received_from": received_from}
+    loan = start(actor=actor, group=group, member=member, lent_on=lent_on, purpose=purpose, **terms)
     given_by = {"given_by": str(received_from.member)} if received_from else {}
     record(actor=actor, verb="loan.given", subject=loan, **told(loan), **given_by)
+    return loan
+
+
+def start(*, actor, group: Group, member: Membership, lent_on: date, purpose: str, **terms) -> Loan:
+    """The row of either kind; what it lends in money is booked apart."""
+    held = hold(group)
+    refuse_impossible_day(lent_on, member.joined_on)
+    about = {"region_id": held.region_id, "member": member, "lent_on": lent_on, "purpose": blotted(purpose.strip())}
+    loan = Loan(group=held, **about, **terms, recorded_by=actor)
+    with refusals_in_words(held):
+        loan.save()
     return loan
 
 

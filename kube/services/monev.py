@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, refused_in_words
 from audit.trail import record
 from jobs.masking import blotted
 from kube.models import Answer, Criterion, Evaluation, Group, Instrument, Level, ScoreClass
@@ -199,15 +199,10 @@ def evaluate_group(
 
 def add_once(evaluation: Evaluation) -> None:
     """The database says which of two comes first; the other is told."""
-    try:
-        with transaction.atomic():
-            evaluation.save()
-    except IntegrityError as fault:
-        if "one_evaluation_per_group_and_year" in str(fault):
-            raise NotAllowed(
-                f"Monev {evaluation.group} untuk tahun {evaluation.year} sudah pernah dilakukan. Satu kelompok dinilai"
-                " sekali setahun; lihat hasilnya di halaman kelompok."
-            ) from fault
-        if "not in use" in str(fault):
-            raise NotAllowed("Instrumen ini tidak dipakai lagi. Muat ulang halaman, lalu pilih yang lain.") from fault
-        raise
+    refusals = {
+        "one_evaluation_per_group_and_year": f"Monev {evaluation.group} untuk tahun {evaluation.year} sudah pernah"
+        " dilakukan. Satu kelompok dinilai sekali setahun; lihat hasilnya di halaman kelompok.",
+        "not in use": "Instrumen ini tidak dipakai lagi. Muat ulang halaman, lalu pilih yang lain.",
+    }
+    with refused_in_words(refusals):
+        evaluation.save()

@@ -1,10 +1,6 @@
 """What the database says no to in a group's books, in sentences for the person who writes them."""
 
-from contextlib import contextmanager
-
-from django.db import IntegrityError, transaction
-
-from accounts.errors import NotAllowed
+from accounts.errors import refused_in_words
 from accounts.templatetags.kube import rupiah_ringkas
 from kube.models import Books, Group
 
@@ -35,15 +31,11 @@ REFUSALS = {
 }
 
 
-@contextmanager
 def refusals_in_words(group: Group):
     """Turn the database's refusal into a sentence, with what the group has where that is the reason."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        for sign_of_it, sentence in REFUSALS.items():
-            if sign_of_it in str(error):
-                cash, capital = (rupiah_ringkas(amount) for amount in Books.at_hand(group))
-                raise NotAllowed(sentence.format(cash=cash, capital=capital)) from error
-        raise
+
+    def tell(sentence: str) -> str:
+        cash, capital = (rupiah_ringkas(amount) for amount in Books.at_hand(group))
+        return sentence.format(cash=cash, capital=capital)
+
+    return refused_in_words(REFUSALS, tell)

@@ -9,12 +9,11 @@ from datetime import date
 from django.db import transaction
 from django.db.models import BigIntegerField, Case, F, Value, When
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, refused_in_words
 from accounts.templatetags.kube import angka, rupiah_ringkas
 from audit.trail import record
 from jobs.models import Finding
 from programmes.allocating import AllocationLine, judge_lines, read_lines
-from programmes.constraints import refused_in_words
 from programmes.models import Allocation, Programme
 from programmes.services.programmes import hold, refuse_if_closed
 from regions.models import Region

@@ -3,11 +3,10 @@
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, refused_in_words
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.trail import record
 from programmes import component_changes
-from programmes.constraints import refused_in_words
 from programmes.models import Component, Package, PackageLine
 from programmes.services.programmes import hold, refuse_if_closed
 

@@ -4,12 +4,11 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, refused_in_words
 from accounts.numbering import fill_pattern, next_number
 from accounts.templatetags.kube import angka, rupiah_ringkas, tanggal
 from audit.trail import record
 from programmes.bank_accounts import keep_account
-from programmes.constraints import refused_in_words
 from programmes.lists import list_sha256
 from programmes.models import Candidate, Decree, Programme, Recipient
 from programmes.snapshots import lines_of

@@ -2,9 +2,8 @@
 
 from django.db import transaction
 
-from accounts.errors import NotAllowed
+from accounts.errors import NotAllowed, refused_in_words
 from audit.trail import record
-from programmes.constraints import refused_in_words
 from programmes.models import Recipient
 from programmes.queries import waiting_list
 from programmes.services.decrees import add_lines, hold, refuse_unless_open

@@ -137,7 +137,7 @@ def test_instalments_fall_due_by_week_or_month(siti, period, expected):
 )
 def test_arrears_by_age(sari, siti, day, late):
     loan = Loan.objects.with_balance().get(pk=a_loan(sari, siti).pk)
-    assert tuple(arrears(loan, day).values()) == late
+    assert tuple(arrears(schedule(loan), day).values()) == late
 
 
 def test_what_was_repaid_covers_the_oldest_instalment_first(sari, siti):
