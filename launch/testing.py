@@ -28,6 +28,9 @@ FIXED = {
     "ALLOWED_HOSTS": "localhost,127.0.0.1",
 }
 
+# A file stays together, for its fixtures; more at once than this want more memory than a small machine has.
+ON_EVERY_CORE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+
 
 def main(arguments):
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -43,7 +46,7 @@ def commands(arguments):
         yield ["-m", "ruff", "format", "--check", "."]
         yield ["manage.py", "check"]
         yield ["manage.py", "makemigrations", "--check", "--dry-run"]
-    yield ["-m", "pytest", *arguments]
+    yield ["-m", "pytest", *(arguments or ON_EVERY_CORE)]
 
 
 def first_failure(commands, environment):

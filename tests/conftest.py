@@ -7,6 +7,7 @@ import uuid
 from contextlib import closing
 
 import pytest
+from celery import current_app
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
@@ -25,6 +26,9 @@ settings.WHITENOISE_AUTOREFRESH = True
 settings.STORAGES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+
+# Processes that test side by side share one Redis: each leaves its messages where only its own worker looks.
+QUEUE = current_app.conf.task_default_queue = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
 @pytest.fixture(scope="session")

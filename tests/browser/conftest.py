@@ -13,6 +13,7 @@ from django.db import connections
 
 from cases.demo import PASSWORD, load_demo
 from jobs.models import Job
+from tests.conftest import QUEUE
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
@@ -61,7 +62,7 @@ def for_worker(media):
 def worker(demo, media, tmp_path):
     """A Celery worker process of its own; ready before the test begins."""
     log = tmp_path / "worker.log"
-    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "INFO"]
+    command = [sys.executable, "-m", "celery", "-A", "config", "worker", "-c", "1", "-l", "INFO", "-Q", QUEUE]
     with log.open("w") as out:
         process = subprocess.Popen(
             command, cwd=settings.BASE_DIR, env=for_worker(media), stdout=out, stderr=subprocess.STDOUT

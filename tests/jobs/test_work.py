@@ -12,11 +12,12 @@ from kombu import pools
 from accounts.errors import NotAllowed
 from jobs import work
 from jobs.models import Job
+from tests.conftest import QUEUE
 
 
 def waiting_messages():
     with current_app.connection_for_read() as broker:
-        return broker.default_channel.queue_declare("celery", passive=False, durable=True).message_count
+        return broker.default_channel.queue_declare(QUEUE, passive=False, durable=True).message_count
 
 
 def break_down(job):
