@@ -1,7 +1,9 @@
-"""Browsers that ask as fast as they are answered, over kept connections; many of them in one process."""
+"""Browsers over kept connections, many of them in one process: each asks again as soon as it is answered, or after a
+while, as people do."""
 
 import asyncio
 import http.client
+import random
 import re
 import statistics
 import time
@@ -57,9 +59,10 @@ async def answer(reader):
     return int(head[9:12]), len(body)
 
 
-async def browser(host, port, requests, deadline, found):
+async def browser(host, port, requests, deadline, found, think):
     reader = writer = None
     while time.perf_counter() < deadline:
+        await asyncio.sleep(random.uniform(0, 2 * think))
         request = next(requests)
         began = time.perf_counter()
         for attempt in (1, 2):
@@ -78,13 +81,15 @@ async def browser(host, port, requests, deadline, found):
         writer.close()
 
 
-def load(host, port, requests, clients, seconds):
-    """{"p50_ms", "p95_ms", "rps", "requests", "failed"}; requests: an endless iterator, shared by the clients."""
+def load(host, port, requests, clients, seconds, think=0):
+    """{"p50_ms", "p95_ms", "rps", "requests", "failed"}; requests: an endless iterator, shared by the clients, each of
+    which looks at a page for `think` seconds (on average) before it asks for the next.
+    """
     found = []
 
     async def all_of_them():
         deadline = time.perf_counter() + seconds
-        await asyncio.gather(*(browser(host, port, requests, deadline, found) for _ in range(clients)))
+        await asyncio.gather(*(browser(host, port, requests, deadline, found, think) for _ in range(clients)))
 
     began = time.perf_counter()
     asyncio.run(all_of_them())

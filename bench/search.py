@@ -39,6 +39,7 @@ def main(argv):
     parser = measuring.parser(__doc__.splitlines()[0], rows=1_000_000)
     parser.add_argument("--seconds", type=float, default=8, help="of each measurement")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 32])
+    parser.add_argument("--think", type=float, default=1, help="seconds the last of them look at a page, once more")
     options = parser.parse_args(argv)
     people()
     release, city = load_release(PROVINCE, options.rows), load_release(CITY, max(options.rows // 10, 1_000))
@@ -47,13 +48,18 @@ def main(argv):
         Path(page.name).write_text(province.fetch("GET", release.get_absolute_url()))
         rows = []
         for case, requests in cases(release, city, port).items():
-            for clients in [1] if case.startswith(OTHERS) else options.clients:
-                say(f"{case}, {clients} clients ...")
-                measured = load(HOST, port, itertools.cycle(requests), clients, options.seconds)
-                rows.append({"case": case, "clients": clients, **measured})
+            for clients, think in [(1, 0)] if case.startswith(OTHERS) else crowds(options):
+                say(f"{case}, {clients} clients, {think} s ...")
+                measured = load(HOST, port, itertools.cycle(requests), clients, options.seconds, think)
+                rows.append({"case": case, "clients": clients, "think_s": think, **measured})
         gone = after_the_client_has_gone(province, release, port)
     figures = summary(rows) | gone | {"rows": release.rows_taken, "measurements": rows}
     measuring.show(figures, rows, options.json)
+
+
+def crowds(options):
+    """(browsers, seconds each looks at a page): first such as wait for nothing, then as many as people are."""
+    return [(clients, 0) for clients in options.clients] + [(options.clients[-1], options.think)]
 
 
 def people():
@@ -171,15 +177,17 @@ def working():
 
 def summary(rows):
     """The goals: p95, deep as first, and the page beside one that does nothing."""
-    at = {(row["case"], row["clients"]): row for row in rows}
+    hasty = [row for row in rows if not row["think_s"]]
+    at = {(row["case"], row["clients"]): row for row in hasty}
     most = max(row["clients"] for row in rows)
-    ours = [row for row in rows if not row["case"].startswith(OTHERS)]
+    ours = [row for row in hasty if not row["case"].startswith(OTHERS)]
     floor, first, deep = at["the same bytes", 1], at["first page", 1], at["deep page", 1]
     return {
         "p95_ms_at_1": max(row["p95_ms"] for row in ours if row["clients"] == 1),
         "p95_ms_at_most": max(row["p95_ms"] for row in ours if row["clients"] == most),
+        "p95_ms_of_people": max(row["p95_ms"] for row in rows if row["think_s"]),
         "most_clients": most,
         "ratio_to_static": round(first["p50_ms"] / floor["p50_ms"], 2),
         "ratio_deep_to_first": round(deep["p50_ms"] / first["p50_ms"], 2),
-        "failed": sum(row["failed"] for row in ours),
+        "failed": sum(row["failed"] for row in rows),
     }
