@@ -38,6 +38,7 @@ def needs(for_tests, venv_works):
     if for_tests:
         if browser.comes_with_apt():
             yield Need("the browser tests", "chromium", "", bool(browser.find()))
+            yield Need("what drives the browser", "libatomic1", "", library("atomic", "1"))  # Playwright's Node.js
         yield Need("reading PDFs in tests", "poppler-utils", "poppler", bool(shutil.which("pdftotext")))
         yield Need("the tests of the repository itself", "git", "git", bool(shutil.which("git")))
 
