@@ -24,7 +24,8 @@ def propose_groups(*, actor, programme, component: Component, groups: list[Group
     refuse_unless_open(held)
     if component.programme_id != held.pk or not component.is_for_groups:
         raise NotAllowed("Pilih komponen program ini yang penerimanya kelompok.")
-    groups = with_hindrance(held, Group.objects.filter(pk__in=groups).select_related("business_type"))
+    found = Group.objects.filter(pk__in=[group.pk for group in groups]).select_related("business_type")
+    groups = with_hindrance(held, found)
     if not groups:
         raise NotAllowed("Centang sedikitnya satu kelompok.")
     if hindered := next((group for group in groups if group.hindrance), None):
