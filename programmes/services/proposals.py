@@ -18,16 +18,14 @@ from programmes.snapshots import written
 def propose_groups(*, actor, programme, component: Component, groups: list[Group]) -> list[Candidate]:
     """Propose these groups for a component, numbered after the last proposal, all or none.
 
-    Raises NotAllowed for a group that is proposed already or not active, and for a component of persons.
+    Raises NotAllowed for a group that is proposed already, not active or beyond the programme's region, and for a
+    component of persons.
     """
     held = hold(programme)
     refuse_unless_open(held)
     if component.programme_id != held.pk or not component.is_for_groups:
         raise NotAllowed("Pilih komponen program ini yang penerimanya kelompok.")
-    found = Group.objects.filter(pk__in=[group.pk for group in groups]).select_related("business_type")
-    groups = with_hindrance(held, found)
-    if not groups:
-        raise NotAllowed("Centang sedikitnya satu kelompok.")
+    groups = with_hindrance(held, inside(held, groups))
     if hindered := next((group for group in groups if group.hindrance), None):
         raise NotAllowed(f"{hindered}: {hindered.hindrance} Muat ulang halaman ini, lalu pilih lagi.")
     last = held.candidates.aggregate(last=Max("number"))["last"] or 0
@@ -46,3 +44,12 @@ def propose_groups(*, actor, programme, component: Component, groups: list[Group
     names = [group.name for group in groups]
     record(actor=actor, verb="groups.proposed", subject=held, component=component.name, groups=names)
     return made
+
+
+def inside(programme, groups) -> list[Group]:
+    """These groups as they are now, all of them within the programme's region."""
+    wanted = {group.pk for group in groups}
+    found = list(Group.objects.within(*programme.region.scope).filter(pk__in=wanted).select_related("business_type"))
+    if not wanted or len(found) < len(wanted):
+        raise NotAllowed("Centang sedikitnya satu kelompok, semuanya di wilayah program ini.")
+    return found

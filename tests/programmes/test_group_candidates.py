@@ -179,3 +179,5 @@ def test_a_group_that_dissolved_since_is_not_placed(sari, office, programme):
 def test_another_districts_groups_are_not_offered(as_, sari, office, programme, kupang):
     grouping.sound_group(sari, office, 1, region="53.71.01.1001")
     assert "KUBE Mawar 01" not in as_(sari).get(address("propose_groups", programme)).text
+    with pytest.raises(NotAllowed, match="di wilayah program ini"):
+        grouping.propose(sari, programme, Group.objects.all())
