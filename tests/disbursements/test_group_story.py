@@ -117,7 +117,9 @@ def paid(operator, sari, budi, made, decree):
     assert (batch.payment_count, batch.total_rupiah) == (29, 580 * MILLION)
     paying.apply(sari, batch, paying.answer_rows(batch, returned={5}))
     assert "transfer kembali untuk KUBE Mawar 05" in text_at(operator, "reports:mine")
-    grouping.give_account(sari, decree.recipients.get(number=5).group, "00888888")
+    returned = decree.recipients.get(number=5).group
+    assert reverse("kube:set_account", args=[returned.pk]) in text_at(operator, "disbursements:batch", batch.pk)
+    grouping.give_account(sari, returned, "00888888")
     assert "transfer kembali" not in text_at(operator, "reports:mine")
     again = paying.send(sari, budi, made, decree)
     paying.apply(sari, again, paying.answer_rows(again))
