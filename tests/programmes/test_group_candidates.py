@@ -181,3 +181,12 @@ def test_another_districts_groups_are_not_offered(as_, sari, office, programme, 
     assert "KUBE Mawar 01" not in as_(sari).get(address("propose_groups", programme)).text
     with pytest.raises(NotAllowed, match="di wilayah program ini"):
         grouping.propose(sari, programme, Group.objects.all())
+
+
+def test_an_intermediary_is_offered_only_where_one_was_chosen_before(as_, sari, programme):
+    offered = as_(sari).get(address("add_component", programme)).text
+    assert 'value="household"' in offered and 'value="intermediary"' not in offered
+    component = programme.components.get()
+    Component.objects.filter(pk=component.pk).update(recipient_kind=Component.RecipientKind.INTERMEDIARY)
+    page = as_(sari).get(reverse("programmes:edit_component", args=[component.pk])).text
+    assert 'value="intermediary" selected' in page
