@@ -141,7 +141,8 @@ def unpaid(user):
 
 
 def to_invite(user, on) -> Iterator[Task]:
-    groups = Participant.objects.filter(bimtek__programme=OuterRef("programme"), membership__group=OuterRef("group"))
+    invited = Participant.objects.visible_to(user)
+    groups = invited.filter(bimtek__programme=OuterRef("programme"), membership__group=OuterRef("group"))
     waiting = unpaid(user).filter(~Exists(groups), programme__needs_bimtek=True, participations__isnull=True)
     for slug, name, count in per_programme(waiting):
         url = f"{reverse('bimtek:list')}?programme={slug}"
