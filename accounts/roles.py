@@ -211,6 +211,7 @@ ACCESS = {
     "programmes:move_allocation": form(OPERATOR),
     "programmes:upload_allocations": form(OPERATOR),
     "programmes:preview_allocations": form(OPERATOR),
+    "programmes:propose_groups": form(OPERATOR),
     "programmes:upload_candidates": form(OPERATOR),
     "programmes:preview_candidates": form(OPERATOR),
     "programmes:upload_past": form(OPERATOR),

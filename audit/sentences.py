@@ -66,6 +66,7 @@ SENTENCES = {
     "allocation.moved": "Alokasi dipindahkan",
     "allocation.dated": "Tanggal bimtek dan penyerahan dicatat",
     "candidates.imported": "Usulan dimuat",
+    "groups.proposed": "Kelompok diusulkan",
     "past.imported": "Penerima tahun lalu dimuat",
     "candidates.evaluated": "Usulan dinilai",
     "candidates.downloaded": "Daftar usulan yang tidak lolos diunduh",

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from accounts.templatetags.kube import angka, rupiah_ringkas, tanggal
-from beneficiaries.aid import is_here
+from beneficiaries.aid import is_here, through_groups
 from beneficiaries.looking import family_of
 from beneficiaries.models import Person, RegisterEntry
 
-TOLD_OF_RECIPIENTS = ("programme__series", "programme__office__region", "region", "decree", "person", "replaced_by")
+TOLD_OF_RECIPIENTS = ("programme__series", "programme__office__region", "region", "decree", "person", "group")
 PAYMENTS = {"planned": "Dalam proses", "credited": "Tersalur", "returned": "Diretur bank"}
 
 
@@ -93,17 +93,20 @@ def proposals(niks, user) -> Iterator[tuple[bytes, Line]]:
 
 def helped_here(niks, user) -> Iterator[tuple[bytes, Line]]:
     """Lines of decrees, drafts included, and of past years; with what was paid, and trainings he was invited to."""
-    lines = rows_of("received").visible_to(user).filter(person__nik_index__in=list(niks))
-    lines = lines.select_related(*TOLD_OF_RECIPIENTS).prefetch_related("payments", "participations__bimtek")
-    for row in lines:
+    lines = rows_of("received").visible_to(user).select_related(*TOLD_OF_RECIPIENTS, "replaced_by")
+    lines = lines.prefetch_related("payments", "participations__bimtek")
+    own = ((bytes(row.person.nik_index), row) for row in lines.filter(person__nik_index__in=list(niks)))
+    for nik, row in [*own, *through_groups(lines, list(niks))]:
         told = [f"Penerima, {row.decree}." if row.decree else f"Penerima tahun {row.programme.year}."]
+        if row.group:
+            told.insert(0, f"Lewat {row.group.name}; nilainya untuk seluruh kelompok.")
         if hasattr(row, "replaced_by"):
             told.append(f"Digantikan penerima lain: {row.replaced_by.get_cause_display().lower()}.")
         told += [paid_in_words(payment) for payment in row.payments.all() if payment.status in PAYMENTS]
         told += [trained_in_words(each.bimtek) for each in row.participations.all()]
         line = line_of(row, told)
         line.amount_rupiah = row.amount_rupiah
-        yield bytes(row.person.nik_index), line
+        yield nik, line
 
 
 def line_of(row, details: list[str]) -> Line:
@@ -122,10 +125,11 @@ def trained_in_words(bimtek) -> str:
 
 def helped_elsewhere(niks, user) -> Iterator[tuple[bytes, tuple[int, str]]]:
     """(year, kind) of settled aid beyond the reader's region; not where, by whom or how much."""
-    settled = rows_of("received").settled().filter(person__nik_index__in=list(niks))
-    for row in settled.select_related("programme", "component", "person"):
+    settled = rows_of("received").settled().select_related("programme", "component", "decree", "person")
+    own = ((bytes(row.person.nik_index), row) for row in settled.filter(person__nik_index__in=list(niks)))
+    for nik, row in [*own, *through_groups(settled, list(niks))]:
         if not is_here(row, user.scope):
-            yield bytes(row.person.nik_index), (row.programme.year, row.component.get_form_display().lower())
+            yield nik, (row.programme.year, row.component.get_form_display().lower())
 
 
 def groups_of(niks):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from bimtek.models import Bimtek, Participant
 from programmes.models import Component, Programme
@@ -14,9 +14,11 @@ GROUP = Component.RecipientKind.GROUP
 
 def trained(programme: Programme):
     """Recipients who were present in enough sessions of at least one of the programme's bimtek: all of them, unless
-    its rules ask for less."""
-    complete = programme.bimteks.all().complete_participants().filter(recipient__isnull=False)
-    return programme.recipients.filter(pk__in=complete.values("recipient"))
+    its rules ask for less. For a group one of its people was."""
+    complete = programme.bimteks.all().complete_participants()
+    persons = complete.filter(recipient__isnull=False).values("recipient")
+    groups = complete.filter(membership__isnull=False).values("membership__group")
+    return programme.recipients.filter(Q(pk__in=persons) | Q(group__in=groups))
 
 
 def attendance(bimtek: Bimtek) -> list[Participant]:

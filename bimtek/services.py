@@ -8,7 +8,7 @@ from accounts.errors import NotAllowed
 from accounts.models import Office, User
 from accounts.roles import PENDAMPING
 from audit.trail import record
-from bimtek.inviting import add_lines, hold
+from bimtek.inviting import add_lines, hold, officers_to_invite
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
 from programmes.models import Decree, Programme
 
@@ -80,7 +80,7 @@ def edit_session(*, actor, session, topic, speaker, speaker_position="", starts_
 
 @transaction.atomic
 def invite_from_decree(*, actor, bimtek, decree: Decree) -> int:
-    """Invite whoever the signed decree names and is not invited yet. Returns how many were new.
+    """Invite whoever the signed decree names and is not invited yet; of its groups, officers. Returns how many are new.
 
     Raises NotAllowed when the bimtek has not that many places left.
     """
@@ -89,7 +89,8 @@ def invite_from_decree(*, actor, bimtek, decree: Decree) -> int:
         raise NotAllowed("SK ini belum ditandatangani. Peserta diundang dari SK yang sudah ditetapkan.")
     if decree.programme_id != held.programme_id:
         raise NotAllowed("SK ini milik program lain. Pilih SK dari program bimtek ini.")
-    new = decree.recipients.exclude(nik_index__in=held.participants.filter(nik_index__isnull=False).values("nik_index"))
+    there = held.participants.filter(nik_index__isnull=False).values("nik_index")
+    new = decree.recipients.filter(group__isnull=True).exclude(nik_index__in=there)
     lines = [
         Participant(
             kind=Participant.Kind.RECIPIENT,
@@ -105,6 +106,9 @@ def invite_from_decree(*, actor, bimtek, decree: Decree) -> int:
         for recipient in new.order_by("number")
     ]
     add_lines(held, lines)
+    if groups := list(decree.recipients.filter(group__isnull=False).values_list("group", flat=True)):
+        held.groups.add(*groups)
+        lines += add_lines(held, officers_to_invite(held))
     if lines:
         record(actor=actor, verb="participants.invited", subject=held, decree=str(decree), count=len(lines))
     return len(lines)

@@ -20,13 +20,14 @@ HEADINGS = [
     "TANGGAL KREDIT",
     "ALASAN RETUR",
 ]
+RELATED = ("recipient", "bank", "account", "group_account")
 LONGEST_REMARK = 140  # what bulk transfers of Indonesian banks take
 TYPES = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 
 
 def bank_file(batch: Batch, kind: str) -> bytes:
     """The same bytes for the same batch. Raises NotAllowed when an account number is not the one signed for."""
-    rows = [row_of(batch, payment) for payment in batch.payments.select_related("recipient", "bank", "account")]
+    rows = [row_of(batch, payment) for payment in batch.payments.select_related(*RELATED)]
     total = ["JUMLAH", len(rows), "", "", "", "", sum(row[6] for row in rows), "", "", "", ""]
     if kind == "xlsx":
         return xlsx_bytes(HEADINGS, rows, sheet="Daftar bank", footer=[total], made_at=batch.submitted_at)
@@ -52,7 +53,7 @@ def row_of(batch: Batch, payment: Payment) -> list:
 
 
 def account_number(payment: Payment) -> str:
-    number = sealing.unseal(sealing.ACCOUNT, payment.account.account_sealed)
+    number = sealing.unseal(sealing.ACCOUNT, payment.paid_to.account_sealed)
     if sealing.blind_index(sealing.ACCOUNT, number) != bytes(payment.account_index):
         raise NotAllowed(CHANGED)
     return number

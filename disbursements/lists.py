@@ -18,7 +18,7 @@ def canonical_list(batch: Batch) -> bytes:
     """The payments in order as JSON that is the same, byte for byte, whenever and wherever it is written.
 
     Persons and accounts are named by their keyed index: it binds who is paid and where to, without showing a
-    number. The hash of the decree's own list binds the batch to what was decreed.
+    number; groups by their row. The hash of the decree's own list binds the batch to what was decreed.
     """
     payments = batch.payments.select_related("recipient").order_by("number", "pk")
     lines = [canonical_line(payment) for payment in payments]
@@ -36,11 +36,13 @@ def canonical_list(batch: Batch) -> bytes:
 
 
 def canonical_line(payment: Payment) -> dict:
-    return {
+    recipient = payment.recipient
+    is_group = recipient.group_id is not None
+    identity = {"group": recipient.group_id} if is_group else {"nik_index": bytes(recipient.nik_index).hex()}
+    return identity | {
         "number": payment.number,
         "reference": payment.reference,
-        "nik_index": bytes(payment.recipient.nik_index).hex(),
-        "name": payment.recipient.name,
+        "name": recipient.name,
         "region": payment.region_id,
         "bank": payment.bank_id,
         "account_index": bytes(payment.account_index).hex(),

@@ -79,7 +79,7 @@ def find(line: Line, by_reference, by_account) -> tuple[Payment | None, str]:
     found = [payment for index in indexes_of(line.account) for payment in by_account.get(index, [])]
     if len(found) == 1:
         return found[0], ""
-    return None, "Nomor rekening ini cocok dengan lebih dari satu orang. Isi kolom Referensi." if found else NOBODY
+    return None, "Nomor rekening ini cocok dengan lebih dari satu penerima. Isi kolom Referensi." if found else NOBODY
 
 
 def indexes_of(account: str) -> list[bytes]:

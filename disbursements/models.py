@@ -8,6 +8,7 @@ from django.urls import reverse
 from beneficiaries.models import Bank, BankAccount
 from disbursements.models_fund import FundEntry, FundImport, QueuePlace, RevolvingFund
 from jobs.models import Upload
+from kube.models import GroupAccount
 from programmes.models import Decree, Programme, Recipient
 from regions.models import Region, RegionScopedQuerySet
 
@@ -130,7 +131,8 @@ class Payment(models.Model):
     reference = models.CharField(max_length=30, unique=True, help_text="end-to-end id the bank gives back")
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="payments")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    account = models.ForeignKey(BankAccount, models.PROTECT, related_name="payments")
+    account = models.ForeignKey(BankAccount, models.PROTECT, null=True, related_name="payments")
+    group_account = models.ForeignKey(GroupAccount, models.PROTECT, null=True, related_name="payments")
     bank = models.ForeignKey(Bank, models.PROTECT, related_name="+")
     account_index = models.BinaryField(help_text="of the account number that was signed for")
     holder = models.CharField(max_length=120)
@@ -159,6 +161,11 @@ class Payment(models.Model):
             models.UniqueConstraint(fields=["batch", "bank", "account_index"], name="an_account_once_per_batch"),
             models.CheckConstraint(condition=Q(amount_rupiah__gt=0), name="a_payment_is_positive"),
             models.CheckConstraint(
+                condition=Q(account__isnull=False, group_account__isnull=True)
+                | Q(account__isnull=True, group_account__isnull=False),
+                name="a_payment_goes_to_one_account",
+            ),
+            models.CheckConstraint(
                 condition=Q(status__in=["credited", "returned"], settled_on__isnull=False)
                 | Q(status__in=["planned", "dropped"], settled_on__isnull=True),
                 name="a_settled_payment_is_dated",
@@ -167,6 +174,11 @@ class Payment(models.Model):
 
     def __str__(self):
         return f"{self.reference} {self.holder}"
+
+    @property
+    def paid_to(self):
+        """The account of the person, or that of the group."""
+        return self.group_account or self.account
 
 
 class BankResult(models.Model):

@@ -8,7 +8,8 @@ from disbursements.models import Batch, LedgerEntry, Payment
 
 def lines_of(batch: Batch) -> list[Payment]:
     """The payments in order, each with what it makes good and what made it good."""
-    payments = batch.payments.select_related("recipient__region", "bank", "account", "replaces__batch")
+    accounts = ("account", "group_account")
+    payments = batch.payments.select_related("recipient__region", "bank", *accounts, "replaces__batch")
     lines = list(payments.prefetch_related("replaced_by__batch").order_by("number"))
     for line in lines:
         made_good = (later for later in line.replaced_by.all() if later.status != Payment.Status.DROPPED)

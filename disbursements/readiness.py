@@ -9,6 +9,7 @@ from accounts.templatetags.kube import tanggal
 from beneficiaries.models import BankAccount
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
+from kube.models import Group, GroupAccount
 from programmes.models import Component, Decree, Programme, Recipient
 from programmes.queries import minimum_attendance
 
@@ -31,7 +32,7 @@ class Readiness:
     """A line of the decree. `payment` is the one that is planned or credited, `returned` the one to make good."""
 
     recipient: Recipient
-    account: BankAccount | None = None
+    account: BankAccount | GroupAccount | None = None
     reasons: list[Reason] = field(default_factory=list)
     payment: Payment | None = None
     returned: Payment | None = None
@@ -64,6 +65,7 @@ def readiness(decree: Decree, *, leaving_out: Batch | None = None) -> list[Readi
             *paid_already(line),
             *([] if came is None or line.recipient.pk in came else untrained),
             *papers_missing(line.recipient, papers),
+            *not_active(line.recipient.group),
             *account_faults(line, programme, shared),
         ]
         if line.payment or hasattr(line.recipient, "replaced_by"):
@@ -77,7 +79,7 @@ def line_of(recipient: Recipient, leaving_out: Batch | None) -> Readiness:
     live = by_status.get(Payment.Status.CREDITED) or by_status.get(Payment.Status.PLANNED)
     return Readiness(
         recipient=recipient,
-        account=next(iter(recipient.person.accounts_in_use), None),
+        account=account_of(recipient.beneficiary),
         payment=live,
         returned=None if live else by_status.get(Payment.Status.RETURNED),
     )
@@ -120,57 +122,74 @@ def papers_missing(recipient: Recipient, papers) -> list[Reason]:
     return [Reason(text, "Catat berkas", "programmes:recipients", recipient.get_absolute_url())]
 
 
-def account_faults(line: Readiness, programme: Programme, shared: dict[int, list[str]]) -> list[Reason]:
-    person, account, returned = line.recipient.person, line.account, line.returned
+def not_active(group: Group | None) -> list[Reason]:
+    if group is None or group.status == Group.Status.ACTIVE:
+        return []
+    text = f"Keadaan kelompok: {group.get_status_display().lower()}."
+    return [Reason(text, "Lihat kelompok", "kube:detail", group.get_absolute_url())]
+
+
+def account_faults(line: Readiness, programme: Programme, shared: dict) -> list[Reason]:
+    owner, account, returned = line.recipient.beneficiary, line.account, line.returned
     if account is None:
-        return [account_reason(person, "Belum ada rekening.", "Isi rekening")]
+        return [account_reason(owner, "Belum ada rekening.", "Isi rekening")]
     texts = []
+    if isinstance(account, GroupAccount) and not account.is_in_group_name:
+        texts.append(f"Rekeningnya atas nama {account.holder}, bukan atas nama kelompok.")
     if programme.bank_id and account.bank_id != programme.bank_id:
         texts.append(f"Rekeningnya di {account.bank}, sedangkan program ini dibayar lewat {programme.bank}.")
-    if returned and returned.account_id == account.pk:
+    if returned and (returned.group_account_id or returned.account_id) == account.pk:
         texts.append(
             f"Diretur bank pada {tanggal(returned.settled_on)}: {returned.return_reason}. Rekeningnya belum diperbaiki."
         )
-    if person.pk in shared:
-        texts.append(f"Nomor rekeningnya juga dipakai {' dan '.join(shared[person.pk])}.")
-    return [account_reason(person, text, "Perbaiki rekening") for text in texts]
+    if owner in shared:
+        texts.append(f"Nomor rekeningnya juga dipakai {' dan '.join(shared[owner])}.")
+    return [account_reason(owner, text, "Perbaiki rekening") for text in texts]
 
 
-def account_reason(person, text: str, action: str) -> Reason:
-    view = "beneficiaries:correct_account"
-    return Reason(text, action, view, reverse_lazy(view, args=[person.pk]))
+def account_reason(owner, text: str, action: str) -> Reason:
+    view = "kube:set_account" if isinstance(owner, Group) else "beneficiaries:correct_account"
+    return Reason(text, action, view, reverse_lazy(view, args=[owner.pk]))
 
 
-def shared_accounts(programme: Programme, recipients: list[Recipient]) -> dict[int, list[str]]:
-    """By person: who else is or was to be paid to the same account. One account for two people is a known fraud."""
-    own = {person.pk: person.accounts_in_use[0] for person in map(person_of, recipients) if person.accounts_in_use}
+def account_of(owner):
+    """The account in use of a person or a group, as `with_papers` fetched it."""
+    return next(iter(owner.accounts_in_use), None)
+
+
+def shared_accounts(programme: Programme, recipients: list[Recipient]) -> dict[object, list[str]]:
+    """By person or group: who else is or was to be paid to the same account. One account for two is a known fraud."""
+    own = {owner: account_of(owner) for owner in (line.beneficiary for line in recipients) if owner.accounts_in_use}
     numbers = [account.account_index for account in own.values()]
     users = defaultdict(dict)
-    for account in BankAccount.objects.in_use().filter(account_index__in=numbers).select_related("person"):
-        users[key(account)][account.person_id] = named(account.person, programme)
+    for model, name in ((BankAccount, "person"), (GroupAccount, "group")):
+        for account in model.objects.in_use().filter(account_index__in=numbers).select_related(name):
+            owner = getattr(account, name)
+            users[key(account)][owner] = named(owner, programme)
     paid = Payment.objects.live().filter(batch__programme=programme, account_index__in=numbers)
-    for payment in paid.select_related("recipient__person"):
-        users[key(payment)][payment.recipient.person_id] = named(payment.recipient.person, programme)
-    others = {pk: [name for user, name in users[key(account)].items() if user != pk] for pk, account in own.items()}
-    return {pk: sorted(set(names)) for pk, names in others.items() if names}
-
-
-def person_of(recipient: Recipient):
-    return recipient.person
+    for payment in paid.select_related("recipient__person", "recipient__group"):
+        owner = payment.recipient.beneficiary
+        users[key(payment)][owner] = named(owner, programme)
+    others = {
+        owner: [name for user, name in users[key(account)].items() if user != owner] for owner, account in own.items()
+    }
+    return {owner: sorted(set(names)) for owner, names in others.items() if names}
 
 
 def key(account_or_payment) -> tuple[str, bytes]:
     return account_or_payment.bank_id, bytes(account_or_payment.account_index)
 
 
-def named(person, programme: Programme) -> str:
+def named(owner, programme: Programme) -> str:
     low, high = programme.region.scope
-    return person.name if low <= person.region_id < high else "orang di luar wilayah ini"
+    if low <= owner.region_id < high:
+        return owner.name
+    return "kelompok di luar wilayah ini" if isinstance(owner, Group) else "orang di luar wilayah ini"
 
 
 def holder_warning(account_or_payment, recipient: Recipient) -> str:
-    """ "" when the holder is the recipient, whatever the case and the dots."""
-    if plain(account_or_payment.holder) == plain(recipient.name):
+    """ "" when the holder is the recipient, whatever the case and the dots. A group's account is in its name."""
+    if recipient.group_id or plain(account_or_payment.holder) == plain(recipient.name):
         return ""
     return f"Nama pemilik rekening ({account_or_payment.holder}) berbeda dari nama penerima."
 

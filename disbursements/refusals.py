@@ -1,5 +1,7 @@
 """What no step may do, in sentences for the person at the screen. The database keeps it in any case."""
 
+from django.db.models import Q
+
 from accounts.errors import NotAllowed
 from disbursements.models import Batch
 from disbursements.readiness import readiness
@@ -29,8 +31,8 @@ def refuse_outdated(batch):
     lines = {line.recipient.pk: line for line in readiness(batch.decree, leaving_out=batch)}
     outdated = [
         payment.recipient.name
-        for payment in batch.payments.select_related("recipient")
-        if lines[payment.recipient_id].reasons or lines[payment.recipient_id].account.pk != payment.account_id
+        for payment in batch.payments.select_related("recipient", "account", "group_account")
+        if lines[payment.recipient_id].reasons or lines[payment.recipient_id].account != payment.paid_to
     ]
     if outdated:
         raise NotAllowed(
@@ -39,7 +41,8 @@ def refuse_outdated(batch):
 
 
 def refuse_replaced_accounts(batch):
-    replaced = batch.payments.filter(account__replaced_at__isnull=False).values_list("recipient__name", flat=True)
+    is_replaced = Q(account__replaced_at__isnull=False) | Q(group_account__replaced_at__isnull=False)
+    replaced = batch.payments.filter(is_replaced).values_list("recipient__name", flat=True)
     if replaced:
         raise NotAllowed(
             f"Rekening {names(list(replaced))} diganti setelah daftar ini diajukan. Tolak daftar ini supaya operator"
@@ -49,7 +52,7 @@ def refuse_replaced_accounts(batch):
 
 def names(people, most=3):
     more = len(people) - most
-    return ", ".join(people[:most]) + (f" dan {more} orang lainnya" if more > 0 else "")
+    return ", ".join(people[:most]) + (f" dan {more} lainnya" if more > 0 else "")
 
 
 # What the database says no to, whoever asks and however; the services ask first, so this is the second net.

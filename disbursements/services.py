@@ -40,7 +40,7 @@ def prepare_batch(*, actor, decree: Decree) -> Batch:
         raise NotAllowed(NO_MONEY)
     ready = [line for line in readiness(decree) if not line.reasons]
     if not ready:
-        raise NotAllowed("Belum ada penerima yang siap dibayar. Lihat alasannya per orang, lalu lengkapi.")
+        raise NotAllowed("Belum ada penerima yang siap dibayar. Lihat alasannya satu per satu, lalu lengkapi.")
     batch = Batch.objects.create(
         programme=decree.programme,
         decree=decree,
@@ -63,7 +63,7 @@ def payment_of(batch, number, line) -> Payment:
         reference=f"PB{batch.pk:06d}N{number:04d}",
         recipient=line.recipient,
         region=line.recipient.region,
-        account=line.account,
+        **{"group_account" if line.recipient.group_id else "account": line.account},
         bank=line.account.bank,
         account_index=line.account.account_index,
         holder=line.account.holder,

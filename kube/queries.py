@@ -22,6 +22,12 @@ def members_on(group: Group, day: date) -> list[Membership]:
     return sorted(members, key=lambda member: ORDER.index(member.title))
 
 
+def received_by(group: Group, user):
+    """What programmes of the years gave it, newest first. The table stands in a room to the right."""
+    lines = group.received.settled().visible_to(user).select_related("programme__series", "component", "decree")
+    return lines.prefetch_related("payments").order_by("-programme__year", "-pk")
+
+
 def page_about(group: Group, user, *, today: date, day: date | None) -> dict:
     """day: members as of another day than today, as asked for on the page."""
     gone = group.memberships.filter(left_on__isnull=False).select_related("person")
@@ -31,6 +37,7 @@ def page_about(group: Group, user, *, today: date, day: date | None) -> dict:
         "day": day,
         "members": members_on(group, day or today),
         "past_members": gone.order_by("-left_on", "-pk"),
+        "received": received_by(group, user),
         "account": group.accounts.in_use().select_related("bank").first(),
         "plans": group.plans.with_total().prefetch_related("lines"),
         "meetings": meetings[:SHOWN_MEETINGS],

@@ -10,6 +10,7 @@ FIELDS = ["recipient_kind", "form", "amount_rupiah", "quota"]
 def change(component: Component, **fields) -> None:
     """Set FIELDS. Raises NotAllowed below what stands in decrees, and for an amount its packages do not cost."""
     refuse_below_what_is_placed(component, fields)
+    refuse_other_than_proposed(component, fields["recipient_kind"])
     refuse_what_packages_contradict(component, fields)
     for name, value in fields.items():
         setattr(component, name, value)
@@ -24,6 +25,12 @@ def refuse_below_what_is_placed(component, fields):
         raise NotAllowed(
             "Sudah ada penerima dalam SK, jadi penerima, bentuk, dan nilai bantuan tidak dapat diubah lagi."
         )
+
+
+def refuse_other_than_proposed(component, recipient_kind):
+    groups = Component.RecipientKind.GROUP
+    if (recipient_kind == groups) != component.is_for_groups and component.candidates.exists():
+        raise NotAllowed("Sudah ada usulan untuk komponen ini, jadi penerimanya tetap. Tambah komponen lain.")
 
 
 def refuse_what_packages_contradict(component, fields):

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from beneficiaries.models import Assessment, RegisterEntry, Release
-from programmes.facts_of_groups import GroupFacts, running_groups_of
+from programmes.facts_of_groups import GroupFacts, facts_of_groups, running_groups_of
 from programmes.models import Candidate, Programme, Recipient
 
 # Both lists name the row they were reached by: without it each row would be asked for it.
 LOOKED_AT = [
     "programme",
+    "group",
     "number",
     "status",
     "proposed_on",
@@ -131,6 +132,7 @@ def gather(programme, sources):
     listed = set(programme.kelurahan.values_list("pk", flat=True))
     overridden = overridden_rules(programme)
     registered = seen_in(sources.registered_in, candidates) if sources.registered_in else entries
+    groups = facts_of_groups(candidate.group_id for candidate in candidates if candidate.group_id)
     facts = []
     for candidate in candidates:
         nik = key(candidate.nik_index)
@@ -153,6 +155,7 @@ def gather(programme, sources):
                 assessment=newest.get(card_of(candidate, entry)),
                 registered=registered.get(nik),
                 registered_in=sources.registered_in or release,
+                group=groups.get(candidate.group_id),
             )
         )
     if "no_same_aid" in sources.codes:
@@ -221,8 +224,8 @@ def helped_before(programme, one_person):
     persons, kelurahan = defaultdict(lambda: defaultdict(set)), defaultdict(list)
     rows = past.order_by("-programme__year").values_list("programme__year", "nik_index", "region_id")
     for year, nik_index, region in rows.iterator():
-        nik = key(nik_index)
-        persons[one_person.get(nik, nik)][year].add(nik)
+        if nik := key(nik_index):  # a group has none
+            persons[one_person.get(nik, nik)][year].add(nik)
         if year not in kelurahan[region]:
             kelurahan[region].append(year)
     return persons, kelurahan

@@ -12,7 +12,10 @@ EARLIEST_YEAR = 2000
 
 
 class GivenForm(forms.ModelForm):
-    """What each recipient gets, and how many there are: the fields of a component."""
+    """What each recipient gets, and how many there are: the fields of a component.
+
+    Nobody can be proposed as an intermediary yet, so that kind is only shown where a component has it.
+    """
 
     amount_rupiah = RupiahField(
         label="Bantuan per penerima (rupiah)",
@@ -24,6 +27,12 @@ class GivenForm(forms.ModelForm):
     class Meta:
         model = Component
         fields = ["recipient_kind", "form", "amount_rupiah", "quota"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        kind, other = self.fields["recipient_kind"], Component.RecipientKind.INTERMEDIARY
+        if self.instance.recipient_kind != other:
+            kind.choices = [(value, label) for value, label in kind.choices if value != other]
 
     def clean(self):
         cleaned, component = super().clean(), self.instance

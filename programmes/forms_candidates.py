@@ -8,7 +8,7 @@ from jobs.forms import TableField
 from jobs.uploads import sha256_of
 from programmes.columns import BY_KIND
 from programmes.forms import EARLIEST_YEAR
-from programmes.models import Candidate, CandidateImport
+from programmes.models import Candidate, CandidateImport, Component
 from programmes.rules import REASONS, clean_reason
 
 
@@ -55,7 +55,8 @@ class ComponentChoiceForm(forms.Form):
         if programme.only_component:
             del self.fields["component"]
         else:
-            self.fields["component"].queryset = programme.components.all()
+            groups = Component.RecipientKind.GROUP
+            self.fields["component"].queryset = programme.components.exclude(recipient_kind=groups)
 
 
 class PastListForm(ListForm):

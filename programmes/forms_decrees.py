@@ -48,8 +48,9 @@ def usual_words(programme):
 def words_of_revision(decree):
     """What an office usually writes in an SK perubahan."""
     words = usual_words(decree.programme)
+    gone = "bubar" if decree.recipients.filter(group__isnull=False).exists() else "meninggal dunia"
     considerations = (
-        f"bahwa ada penerima dalam Keputusan Nomor {decree.number} yang meninggal dunia atau mengundurkan diri;\n"
+        f"bahwa ada penerima dalam Keputusan Nomor {decree.number} yang {gone} atau mengundurkan diri;\n"
         "bahwa penggantinya diambil dari daftar tunggu menurut urutan usulan yang layak;\n"
         f"bahwa berdasarkan pertimbangan tersebut perlu mengubah Keputusan Nomor {decree.number}."
     )

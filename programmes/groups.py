@@ -1,7 +1,9 @@
-"""Groups (KUBE) before a programme's rules about groups: which fulfil them today, and what the others lack."""
+"""Groups (KUBE) before a programme: which may be proposed, which fulfil its rules today, and what the others lack."""
 
 from typing import NamedTuple
 
+from accounts.templatetags.kube import angka
+from kube.models import Group
 from programmes.facts_of_groups import GroupFacts, facts_of_groups
 from programmes.judgements_of_groups import JUDGEMENTS_OF_GROUPS
 from programmes.models import Programme, RuleResult
@@ -13,6 +15,23 @@ class OfGroup(NamedTuple):
     """What a judgement about a group looks at."""
 
     group: GroupFacts
+
+
+def with_hindrance(programme: Programme, groups) -> list:
+    """Each of the groups with `hindrance`: why it cannot be proposed, "" where it can. One query."""
+    groups = list(groups)
+    numbers = dict(programme.candidates.filter(group__in=groups).values_list("group", "number"))
+    for group in groups:
+        group.hindrance = hindrance(group, numbers.get(group.pk))
+    return groups
+
+
+def hindrance(group: Group, number: int | None) -> str:
+    if number is not None:
+        return f"Sudah diusulkan, nomor {angka(number)}."
+    if group.status != Group.Status.ACTIVE:
+        return f"{group.get_status_display()}; hanya kelompok aktif yang dapat diusulkan."
+    return ""
 
 
 def group_rules(programme: Programme) -> list:

@@ -9,7 +9,8 @@ FORMAT = "kube-decree-list/1"
 def canonical_list(decree) -> bytes:
     """The recipients in order as JSON that is the same, byte for byte, whenever and wherever it is written.
 
-    A person is named by the keyed index of the NIK: it binds the identity without showing the number.
+    A person is named by the keyed index of the NIK: it binds the identity without showing the number. A group is named
+    by its row.
     """
     lines = [
         canonical_line(recipient) for recipient in decree.recipients.select_related("replaces").order_by("number", "pk")
@@ -19,9 +20,8 @@ def canonical_list(decree) -> bytes:
 
 
 def canonical_line(recipient) -> dict:
-    line = {
+    line = identity(recipient) | {
         "number": recipient.number,
-        "nik_index": bytes(recipient.nik_index).hex(),
         "name": recipient.name,
         "sex": recipient.sex,
         "region": recipient.region_id,
@@ -36,10 +36,16 @@ def canonical_line(recipient) -> dict:
     return line | {"replaces": replaced(recipient)} if recipient.replaces_id else line
 
 
+def identity(recipient) -> dict:
+    """Who it is. Keys of groups stand in no line of a person: his list keeps the hash it was signed with."""
+    if recipient.group_id is None:
+        return {"nik_index": bytes(recipient.nik_index).hex()}
+    return {"group": recipient.group_id, "leader": recipient.leader, "families": recipient.families}
+
+
 def replaced(recipient) -> dict:
     """Whose place he takes in a revision, and why."""
-    return {
-        "nik_index": bytes(recipient.replaces.nik_index).hex(),
+    return identity(recipient.replaces) | {
         "name": recipient.replaces.name,
         "cause": recipient.cause,
         "reason": recipient.reason,

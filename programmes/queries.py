@@ -2,10 +2,17 @@
 
 from django.db.models import Count, F, Func, Q
 
-from programmes.models import Candidate, Decree
+from programmes.models import Candidate, Component, Decree
 from programmes.rules import BY_CODE, CATALOGUE, reason_in_words
-from programmes.rules_entry import GROUP
+from programmes.rules_entry import BOTH, GROUP, PERSON
 from programmes.rules_in_words import in_words
+
+
+def takes(programme):
+    """Who is proposed for its components: {"groups": bool, "persons": bool}."""
+    kinds = set(programme.components.values_list("recipient_kind", flat=True))
+    groups = {Component.RecipientKind.GROUP}
+    return {"groups": bool(kinds & groups), "persons": bool(kinds - groups)}
 
 
 def counts_by_status(programme):
@@ -60,10 +67,10 @@ def judgement(candidate):
     """Every rule of the programme about one candidate, asked or not, as the page shows it."""
     results = {result.code: result for result in candidate.results.all()}
     overrides = {override.code: override for override in candidate.overrides.select_related("made_by")}
-    lines = []
+    lines, asked = [], (BOTH, GROUP if candidate.group_id else PERSON)
     for rule in candidate.programme.rules.all():
         entry, result = BY_CODE.get(rule.code), results.get(rule.code)
-        if entry is not None and (result or entry.about != GROUP):
+        if entry is not None and (result or entry.about in asked):
             line = line_of(entry, rule, result, overrides.get(rule.code))
             lines.append(line | {"words": in_words(result) if result else not_asked(entry, lines, bool(results))})
     return lines
@@ -108,7 +115,7 @@ def not_asked(entry, before, is_judged):
 
 def waiting_list(programme):
     """Eligible candidates who stand in no decree, by component and in the order of the proposals: who comes next."""
-    waiting = programme.candidates.eligible().filter(person__isnull=False)
+    waiting = programme.candidates.placeable()
     return waiting.select_related("region", "component").order_by("component__order", "component", "number")
 
 

@@ -3,16 +3,19 @@
 from django.db.models import Q
 
 from beneficiaries.models import Assessment, RegisterEntry, Release
+from kube.models import Group, Position
 from programmes.facts import newest_assessments
 from programmes.models import Recipient
 
 # Row as the candidate has it -> the same column of the line.
-COPIED = ["nik_sealed", "nik_index", "nik_last4", "name", "sex", "address", "rt", "rw", "business"]
+COPIED = ["person_id", "group_id", "region_id", "nik_sealed", "nik_index", "nik_last4", "name", "sex"]
+COPIED += ["address", "rt", "rw", "business"]
 
 
 def lines_of(decree, candidates, first_number, **fields) -> list[Recipient]:
     """Unsaved lines for these candidates in this order, with these fields besides. A constant number of queries."""
-    facts = register_facts(decree.programme, candidates)
+    facts = register_facts(decree.programme, [candidate for candidate in candidates if candidate.group_id is None])
+    groups = groups_today([candidate.group_id for candidate in candidates if candidate.group_id])
     return [
         Recipient(
             programme=decree.programme,
@@ -20,16 +23,30 @@ def lines_of(decree, candidates, first_number, **fields) -> list[Recipient]:
             number=number,
             component=candidate.component,
             candidate=candidate,
-            person_id=candidate.person_id,
-            region_id=candidate.region_id,
             amount_rupiah=candidate.component.amount_rupiah,
-            register_facts=facts[candidate.pk],
+            register_facts=facts.get(candidate.pk, {}),
             rule_results=judgement(candidate),
-            **{name: getattr(candidate, name) for name in COPIED},
+            **{name: getattr(candidate, name) for name in COPIED} | groups.get(candidate.group_id, {}),
             **fields,
         )
         for number, candidate in enumerate(candidates, first_number)
     ]
+
+
+def groups_today(pks) -> dict[int, dict]:
+    """By the group's key: its columns of the line as it is today. Two questions, however many groups."""
+    leaders = Position.objects.held().filter(group__in=pks, title=Position.Title.KETUA)
+    leaders = dict(leaders.values_list("group", "membership__person__name"))
+    return {
+        group.pk: written(group) | {"leader": leaders.get(group.pk, ""), "families": group.families}
+        for group in Group.objects.filter(pk__in=pks).with_facts().select_related("business_type")
+    }
+
+
+def written(group: Group) -> dict:
+    """What a group is called and does, as a proposal and a line of a decree copy it."""
+    business = group.business_type.name if group.business_type else group.business
+    return {"name": group.name, "address": group.address, "business": business[:80], "region_id": group.region_id}
 
 
 def judgement(candidate) -> list[dict]:
@@ -51,7 +68,7 @@ def judgement(candidate) -> list[dict]:
 
 def register_facts(programme, candidates) -> dict[int, dict]:
     """By candidate: what the newest release says of him and of his household. None means: not stated."""
-    release = Release.objects.current(programme.region)
+    release = Release.objects.current(programme.region) if candidates else None
     if release is None:
         return {candidate.pk: {"release": None} for candidate in candidates}
     copied = f"Isinya disalin ke daftar penerima program {programme}."

@@ -52,6 +52,7 @@ urlpatterns = [
         name="preview_allocations",
     ),
     path("<slug:slug>/candidates/", views_candidates.candidates, name="candidates"),
+    path("<slug:slug>/candidates/groups/", views_groups.propose_groups, name="propose_groups"),
     path("<slug:slug>/candidates/upload/", views_candidates.upload_candidates, name="upload_candidates"),
     path(
         "<slug:slug>/candidates/upload/<int:upload>/",

@@ -10,7 +10,7 @@ from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
 from programmes.forms import AddProgrammeForm, ProgrammeForm
 from programmes.models import Decree, Programme
-from programmes.queries import kelurahan_reached, rules_told
+from programmes.queries import kelurahan_reached, rules_told, takes
 from programmes.services import programmes as services
 
 PROGRAMMES_PER_PAGE = 30
@@ -50,6 +50,7 @@ def detail(request, programme):
         "targets": programme.kelurahan.order_by("code"),
         "missing": services.what_is_missing(programme) if programme.status == Programme.Status.DRAFT else [],
         "lists": lists_of(programme),
+        "takes": takes(programme),
         "history": history(request.user, programme),
         **kelurahan_reached(programme),
     }

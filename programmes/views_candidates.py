@@ -24,8 +24,9 @@ from programmes.forms_candidates import (
     YearForm,
 )
 from programmes.models import Candidate, CandidateImport, Programme
-from programmes.queries import counts_by_reason, counts_by_status, judgement, with_reasons
+from programmes.queries import counts_by_reason, counts_by_status, judgement, takes, with_reasons
 from programmes.services import candidates as services
+from programmes.snapshots import groups_today
 
 CANDIDATES, PAST = CandidateImport.Kind.CANDIDATES, CandidateImport.Kind.PAST
 CANDIDATES_PER_PAGE = 50
@@ -120,6 +121,7 @@ def candidates(request, programme):
         "statuses": statuses,
         "is_any": any(number for _, _, number in statuses),
         "reasons": counts_by_reason(programme.candidates),
+        "takes": takes(programme),
     }
     return render(request, "programmes/candidates.html", context)
 
@@ -178,6 +180,7 @@ def show_candidate(request, candidate, status=200, wrong=(None, None), **context
         "candidate": candidate,
         "programme": candidate.programme,
         "lines": lines,
+        "group": groups_today([candidate.group_id]).get(candidate.group_id),
         "reveal": RevealForm(),
         "history": [*readable(Event.objects.visible_to(request.user).about(candidate))],
         **context,

@@ -67,6 +67,7 @@ def attachment(decree):
     lines = list(decree.recipients.select_related("region", "component", "replaces").order_by("number", "id"))
     return {
         "recipients": lines,
+        "has_groups": any(line.group_id for line in lines),
         "total": sum(line.amount_rupiah for line in lines),
         "kelurahan": len({line.region_id for line in lines}),
     }
@@ -74,7 +75,7 @@ def attachment(decree):
 
 def waiting(programme):
     """Eligible candidates who are in no decree yet."""
-    eligible = programme.candidates.eligible().filter(person__isnull=False)
+    eligible = programme.candidates.placeable()
     components = programme.components.select_related("programme")
     return {
         "components": components,
@@ -85,10 +86,10 @@ def waiting(programme):
 
 
 def replaceable(decree):
-    """Of a revision: the lines of the decree it changes that nobody has replaced yet, and why one may be."""
+    """Of a revision: the lines of the decree it changes that nobody has replaced yet."""
     before = decree.changes.recipients.filter(replaced_by__isnull=True) if decree.changes else None
     lines = before.select_related("region").order_by("number") if before else []
-    return {"replaceable": lines, "causes": Recipient.Cause.choices}
+    return {"replaceable": lines}
 
 
 def last_return(decree, history):
@@ -120,7 +121,7 @@ def left_out(rest):
     """Whom quota or budget left no room for, in the order of the proposals."""
     named = ", ".join(candidate.name for candidate in rest["candidates"][:10])
     more = rest["candidates_count"] - 10
-    return f"Kuota atau pagu habis. Belum masuk: {named}{f', dan {more} orang lagi' if more > 0 else ''}."
+    return f"Kuota atau pagu habis. Belum masuk: {named}{f', dan {more} lagi' if more > 0 else ''}."
 
 
 @opens(Decree)

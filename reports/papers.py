@@ -7,7 +7,7 @@ papers that say how things stand; a signed decree and an attendance list carry t
 from datetime import date
 
 from accounts.models import Office
-from accounts.templatetags.kube import ZONES, angka, tanggal, terbilang
+from accounts.templatetags.kube import ZONES, tanggal
 from beneficiaries.models import Sex
 from bimtek.models import Bimtek
 from bimtek.queries import attendance
@@ -19,7 +19,7 @@ from reports.figures import STANDING, programme_figures, with_standing
 from reports.group_papers import month_report_paper, rolling_paper
 from reports.models import Document
 from reports.paper import Paper
-from reports.wording import head_of, in_figures_and_words, lines_of, signature, source_of_funds
+from reports.wording import head_of, in_figures_and_words, in_units, lines_of, signature, source_of_funds
 
 ORDINALS = ("KESATU", "KEDUA", "KETIGA", "KEEMPAT")
 
@@ -27,7 +27,8 @@ ORDINALS = ("KESATU", "KEDUA", "KETIGA", "KEEMPAT")
 def decree_paper(decree: Decree, on: date) -> Paper:
     """SK penetapan with its attachment. Before it is signed, every page says that it is a draft."""
     programme = with_office(decree.programme_id)
-    recipients = list(decree.recipients.select_related("region__parent", "replaces").order_by("number"))
+    related = ("region__parent", "component", "replaces")
+    recipients = list(decree.recipients.select_related(*related).order_by("number"))
     total = sum(recipient.amount_rupiah for recipient in recipients)
     is_signed = decree.status == Decree.Status.SIGNED
     office_head = f"Kepala {programme.office.name} {programme.office.region.title}".upper()
@@ -44,11 +45,21 @@ def decree_paper(decree: Decree, on: date) -> Paper:
             "legal_bases": lines_of(decree.legal_bases),
             "copies_to": lines_of(decree.copies_to),
             "dictum": list(zip(ORDINALS, dictum(decree, programme, recipients, total), strict=True)),
-            "recipients": recipients,
+            **attachment(recipients),
             "total": total,
             "signer": signed_by(decree) if is_signed else head_of(programme.office, on),
         },
     )
+
+
+def attachment(recipients: list) -> dict:
+    """Persons and groups stand in tables of their own, each with its sum."""
+    tables = {"persons": [], "groups": []}
+    for recipient in recipients:
+        tables["groups" if recipient.group_id else "persons"].append(recipient)
+    counted = {f"counted_{name}": in_units(lines) for name, lines in tables.items()}
+    sums = {f"{name}_total": sum(line.amount_rupiah for line in lines) for name, lines in tables.items()}
+    return tables | counted | sums
 
 
 def dictum(decree: Decree, programme: Programme, recipients: list, total: int) -> list[str]:
@@ -58,14 +69,12 @@ def dictum(decree: Decree, programme: Programme, recipients: list, total: int) -
     bank = f" pada {programme.bank.name}" if programme.bank else ""
     account = f"disalurkan melalui transfer ke rekening masing-masing penerima{bank}"
     way = account if programme.gives_money else "diserahkan dalam bentuk barang"
-    people = len(recipients)
     return [
         f"Menetapkan penerima {programme.series.name} {programme.region.title} Tahun Anggaran {programme.year}"
         " sebagaimana tercantum dalam Lampiran yang merupakan bagian tidak terpisahkan dari Keputusan ini"
         f"{revised(decree, recipients)}.",
         f"Kepada setiap penerima sebagaimana dimaksud dalam diktum KESATU diberikan bantuan {each}, {way};"
-        f" seluruhnya untuk {angka(people)}"
-        f" ({terbilang(people)}) orang berjumlah {in_figures_and_words(total)}.",
+        f" seluruhnya untuk {in_units(recipients, is_spelt=True)} berjumlah {in_figures_and_words(total)}.",
         f"Segala biaya yang timbul akibat ditetapkannya Keputusan ini dibebankan pada {source_of_funds(programme)}.",
         "Keputusan ini mulai berlaku pada tanggal ditetapkan.",
     ]
@@ -154,7 +163,9 @@ def disbursement_paper(programme: Programme, on: date) -> Paper:
 def payment_lines(programme: Programme) -> list[dict]:
     """Each recipient with the payment that counts (the newest that was not dropped) and those that came back."""
     settled = with_standing(programme.recipients.settled()).select_related("region")
-    paid = settled.prefetch_related("payments__account", "payments__bank").order_by("region_id", "decree_id", "number")
+    paid = settled.prefetch_related("payments__account", "payments__group_account", "payments__bank").order_by(
+        "region_id", "decree_id", "number"
+    )
     lines = []
     for recipient in paid:
         payments = [p for p in recipient.payments.all() if p.status != Payment.Status.DROPPED]
@@ -173,6 +184,7 @@ def payment_lines(programme: Programme) -> list[dict]:
 def refused_paper(programme: Programme, on: date) -> Paper:
     """Who was proposed and did not pass, each with every reason in words: for whoever asks why not."""
     programme = with_office(programme.pk)
+    found = with_why(refused(programme).select_related("region__parent", "component"))
     return Paper(
         template="papers/refused.html",
         office=programme.office,
@@ -181,8 +193,9 @@ def refused_paper(programme: Programme, on: date) -> Paper:
         context={
             "programme": programme,
             "on": on,
-            "proposed": programme.candidates.count(),
-            "candidates": with_why(refused(programme).select_related("region__parent")),
+            "proposed": in_units(programme.candidates.only("component").select_related("component")),
+            "candidates": found,
+            "refused": in_units(found),
             "reasons": reasons_of_refused(programme),
             "signer": head_of(programme.office, on),
         },

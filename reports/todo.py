@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from accounts.models import Office, User
@@ -18,17 +18,16 @@ from audit.models import Event
 from audit.reading import readable
 from beneficiaries.models import FieldList, Release
 from beneficiaries.queries_visits import progress_of
-from bimtek.models import Bimtek
+from bimtek.models import Bimtek, Participant
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
 from programmes.models import Candidate, Component, Decree, Programme, Recipient
 from programmes.rules import IDENTITY
-from reports.todo_cards import Task
+from reports.todo_accounts import LIVE, account_at_hand, accounts_to_correct, sent_back
+from reports.todo_cards import MOST, Task
 from reports.todo_groups import groups_alone, groups_here, groups_mine
 from reports.todo_monev import flags_to_look_at, follow_ups, groups_to_go_to, idle_helpers
 
-MOST = 6  # cards of one kind, and lines of a list
-LIVE = (Payment.Status.PLANNED, Payment.Status.CREDITED)
 ABOUT = ("programme__slug", "programme__series__name", "programme__year")
 
 
@@ -71,9 +70,16 @@ def first_steps(user, on) -> Iterator[Task]:
         text = "program. Buat program pertama, lalu pilih syaratnya."
         yield Task(0, text, "Program", reverse("programmes:add"), "Buat program", "bi-diagram-3")
     empty = programmes.filter(status=Programme.Status.OPEN, candidates__isnull=True, recipients__isnull=True)
-    for programme in empty.select_related("series")[:MOST]:
-        url = reverse("programmes:upload_candidates", args=[programme.slug])
-        yield Task(0, "usulan. Unggah daftarnya.", str(programme), url, "Unggah usulan", "bi-upload")
+    for programme in empty.select_related("series").prefetch_related("components")[:MOST]:
+        yield to_propose(programme)
+
+
+def to_propose(programme) -> Task:
+    if all(component.is_for_groups for component in programme.components.all()):
+        url = reverse("programmes:propose_groups", args=[programme.slug])
+        return Task(0, "usulan. Pilih kelompoknya.", str(programme), url, "Usulkan kelompok", "bi-people-fill")
+    url = reverse("programmes:upload_candidates", args=[programme.slug])
+    return Task(0, "usulan. Unggah daftarnya.", str(programme), url, "Unggah usulan", "bi-upload")
 
 
 def drafts_to_open(user, on) -> Iterator[Task]:
@@ -135,7 +141,9 @@ def unpaid(user):
 
 
 def to_invite(user, on) -> Iterator[Task]:
-    waiting = unpaid(user).filter(programme__needs_bimtek=True, participations__isnull=True)
+    invited = Participant.objects.visible_to(user)
+    groups = invited.filter(bimtek__programme=OuterRef("programme"), membership__group=OuterRef("group"))
+    waiting = unpaid(user).filter(~Exists(groups), programme__needs_bimtek=True, participations__isnull=True)
     for slug, name, count in per_programme(waiting):
         url = f"{reverse('bimtek:list')}?programme={slug}"
         yield Task(count, "penerima dalam SK belum diundang ke bimtek.", name, url, "Atur bimtek", "bi-mortarboard")
@@ -175,35 +183,12 @@ def to_pay(user, on) -> Iterator[Task]:
         yield Task(count, text, f"{name} {year}", url, "Siapkan penyaluran", "bi-cash-coin")
 
 
-def account_at_hand() -> Q:
-    """An account in use, at the bank that pays if the programme names one."""
-    bank = Q(programme__bank__isnull=True) | Q(person__accounts__bank=F("programme__bank"))
-    return bank & Q(person__accounts__isnull=False, person__accounts__replaced_at__isnull=True)
-
-
-def sent_back(user):
-    """Payments the bank returned to what is still the account in use; not those that were made good since."""
-    payments = Payment.objects.visible_to(user)
-    made_good = payments.filter(status__in=LIVE).values("recipient")
-    returned = payments.filter(status=Payment.Status.RETURNED, account__replaced_at__isnull=True)
-    return returned.exclude(recipient__in=made_good)
-
-
-def accounts_to_correct(user, on) -> Iterator[Task]:
-    for payment in sent_back(user).select_related("batch__programme__series", "recipient").order_by("id")[:MOST]:
-        reason = payment.return_reason or "tanpa alasan"
-        url = reverse("beneficiaries:correct_account", args=[payment.recipient.person_id])
-        text = f"transfer kembali untuk {payment.recipient.name}: {reason}."
-        about = str(payment.batch.programme)
-        yield Task(1, text, about, url, "Perbaiki rekening", "bi-arrow-return-left")
-
-
 BATCH_STEPS = {  # status: (what waits, button)
-    Batch.Status.DRAFT: ("orang dalam rancangan penyaluran yang belum diajukan.", "Ajukan"),
-    Batch.Status.APPROVED: ("orang dalam penyaluran yang disetujui. Kirim daftarnya ke bank.", "Unduh daftar bank"),
-    Batch.Status.SENT: ("orang dalam penyaluran di bank. Unggah hasilnya setelah diterima.", "Unggah hasil bank"),
-    Batch.Status.SUBMITTED: ("orang dalam penyaluran yang menunggu pemeriksaan Anda.", "Periksa"),
-    Batch.Status.CHECKED: ("orang dalam penyaluran yang menunggu persetujuan Anda.", "Baca dan setujui"),
+    Batch.Status.DRAFT: ("penerima dalam rancangan penyaluran yang belum diajukan.", "Ajukan"),
+    Batch.Status.APPROVED: ("penerima dalam penyaluran yang disetujui. Kirim daftarnya ke bank.", "Unduh daftar bank"),
+    Batch.Status.SENT: ("penerima dalam penyaluran di bank. Unggah hasilnya setelah diterima.", "Unggah hasil bank"),
+    Batch.Status.SUBMITTED: ("penerima dalam penyaluran yang menunggu pemeriksaan Anda.", "Periksa"),
+    Batch.Status.CHECKED: ("penerima dalam penyaluran yang menunggu persetujuan Anda.", "Baca dan setujui"),
 }
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+MOST = 6  # cards of one kind, and lines of a list
+
 
 @dataclass(frozen=True)
 class Task:

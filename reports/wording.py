@@ -1,12 +1,13 @@
 """How papers write names, sums and sources of money."""
 
+from collections import Counter
 from datetime import date
 
 from django.utils.formats import date_format
 
 from accounts.models import Office
-from accounts.templatetags.kube import rupiah, terbilang
-from programmes.models import Programme
+from accounts.templatetags.kube import angka, rupiah, terbilang
+from programmes.models import Component, Programme
 
 STAMP_ABOVE = 5_000_000  # rupiah
 
@@ -18,6 +19,17 @@ def lines_of(text: str) -> list[str]:
 def in_figures_and_words(amount: int) -> str:
     """1000000 -> "Rp1.000.000,00 (satu juta rupiah)"."""
     return f"{rupiah(amount)} ({terbilang(amount)} rupiah)"
+
+
+def in_units(rows, *, is_spelt: bool = False) -> str:
+    """ "20 orang dan 30 kelompok"; spelt, "20 (dua puluh) orang". rows: candidates or recipients with component."""
+    counts = Counter(row.component.recipient_kind for row in rows) or {Component.RecipientKind.PERSON: 0}
+    told = [
+        f"{angka(counts[kind])}{f' ({terbilang(counts[kind])})' if is_spelt else ''} {unit}"
+        for kind, unit in Component.UNITS.items()
+        if kind in counts
+    ]
+    return " dan ".join(told)
 
 
 def day_in_words(day: date) -> str:

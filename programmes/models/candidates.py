@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from beneficiaries.models import Person, Sex
 from jobs.models import Job, Upload
+from kube.models import Group
 from programmes.models.components import Component
 from programmes.models.programmes import Programme, ProgrammeRule
 from regions.models import Region, RegionScopedQuerySet
@@ -49,14 +50,22 @@ class CandidateQuerySet(RegionScopedQuerySet):
     def eligible(self):
         return self.filter(status=Candidate.Status.ELIGIBLE)
 
+    def placeable(self):
+        """Eligible, and known: a person, or a group that is active. Whom a decree can name."""
+        known = Q(person__isnull=False) | Q(group__in=Group.objects.filter(status=Group.Status.ACTIVE))
+        return self.eligible().filter(known)
+
     def open(self):
         """Those a new evaluation may still judge: not yet in a decree."""
         return self.exclude(status=Candidate.Status.PLACED)
 
 
 class Candidate(models.Model):
-    """A person proposed for a programme, as the list had him. `region` is his kelurahan, or the programme's
-    region while the kelurahan is unknown."""
+    """A person proposed for a programme, as the list had him, or a group. `region` is his kelurahan, or the programme's
+    region while the kelurahan is unknown.
+
+    Only a component for groups has groups (foreign key with the component's kind, migration 0008).
+    """
 
     class Marital(models.TextChoices):
         SINGLE = "single", "Belum kawin"
@@ -77,6 +86,7 @@ class Candidate(models.Model):
     row_number = models.PositiveIntegerField(null=True, help_text="of the uploaded sheet")
     proposed_on = models.DateField(null=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="candidacies")
+    group = models.ForeignKey(Group, models.PROTECT, null=True, related_name="candidacies")
     nik_sealed = models.BinaryField(null=True, help_text="as proposed, even when it is no NIK at all")
     nik_index = models.BinaryField(null=True, help_text="only of a well-formed and consistent NIK")
     nik_last4 = models.CharField(max_length=4, blank=True)
@@ -110,7 +120,25 @@ class Candidate(models.Model):
 
     class Meta:
         ordering = ["programme", "number"]
-        constraints = [models.UniqueConstraint(fields=["programme", "number"], name="one_candidate_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="one_candidate_per_number"),
+            models.UniqueConstraint(
+                fields=["programme", "group"], condition=Q(group__isnull=False), name="a_group_proposed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(group__isnull=True)
+                | Q(
+                    person__isnull=True,
+                    nik_sealed__isnull=True,
+                    nik_index__isnull=True,
+                    kk_sealed__isnull=True,
+                    kk_index__isnull=True,
+                    account_sealed__isnull=True,
+                    account_index__isnull=True,
+                ),
+                name="a_candidate_is_a_person_or_a_group",
+            ),
+        ]
         indexes = [
             models.Index(fields=["programme", "nik_index"]),
             models.Index(fields=["programme", "kk_index"]),

@@ -53,6 +53,7 @@ class Component(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "name"], name="one_component_per_name"),
             models.UniqueConstraint(fields=["id", "programme"], name="a_component_with_its_programme"),
+            models.UniqueConstraint(fields=["id", "recipient_kind"], name="a_component_with_its_kind"),
             models.CheckConstraint(condition=Q(placed__lte=F("quota")), name="placed_within_quota"),
         ]
 
@@ -65,6 +66,14 @@ class Component(models.Model):
     @property
     def is_goods(self):
         return self.form == self.Form.GOODS
+
+    @property
+    def is_for_groups(self):
+        return self.recipient_kind == self.RecipientKind.GROUP
+
+    @property
+    def is_for_families(self):
+        return self.recipient_kind == self.RecipientKind.HOUSEHOLD
 
     @property
     def unit(self):

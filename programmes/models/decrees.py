@@ -6,6 +6,7 @@ from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
 from beneficiaries.models import BankAccount, Person, Sex
+from kube.models import Group, GroupAccount
 from programmes.models.candidates import Candidate
 from programmes.models.components import Component
 from programmes.models.programmes import Programme, RequiredPaper
@@ -81,10 +82,12 @@ class RecipientQuerySet(RegionScopedQuerySet):
         return named.exclude(replaced_by__decree__status=Decree.Status.SIGNED)
 
     def with_papers(self):
-        """With the papers each has handed in and the person's `accounts_in_use`, at a constant cost."""
-        in_use = BankAccount.objects.in_use().select_related("bank")
-        return self.select_related("region", "person", "decree").prefetch_related(
-            "received_papers", Prefetch("person__accounts", in_use, to_attr="accounts_in_use")
+        """With the papers each has handed in and the `accounts_in_use` of the person or group, at a constant cost."""
+        of_person, of_group = (model.objects.in_use().select_related("bank") for model in (BankAccount, GroupAccount))
+        return self.select_related("region", "person", "group", "decree").prefetch_related(
+            "received_papers",
+            Prefetch("person__accounts", of_person, to_attr="accounts_in_use"),
+            Prefetch("group__accounts", of_group, to_attr="accounts_in_use"),
         )
 
     def lacking(self, papers):
@@ -94,7 +97,7 @@ class RecipientQuerySet(RegionScopedQuerySet):
 
 
 class Recipient(models.Model):
-    """A line of a decree's attachment, with what the register said that day; or a recipient of a past year.
+    """A line of a decree's attachment, a person or a group, as they were that day; or a recipient of a past year.
 
     While the decree is a draft, a line can be taken out again. Afterwards the row cannot change (trigger). A line of a
     revision says whom it replaces and why: that person's line stays as it was signed, but no longer counts (trigger).
@@ -102,6 +105,7 @@ class Recipient(models.Model):
 
     class Cause(models.TextChoices):
         DIED = "died", "Meninggal dunia"
+        DISSOLVED = "dissolved", "Bubar"
         WITHDREW = "withdrew", "Mengundurkan diri"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="recipients")
@@ -109,12 +113,20 @@ class Recipient(models.Model):
     decree = models.ForeignKey(Decree, models.PROTECT, null=True, related_name="recipients")
     number = models.PositiveIntegerField(help_text="line of the attachment")
     candidate = models.OneToOneField(Candidate, models.PROTECT, null=True, related_name="recipient")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="received")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="received")
+    group = models.ForeignKey(Group, models.PROTECT, null=True, related_name="received")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    nik_sealed = models.BinaryField()
-    nik_index = models.BinaryField()
-    nik_last4 = models.CharField(max_length=4)
+    nik_sealed = models.BinaryField(null=True)
+    nik_index = models.BinaryField(null=True)
+    nik_last4 = models.CharField(max_length=4, blank=True)
+    family_index = models.BinaryField(
+        null=True,
+        editable=False,
+        help_text="key of the family (KK, or NIK without one) where families are helped: trigger",
+    )
     name = models.CharField(max_length=120)
+    leader = models.CharField("ketua", max_length=120, blank=True, help_text="of a group, on the day it was placed")
+    families = models.PositiveIntegerField("anggota (KK)", null=True, help_text="of a group, on the day it was placed")
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     address = models.CharField(max_length=200, blank=True)
     rt = models.CharField(max_length=5, blank=True)
@@ -124,7 +136,7 @@ class Recipient(models.Model):
     register_facts = models.JSONField(default=dict, help_text="release, day and facts, as they were at placing")
     rule_results = models.JSONField(default=list, help_text="the judgement of every rule, frozen")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
-    cause = models.CharField("sebab", max_length=8, choices=Cause, blank=True)
+    cause = models.CharField("sebab", max_length=9, choices=Cause, blank=True)
     reason = models.CharField("keterangan", max_length=300, blank=True)
 
     objects = RecipientQuerySet.as_manager()
@@ -133,6 +145,38 @@ class Recipient(models.Model):
         ordering = ["programme", "decree", "number"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "person"], name="a_person_once_per_programme"),
+            models.UniqueConstraint(
+                fields=["programme", "group"], condition=Q(group__isnull=False), name="a_group_once_per_programme"
+            ),
+            models.UniqueConstraint(
+                fields=["component", "family_index"],
+                condition=Q(family_index__isnull=False),
+                name="a_family_once_per_component",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    group__isnull=True,
+                    person__isnull=False,
+                    nik_sealed__isnull=False,
+                    nik_index__isnull=False,
+                    families__isnull=True,
+                    leader="",
+                )
+                | Q(
+                    group__isnull=False,
+                    person__isnull=True,
+                    nik_sealed__isnull=True,
+                    nik_index__isnull=True,
+                    nik_last4="",
+                    sex="",
+                    families__isnull=False,
+                ),
+                name="a_recipient_is_a_person_or_a_group",
+            ),
+            models.CheckConstraint(
+                condition=~Q(cause="died", group__isnull=False) & ~Q(cause="dissolved", person__isnull=False),
+                name="persons_die_and_groups_dissolve",
+            ),
             models.CheckConstraint(
                 condition=Q(decree__isnull=True) | Q(amount_rupiah__gt=0), name="a_decreed_amount_is_positive"
             ),
@@ -148,6 +192,17 @@ class Recipient(models.Model):
 
     def get_absolute_url(self):
         return f"{reverse('programmes:recipients', args=[self.programme.slug])}#penerima-{self.pk}"
+
+    @property
+    def beneficiary(self):
+        """Who it is: a person or a group."""
+        return self.group or self.person
+
+    @property
+    def causes(self):
+        """[(value, label)] of why this one may be replaced."""
+        other = self.Cause.DIED if self.group_id else self.Cause.DISSOLVED
+        return [(value, label) for value, label in self.Cause.choices if value != other]
 
 
 class ReceivedPaper(models.Model):

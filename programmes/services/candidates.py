@@ -55,6 +55,8 @@ def component_of(programme, kind, component):
     chosen = component or programme.only_component
     if chosen is None or chosen.programme_id != programme.pk:
         raise NotAllowed("Program ini punya beberapa komponen. Pilih komponen untuk daftar ini.")
+    if chosen.is_for_groups:
+        raise NotAllowed(f"{chosen} untuk kelompok. Usulkan kelompoknya di tab Usulan, tombol Usulkan kelompok.")
     return chosen
 
 

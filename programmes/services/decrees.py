@@ -72,12 +72,23 @@ def place_all(*, actor, decree) -> int:
     refuse_unless_open(held)
     placed = 0
     for component in held.programme.components.all():
-        waiting = component.candidates.eligible().filter(person__isnull=False).order_by("number")
         held.programme.refresh_from_db(fields=["committed_rupiah"])
         component.programme = held.programme
-        chosen = list(waiting.values_list("pk", flat=True)[: component.room])
+        chosen = next_in_turn(component)
         placed += len(add_lines(actor, held, chosen)) if chosen else 0
     return placed
+
+
+def next_in_turn(component) -> list[int]:
+    """Keys of the eligible who fit in; where families are helped, the first of each that has nobody in a decree."""
+    waiting = component.candidates.placeable().order_by("number")
+    if not component.is_for_families:
+        return list(waiting.values_list("pk", flat=True)[: component.room])
+    helped = {bytes(index) for index in component.recipients.values_list("family_index", flat=True) if index}
+    first = {}
+    for pk, kk, nik in waiting.values_list("pk", "kk_index", "nik_index"):
+        first.setdefault(bytes(kk or nik), pk)
+    return [pk for family, pk in first.items() if family not in helped][: component.room]
 
 
 @transaction.atomic
@@ -227,9 +238,8 @@ def add_lines(actor, decree, pks, **replacing) -> list[Recipient]:
 
     replacing: replaces, cause and reason of a line that takes somebody's place.
     """
-    claimed = Candidate.objects.filter(
-        pk__in=pks, programme=decree.programme, person__isnull=False, status=Candidate.Status.ELIGIBLE
-    ).update(status=Candidate.Status.PLACED)
+    claimed = Candidate.objects.placeable().filter(pk__in=pks, programme=decree.programme)
+    claimed = claimed.update(status=Candidate.Status.PLACED)
     if claimed != len(pks):
         raise NotAllowed("Calon ini tidak berstatus layak, atau sudah masuk SK. Muat ulang halaman ini.")
     candidates = Candidate.objects.filter(pk__in=pks).select_related("person", "component").order_by("number")
@@ -272,4 +282,6 @@ def refusals(programme, component) -> dict[str, str]:
         "placed_within_allocation": "Alokasi kabupaten/kota calon ini sudah terisi. Tambah alokasinya dulu.",
         "placed_where_allocated": "Kabupaten/kota calon ini belum mendapat alokasi. Tetapkan alokasinya dulu.",
         "a_person_once_per_programme": "Orang ini sudah menjadi penerima program ini.",
+        "a_group_once_per_programme": "Kelompok ini sudah menjadi penerima program ini.",
+        "a_family_once_per_component": "Keluarga (KK) ini sudah menjadi penerima komponen ini. Pilih calon lain.",
     }

@@ -26,8 +26,8 @@ def replace_recipient(*, actor, decree, recipient, cause: str, reason: str) -> R
     leaving = Recipient.objects.select_for_update(no_key=True, of=("self",)).get(pk=recipient.pk)
     refuse_replacing(held, leaving)
     reason = " ".join(reason.split())[:300]
-    if cause not in Recipient.Cause.values or len(reason) < 5:
-        raise NotAllowed("Pilih sebabnya, lalu tulis keterangan minimal lima huruf, misalnya nomor surat kematian.")
+    if cause not in dict(leaving.causes) or len(reason) < 5:
+        raise NotAllowed("Pilih sebabnya, lalu tulis keterangan minimal lima huruf, misalnya nomor suratnya.")
     refusals = {"nobody_paid_is_replaced": PAID.format(leaving.name)}
     with refused_in_words(refusals):
         line = add_lines(

@@ -109,11 +109,11 @@ def test_the_story_costs_the_same_for_one_relative_and_for_three(
 ):
     help_person(known(WIFE, "SITI"), metro, "Satu")
     entry = budi.register_entry(register, sari)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         household_story(budi, entry, sari)
     for nik, name in ((CHILD, "ADI"), (NIK, "BUDI")):
         help_person(known(nik, name), metro, name)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         household_story(budi, entry, sari)
 
 

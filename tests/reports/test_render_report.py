@@ -40,7 +40,7 @@ def test_an_attendance_list(run, bimtek):
 
 
 def test_a_recapitulation(run, programme, settled):
-    assert "Tersalur 3 dari 5 orang" in text_of(run("rekap-penyaluran", programme=programme.slug))
+    assert "Tersalur 3 dari 5 penerima" in text_of(run("rekap-penyaluran", programme=programme.slug))
 
 
 def test_the_table_as_a_workbook(run, programme, settled):
