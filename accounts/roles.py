@@ -165,6 +165,7 @@ ACCESS = {
     "kube:evaluations": reads(NEIGHBOURS),
     "kube:evaluation": reads(NEIGHBOURS),
     "kube:evaluate": form(OPERATOR, VERIFIKATOR, *VISITORS),
+    "kube:correct_evaluation": form(OPERATOR, VERIFIKATOR, *VISITORS),
     "kube:instruments": reads(OFFICE),
     "kube:instrument": reads(OFFICE),
     "kube:copy_instrument": writes(OPERATOR),

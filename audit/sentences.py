@@ -109,6 +109,7 @@ SENTENCES = {
     "instrument.activated": "Instrumen dipakai",
     "instrument.retired": "Instrumen tidak dipakai lagi",
     "group.evaluated": "Kelompok dinilai (monev)",
+    "group.evaluation_corrected": "Hasil monev diperbaiki",
     "group.month_recorded": "Omzet bulanan dicatat",
     "group.month_corrected": "Omzet bulanan diperbaiki",
     "group.stage_judged": "Tahap kelompok dinilai",

@@ -150,6 +150,11 @@ class EvaluationForm(forms.Form):
             for criterion in self.criteria
         }
 
+    def said(self):
+        """What else was filled in, for the service."""
+        own = ("year", "evaluated_on", "note", "reason")
+        return {name: self.cleaned_data[name] for name in own if name in self.fields}
+
     def questions(self):
         """(criterion, its level field, its note field) in order, each under its dimension when that begins."""
         before = None
@@ -157,3 +162,24 @@ class EvaluationForm(forms.Form):
             heading = criterion.dimension if criterion.dimension != before else ""
             before = criterion.dimension
             yield heading, criterion, self[f"level_{criterion.pk}"], self[f"note_{criterion.pk}"]
+
+
+class CorrectionForm(EvaluationForm):
+    """The same sheet with what was answered before; a criterion of another instrument begins empty."""
+
+    reason = forms.CharField(
+        label="Alasan perbaikan",
+        min_length=5,
+        max_length=300,
+        help_text="Contoh: tabungan IKS ternyata sudah dikelola, menurut buku kas.",
+    )
+
+    def __init__(self, *args, evaluation, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["year"]
+        self.initial |= {"evaluated_on": evaluation.evaluated_on, "note": evaluation.note}
+        for answer in evaluation.answers.all():
+            self.initial |= {
+                f"level_{answer.criterion_id}": answer.level_id,
+                f"note_{answer.criterion_id}": answer.note,
+            }

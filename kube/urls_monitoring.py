@@ -16,6 +16,7 @@ urlpatterns = [
     path("visits/months/", views_visits.visit_months, name="visit_months"),
     path("monev/", views_monev.evaluations, name="evaluations"),
     path("monev/<int:pk>/", views_monev.evaluation, name="evaluation"),
+    path("monev/<int:pk>/correct/", views_monev.correct_evaluation, name="correct_evaluation"),
     path("<int:pk>/evaluate/", views_monev.evaluate, name="evaluate"),
     path("monev/instruments/", views_instruments.instruments, name="instruments"),
     path("monev/instruments/<int:pk>/", views_instruments.instrument, name="instrument"),

@@ -41,7 +41,6 @@ class RulesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.programme = programme
         present = {rule.code: rule for rule in programme.rules.all()}
-        self.has_places = programme.kelurahan.exists()
         for rule in CATALOGUE:
             self.add_rule(rule, present.get(rule.code), is_new=not present)
         self.initial["papers"] = "\n".join(paper.name for paper in programme.papers.all())
@@ -50,7 +49,7 @@ class RulesForm(forms.Form):
         """A programme without rules is offered the usual ones, those of places where it has named places. Whether
         bimtek comes first is a setting of its own.
         """
-        is_usual = rule.is_usual and (self.has_places or rule.code != "kelurahan_of_this_year")
+        is_usual = rule.is_usual and (rule.code != "kelurahan_of_this_year" or self.programme.kelurahan.exists())
         is_on = rule.is_identity or bool(present) or (is_new and is_usual)
         self.fields[f"use_{rule.code}"] = forms.BooleanField(
             label=rule.told(present.parameters if present else {}),
