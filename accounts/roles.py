@@ -107,6 +107,7 @@ ACCESS = {
     "kube:add": form(OPERATOR),
     "kube:detail": reads(NEIGHBOURS),
     "kube:edit": form(OPERATOR),
+    "kube:set_point": form(OPERATOR, *VISITORS),
     "kube:activate": form(OPERATOR),
     "kube:deactivate": form(OPERATOR),
     "kube:graduate": form(OPERATOR),
