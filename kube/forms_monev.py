@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.forms import formset_factory
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from accounts.forms import DayInput
 from kube.models import Instrument
@@ -121,7 +122,7 @@ class EvaluationForm(forms.Form):
         for criterion in self.criteria:
             self.fields[f"level_{criterion.pk}"] = forms.TypedChoiceField(
                 label=str(criterion),
-                choices=[(level.pk, level.words.capitalize()) for level in criterion.levels.all()],
+                choices=[(level.pk, capfirst(level.words)) for level in criterion.levels.all()],
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={"required": "Pilih satu tingkat."},
