@@ -78,6 +78,7 @@ def evaluate(request, group):
         "choice": choice,
         "is_choice": len(instruments) > 1,
         "programme": programme if instrument == asked else None,
+        "done": group.evaluations.filter(year=timezone.localdate().year).first(),
     }
     return render(request, "kube/evaluate.html", context, status=422 if form.errors else 200)
 

@@ -16,6 +16,7 @@ Purpose = GroupVisit.Purpose
 
 def month_report_paper(report: MonthReport, on: date) -> Paper:
     """Laporan bulanan: whom a pendamping visited in a month, what he found, and what else he has to say."""
+    meetings = [meeting_in_words(one) for one in report.coordinations()]
     office, visits = report.office, list(report.visits().annotate(photo_count=Count("photos")))
     return Paper(
         template="papers/month_report.html",
@@ -30,7 +31,7 @@ def month_report_paper(report: MonthReport, on: date) -> Paper:
                 (label, sum(visit.purpose == purpose for visit in visits)) for purpose, label in Purpose.choices
             ],
             "sections": [
-                ("Rapat dengan lembaga", [meeting_in_words(one) for one in report.coordinations()]),
+                *([("Rapat dengan lembaga", meetings)] if meetings else []),
                 ("Kegiatan lain", lines_of(report.activities)),
                 ("Masalah dan hambatan", lines_of(report.problems)),
                 ("Rencana bulan depan", lines_of(report.plans)),

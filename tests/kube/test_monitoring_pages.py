@@ -191,6 +191,7 @@ def test_a_group_is_evaluated_on_a_page_once_a_year(as_, send, wati, mine):
     made = Evaluation.objects.get()
     assert (answer.url, made.score) == (made.get_absolute_url(), 45)
     assert "kelas A (Kelas A)" in shown(as_(wati).get(answer.url))
+    assert f"Monev {timezone.localdate().year} sudah ada" not in shown(as_(wati).get(where))
     again = send(wati, where, **answers_of(sheet, 0))
     assert again.status_code == 422 and "sudah pernah dilakukan" in again.text
     assert "checked" in again.text
@@ -238,6 +239,13 @@ def test_a_result_is_corrected_on_its_page_and_the_old_one_is_struck_through(as_
     results = shown(browser.get(url("evaluations", year=2023)))
     assert results.count("KUBE Mawar") == 1 and ">45<" in results
     assert "Monev 2023: kelas A" in shown(browser.get(mine.get_absolute_url()))
+
+
+def test_who_begins_a_second_evaluation_of_this_year_is_led_to_the_first(as_, wati, mine):
+    today = timezone.localdate()
+    done = evaluate(wati, mine, a_sheet(wati), 2, 2, year=today.year, on=today)
+    page = shown(as_(wati).get(url("evaluate", mine.pk)))
+    assert f"Monev {today.year} sudah ada: nilai 30" in page and done.get_absolute_url() in page
 
 
 def test_an_unanswered_criterion_is_told_and_the_others_stay(send, wati, mine):
