@@ -155,6 +155,8 @@ def decide_one_rupiah_too_much(operator):
     page.get_by_label("Alokasi (rupiah)").fill("400.000.001")
     press(page, "Simpan")
     says(page, "Pagu tidak cukup: yang belum dialokasikan tinggal Rp0.")
+    assert page.get_by_label("Alokasi (rupiah)").input_value() == "400.000.001"
+    assert "422" in operator.faults.pop()  # Chromium's note that the form came back
     assert (at("64.71", "WRSE").allocated_rupiah, allocated()) == (400_000_000, (BUDGET, BUDGET))
 
 
