@@ -260,6 +260,23 @@ def test_who_corrects_a_version_that_was_corrected_meanwhile_is_told(sari, wati,
     assert latest_class(mawar, DAY).letter == "A"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_correct_at_once_one_does_and_the_others_are_told(sari, mawar):
+    first = evaluate(sari, mawar, a_sheet(sari), 1, 1)
+
+    def once(place):
+        try:
+            return bool(correct(sari, first, 1 + place % 3, 3))
+        except NotAllowed:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(once, range(32))) == 1
+    assert list(Evaluation.objects.values_list("version", flat=True)) == [2, 1]
+
+
 def test_a_correction_may_stay_with_a_retired_sheet_but_not_begin_with_one(sari, mawar, sheet):
     other = a_sheet(sari, "Lembar lain")
     first = evaluate(sari, mawar, sheet, 1, 1)
