@@ -114,6 +114,7 @@ FIELDS = {
     "outcome": "Hasil",
     "visited_on": "Tanggal kunjungan",
     "photo": "Foto",
+    "photos": "Foto",
     "previews": "Berkas yang tidak jadi dimuat",
     "checks": "Hasil cek massal",
     "done_on": "Selesai",

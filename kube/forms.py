@@ -89,6 +89,21 @@ class GroupForm(forms.ModelForm):
         return founded_on
 
 
+class PointForm(forms.ModelForm):
+    """Only where the group lies, for whoever stands there with a phone."""
+
+    version = VersionField()
+
+    class Meta:
+        model = Group
+        fields = ["latitude", "longitude"]
+        help_texts = {"latitude": "Contoh: -5.113100", "longitude": "Contoh: 105.306700"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+
 class GroupFilterForm(forms.Form):
     """The search of the list."""
 

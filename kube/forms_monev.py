@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.forms import formset_factory
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from accounts.forms import DayInput
 from kube.models import Instrument
@@ -121,7 +122,7 @@ class EvaluationForm(forms.Form):
         for criterion in self.criteria:
             self.fields[f"level_{criterion.pk}"] = forms.TypedChoiceField(
                 label=str(criterion),
-                choices=[(level.pk, level.words.capitalize()) for level in criterion.levels.all()],
+                choices=[(level.pk, capfirst(level.words)) for level in criterion.levels.all()],
                 coerce=int,
                 widget=forms.RadioSelect,
                 error_messages={"required": "Pilih satu tingkat."},
@@ -150,6 +151,11 @@ class EvaluationForm(forms.Form):
             for criterion in self.criteria
         }
 
+    def said(self):
+        """What else was filled in, for the service."""
+        own = ("year", "evaluated_on", "note", "reason")
+        return {name: self.cleaned_data[name] for name in own if name in self.fields}
+
     def questions(self):
         """(criterion, its level field, its note field) in order, each under its dimension when that begins."""
         before = None
@@ -157,3 +163,24 @@ class EvaluationForm(forms.Form):
             heading = criterion.dimension if criterion.dimension != before else ""
             before = criterion.dimension
             yield heading, criterion, self[f"level_{criterion.pk}"], self[f"note_{criterion.pk}"]
+
+
+class CorrectionForm(EvaluationForm):
+    """The same sheet with what was answered before; a criterion of another instrument begins empty."""
+
+    reason = forms.CharField(
+        label="Alasan perbaikan",
+        min_length=5,
+        max_length=300,
+        help_text="Contoh: tabungan IKS ternyata sudah dikelola, menurut buku kas.",
+    )
+
+    def __init__(self, *args, evaluation, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["year"]
+        self.initial |= {"evaluated_on": evaluation.evaluated_on, "note": evaluation.note}
+        for answer in evaluation.answers.all():
+            self.initial |= {
+                f"level_{answer.criterion_id}": answer.level_id,
+                f"note_{answer.criterion_id}": answer.note,
+            }

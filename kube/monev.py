@@ -1,8 +1,9 @@
-"""Whether an instrument can be used, and how a group was last judged by one."""
+"""Whether an instrument can be used, which one is asked for, and how a group was last judged by one."""
 
 from datetime import date
 from typing import NamedTuple
 
+from beneficiaries.models import Person
 from kube.models import Evaluation, Group, Instrument
 
 
@@ -15,10 +16,30 @@ class ClassOnDay(NamedTuple):
 
 
 def latest_class(group: Group, on: date) -> ClassOnDay | None:
-    """By the newest evaluation up to and including a day, or None when there was none yet."""
-    known = Evaluation.objects.filter(group=group, evaluated_on__lte=on).select_related("score_class")
+    """By the newest evaluation up to and including a day, as corrected, or None when there was none yet."""
+    known = Evaluation.objects.current().filter(group=group, evaluated_on__lte=on).select_related("score_class")
     newest = known.order_by("-evaluated_on", "-pk").first()
     return newest and ClassOnDay(newest.score_class.letter, newest.score_class.name, newest.evaluated_on)
+
+
+def programme_asking(group: Group):
+    """The newest programme with an instrument of its own that a member of the group receives from, or None.
+
+    Recipients stand in a room to the right and are asked through the relation of Person.
+    """
+    received = Person._meta.get_field("received").related_model.objects.settled()
+    received = received.filter(person__memberships__in=group.memberships.present())
+    received = received.filter(programme__instrument__isnull=False)
+    newest = received.select_related("programme__series", "programme__instrument").order_by("-programme__year", "-pk")
+    found = newest.first()
+    return found and found.programme
+
+
+def instrument_asked(programme, instruments: list[Instrument]) -> Instrument | None:
+    """The programme's instrument among those in use, in the version that is used today."""
+    wanted = programme.instrument
+    same = (one for one in instruments if (one.region_id, one.name) == (wanted.region_id, wanted.name))
+    return next(same, None)
 
 
 def gaps(classes: list[tuple[int, int]], lowest: int, highest: int) -> list[tuple[int, int]]:

@@ -17,7 +17,8 @@ WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 150, 24, 336, 22, 118
 
 
 def evaluations_of(user: User, year: int) -> QuerySet[Evaluation]:
-    found = Evaluation.objects.visible_to(user).filter(year=year)
+    """As they count: of each group the newest version."""
+    found = Evaluation.objects.visible_to(user).current().filter(year=year)
     return found.select_related("group__region__parent", "score_class", "evaluated_by", "instrument")
 
 
@@ -56,23 +57,42 @@ def instruments_in_use(user: User) -> QuerySet[Instrument]:
     return found.order_by("region_id", "name")
 
 
+def instruments_to_correct(evaluation: Evaluation, user: User) -> QuerySet[Instrument]:
+    """Those in use, and its own whether or not it still is."""
+    own = Instrument.objects.visible_to(user).filter(pk=evaluation.instrument_id)
+    return (instruments_in_use(user) | own).order_by("region_id", "name", "-version")
+
+
+def versions_of(evaluation: Evaluation) -> list[Evaluation]:
+    """All of that group and year, the newest first."""
+    same = evaluation.group.evaluations.filter(year=evaluation.year)
+    return list(same.select_related("score_class", "instrument", "evaluated_by"))
+
+
 def with_parts(instruments: QuerySet[Instrument]) -> QuerySet[Instrument]:
     return instruments.prefetch_related("criteria__levels", "classes")
 
 
 def growth_of(group: Group) -> dict:
     """What the page of a group's development shows, for whoever may see the group."""
-    evaluations = list(group.evaluations.select_related("score_class", "instrument", "evaluated_by"))
+    years: dict[int, list] = {}
+    for evaluation in group.evaluations.select_related("score_class", "instrument", "evaluated_by"):
+        years.setdefault(evaluation.year, []).append(evaluation)
     months: dict[date, list] = {}
     for figure in group.monthly_figures.select_related("recorded_by"):
         months.setdefault(figure.month, []).append(figure)
     return {
-        "evaluations": evaluations,
-        "trend": trend(evaluations),
-        "months": [{"now": versions[0], "before": versions[1:]} for versions in list(months.values())[:SHOWN_MONTHS]],
+        "evaluations": now_and_before(years.values()),
+        "trend": trend([versions[0] for versions in years.values()]),
+        "months": now_and_before(list(months.values())[:SHOWN_MONTHS]),
         "stages": group.stage_judgements.select_related("judged_by"),
         "achievements": group.achievements.select_related("recorded_by"),
     }
+
+
+def now_and_before(histories) -> list[dict]:
+    """Of each list of versions, the newest first: that which counts, and those it replaced."""
+    return [{"now": versions[0], "before": versions[1:]} for versions in histories]
 
 
 def members_with_phones(group: Group, user: User) -> QuerySet[Membership]:

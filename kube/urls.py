@@ -15,6 +15,7 @@ urlpatterns = [
     path("business-types/add/", views.add_business_type, name="add_business_type"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.edit, name="edit"),
+    path("<int:pk>/point/", views.set_point, name="set_point"),
     path("<int:pk>/activate/", views.activate, name="activate"),
     path("<int:pk>/deactivate/", views.deactivate, name="deactivate"),
     path("<int:pk>/graduate/", views.graduate, name="graduate"),

@@ -1,8 +1,8 @@
-"""Visits, monev, growth and red flags: part of kube/urls.py."""
+"""Visits, meetings with institutions, monev, growth and red flags: part of kube/urls.py."""
 
 from django.urls import path
 
-from kube import views_flags, views_growth, views_instruments, views_monev, views_visits
+from kube import views_coordinations, views_flags, views_growth, views_instruments, views_monev, views_visits
 
 urlpatterns = [
     path("<int:pk>/visits/", views_visits.visits, name="visits"),
@@ -14,8 +14,12 @@ urlpatterns = [
     path("visits/mine/report/", views_visits.write_report, name="write_report"),
     path("visits/reports/<int:pk>/", views_visits.month_report, name="month_report"),
     path("visits/months/", views_visits.visit_months, name="visit_months"),
+    path("coordinations/", views_coordinations.coordinations, name="coordinations"),
+    path("coordinations/add/", views_coordinations.add_coordination, name="add_coordination"),
+    path("coordinations/<int:pk>/", views_coordinations.coordination, name="coordination"),
     path("monev/", views_monev.evaluations, name="evaluations"),
     path("monev/<int:pk>/", views_monev.evaluation, name="evaluation"),
+    path("monev/<int:pk>/correct/", views_monev.correct_evaluation, name="correct_evaluation"),
     path("<int:pk>/evaluate/", views_monev.evaluate, name="evaluate"),
     path("monev/instruments/", views_instruments.instruments, name="instruments"),
     path("monev/instruments/<int:pk>/", views_instruments.instrument, name="instrument"),

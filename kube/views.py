@@ -18,12 +18,14 @@ from kube.forms import (
     DayForm,
     GroupFilterForm,
     GroupForm,
+    PointForm,
     StepForm,
     show_version,
 )
 from kube.lists import for_page, page_of
 from kube.models import Group
 from kube.pages import show_form, tried
+from kube.points import drawing
 from kube.queries import page_about
 from kube.queries_monev import monitoring_of
 from kube.services import companions
@@ -67,6 +69,7 @@ def detail(request, group):
     day = as_of.cleaned_data["on"] if as_of.is_valid() else None
     context = page_about(group, request.user, today=timezone.localdate(), day=day)
     steps = [(step, STEPS[step][1]) for step in Group.STEPS if group.can(step)]
+    context["drawing"] = drawing(group, request.user)
     context["monitoring"] = monitoring_of(group, request.user, timezone.localdate())
     if request.user.role in ACCESS["kube:group_flags"]["GET"]:
         alone = Group.objects.visible_to(request.user).filter(pk=group.pk)
@@ -111,6 +114,20 @@ def show_overtaken(request, form, group):
     show_version(form, now.version)
     context = {"group": now, "overtaken": history(request.user, now, count=1)}
     return show_form(request, form, "kube/edit.html", **context)
+
+
+@opens(Group)
+def set_point(request, group):
+    form = PointForm(request.POST or None, instance=group)
+    if form.is_valid():
+        try:
+            services.edit_group(actor=request.user, group=group, **form.cleaned_data)
+            messages.success(request, "Titik peta disimpan.")
+            return redirect(group)
+        except services.Overtaken as refusal:
+            form.add_error(None, f"{refusal} Bila Anda menekan Simpan lagi, titik Anda yang berlaku.")
+            show_version(form, Group.objects.visible_to(request.user).get(pk=group.pk).version)
+    return show_form(request, form, "kube/set_point.html", group=group)
 
 
 @opens(Group)

@@ -126,6 +126,8 @@ def write_off(request, loan):
     if form.is_valid() and tried(form, loans.write_off, actor=request.user, loan=loan):
         messages.success(request, "Pinjaman dihapus. Ia tetap terlihat di daftar dengan berita acaranya.")
         return redirect(loan)
-    hint = "Yang belum kembali tidak ditagih lagi. Langkah ini tidak dapat dibatalkan; pegang berita acaranya dahulu."
+    owed = Loan.objects.visible_to(request.user).with_balance().get(pk=loan.pk).owed_rupiah
+    what = f"{loan.member}, {loan.goods or f'sisa {rupiah_ringkas(owed)}'}"
+    hint = f"{what}. Yang dihapus tidak ditagih lagi dan tidak dapat dikembalikan; pegang berita acaranya dahulu."
     heading = "Hapus sisa pinjaman"
     return show_form(request, form, loan.group, CAPITAL, heading=heading, action="Hapus", hint=hint)

@@ -1,5 +1,7 @@
 """Monev: filling in the sheet for a group, reading the result, and all results of a year by class and kecamatan."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -7,13 +9,16 @@ from django.utils import timezone
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
-from kube.forms_monev import EARLIEST_YEAR, ChooseInstrumentForm, EvaluationForm
+from kube.forms_monev import EARLIEST_YEAR, ChooseInstrumentForm, CorrectionForm, EvaluationForm
 from kube.models import Evaluation, Group
+from kube.monev import instrument_asked, programme_asking
 from kube.queries_monev import (
     classes_by_district,
     evaluations_of,
     growth_of,
     instruments_in_use,
+    instruments_to_correct,
+    versions_of,
     with_parts,
     without_evaluation,
 )
@@ -54,12 +59,16 @@ def year_in(request):
 @opens(Group)
 def evaluate(request, group):
     instruments = with_parts(instruments_in_use(request.user))
-    choice = ChooseInstrumentForm(request.GET, instruments=instruments)
+    programme = programme_asking(group)
+    asked = programme and instrument_asked(programme, instruments)
+    proposed = {"instrument": asked.pk} if asked else {}
+    choice = ChooseInstrumentForm(request.GET or proposed, instruments=instruments)
     instrument = choice.chosen
     if instrument is None:
         raise NotAllowed("Belum ada instrumen monev yang dipakai. Operator mengaktifkannya di menu Monev.")
     form = EvaluationForm(request.POST or None, instrument=instrument)
-    if form.is_valid() and (made := tried(form, request.user, group, instrument)):
+    evaluate_by = partial(services.evaluate_group, actor=request.user, group=group, instrument=instrument)
+    if form.is_valid() and (made := tried(form, evaluate_by)):
         messages.success(request, f"Monev {made.year} tercatat: nilai {made.score}, kelas {made.score_class}.")
         return redirect(made)
     context = {
@@ -68,15 +77,16 @@ def evaluate(request, group):
         "instrument": instrument,
         "choice": choice,
         "is_choice": len(instruments) > 1,
+        "programme": programme if instrument == asked else None,
+        "done": group.evaluations.filter(year=timezone.localdate().year).first(),
     }
     return render(request, "kube/evaluate.html", context, status=422 if form.errors else 200)
 
 
-def tried(form, user, group, instrument):
+def tried(form, service):
     """The evaluation, or None with the refusal told on the form, so that no answer is lost."""
-    about = {name: form.cleaned_data[name] for name in ("year", "evaluated_on", "note")}
     try:
-        return services.evaluate_group(actor=user, group=group, instrument=instrument, answers=form.answers(), **about)
+        return service(answers=form.answers(), **form.said())
     except NotAllowed as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -84,10 +94,32 @@ def tried(form, user, group, instrument):
 
 @opens(Evaluation)
 def evaluation(request, evaluation):
-    answers = evaluation.answers.select_related("criterion", "level")
+    versions = versions_of(evaluation)
     context = {
         "evaluation": evaluation,
-        "answers": answers,
+        "versions": versions,
+        "newest": versions[0],
+        "answers": evaluation.answers.select_related("criterion", "level"),
         "trend": growth_of(evaluation.group)["trend"],
     }
     return render(request, "kube/evaluation.html", context)
+
+
+@opens(Evaluation)
+def correct_evaluation(request, evaluation):
+    instruments = with_parts(instruments_to_correct(evaluation, request.user))
+    choice = ChooseInstrumentForm(request.GET or {"instrument": evaluation.instrument_id}, instruments=instruments)
+    form = CorrectionForm(request.POST or None, instrument=choice.chosen, evaluation=evaluation)
+    about = {"actor": request.user, "evaluation": evaluation, "instrument": choice.chosen}
+    if form.is_valid() and (made := tried(form, partial(services.correct_evaluation, **about))):
+        messages.success(request, f"Monev {made.year} diperbaiki: nilai {made.score}, kelas {made.score_class}.")
+        return redirect(made)
+    context = {
+        "group": evaluation.group,
+        "evaluation": evaluation,
+        "form": form,
+        "instrument": choice.chosen,
+        "choice": choice,
+        "is_choice": len(instruments) > 1,
+    }
+    return render(request, "kube/evaluate.html", context, status=422 if form.errors else 200)

@@ -97,6 +97,7 @@ def write_report(request):
 @opens(MonthReport)
 def month_report(request, report):
     context = {"report": report, "visits": report.visits(), "documents": report.documents.all()}
+    context["coordinations"] = report.coordinations()
     return render(request, "kube/month_report.html", context)
 
 

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from accounts.templatetags.kube import rupiah_ringkas
 from jobs.forms import RupiahField
+from kube.models import Instrument
+from kube.queries_monev import instruments_in_use
 from programmes.models import Component, Programme, Series
 from regions.models import Region
 
@@ -68,13 +70,18 @@ class ProgrammeForm(forms.ModelForm):
 
     class Meta:
         model = Programme
-        fields = ["source", "budget_rupiah", "bank", "needs_bimtek", "kelurahan"]
-        help_texts = {"bank": "Tidak perlu diisi bila semua bantuan berbentuk barang."}
+        fields = ["source", "budget_rupiah", "bank", "needs_bimtek", "instrument", "kelurahan"]
+        help_texts = {
+            "bank": "Tidak perlu diisi bila semua bantuan berbentuk barang.",
+            "instrument": "Boleh kosong. Lembar ini yang ditawarkan saat kelompok penerima program ini dinilai.",
+        }
 
     def __init__(self, data=None, *args, user, region, **kwargs):
         super().__init__(data, *args, **kwargs)
         villages = region.villages() if region else Region.objects.visible_to(user).none()
         self.fields["kelurahan"].queryset = villages.select_related("parent").order_by("code")
+        self.fields["instrument"].queryset = instruments_of(self.instance, user)
+        self.fields["instrument"].empty_label = "Tidak ditentukan"
         is_new = self.instance.pk is None
         component = Component() if is_new else self.instance.only_component
         self.given = GivenForm(data, instance=component) if component else None
@@ -142,3 +149,9 @@ class AddProgrammeForm(ProgrammeForm):
         if name and year and same.exists():
             self.add_error("year", f"{name} tahun {year} sudah ada. Buka program itu, atau pilih tahun lain.")
         return cleaned
+
+
+def instruments_of(programme, user):
+    """Sheets for groups in use, and the programme's own whether or not it still is."""
+    own = Instrument.objects.visible_to(user).filter(pk=programme.instrument_id)
+    return instruments_in_use(user) | own

@@ -46,8 +46,11 @@ class RulesForm(forms.Form):
         self.initial["papers"] = "\n".join(paper.name for paper in programme.papers.all())
 
     def add_rule(self, rule, present, is_new):
-        """A programme without rules is offered the usual ones. Whether bimtek comes first is a setting of its own."""
-        is_on = rule.is_identity or bool(present) or (is_new and rule.is_usual)
+        """A programme without rules is offered the usual ones, those of places where it has named places. Whether
+        bimtek comes first is a setting of its own.
+        """
+        is_usual = rule.is_usual and (rule.code != "kelurahan_of_this_year" or self.programme.kelurahan.exists())
+        is_on = rule.is_identity or bool(present) or (is_new and is_usual)
         self.fields[f"use_{rule.code}"] = forms.BooleanField(
             label=rule.told(present.parameters if present else {}),
             required=False,

@@ -50,8 +50,7 @@ def invite_regions(request, programme):
 def decide_allocation(request, programme, allocation):
     allocation = get_object_or_404(allocations_of(request, programme), pk=allocation)
     form = DecideForm(request.POST or None, instance=allocation)
-    if form.is_valid():
-        services.decide_allocation(actor=request.user, allocation=allocation, **form.cleaned_data)
+    if form.is_valid() and tried(form, services.decide_allocation, actor=request.user, allocation=allocation):
         messages.success(request, f"Alokasi {allocation} ditetapkan.")
         return redirect("programmes:allocations", programme.slug)
     return show_form(request, allocation, form, "Tetapkan alokasi")
@@ -61,8 +60,7 @@ def decide_allocation(request, programme, allocation):
 def move_allocation(request, programme):
     mine = allocations_of(request, programme).select_related("component__programme", "region")
     form = MoveForm(request.POST or None, allocations=mine)
-    if form.is_valid():
-        services.move_allocation(actor=request.user, **form.cleaned_data)
+    if form.is_valid() and tried(form, services.move_allocation, actor=request.user):
         moved, there = rupiah_ringkas(form.cleaned_data["rupiah"]), form.cleaned_data["taker"]
         messages.success(request, f"{moved} dipindahkan ke {there}. Jumlah seluruh alokasi tetap.")
         return redirect("programmes:allocations", programme.slug)
@@ -152,6 +150,15 @@ def date_allocation(request, allocation):
         messages.success(request, "Tanggal disimpan.")
         return redirect(allocation)
     return show_form(request, allocation, form, "Tanggal bimtek dan penyerahan")
+
+
+def tried(form, service, **asked):
+    """Whether the service did it; its refusal is told on the form, so that nothing is typed twice."""
+    try:
+        service(**asked, **form.cleaned_data)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+    return form.is_valid()
 
 
 def show_form(request, allocation, form, heading):

@@ -4,8 +4,9 @@ from datetime import date
 
 from django.db.models import Count
 
+from accounts.templatetags.kube import hari_tanggal
 from disbursements.models import FundEntry, QueuePlace
-from kube.models import GroupVisit, MonthReport, Position
+from kube.models import Coordination, GroupVisit, MonthReport, Position
 from kube.monev import latest_class
 from reports.paper import Paper
 from reports.wording import day_in_words, head_of, in_figures_and_words, lines_of, needs_stamp
@@ -15,6 +16,7 @@ Purpose = GroupVisit.Purpose
 
 def month_report_paper(report: MonthReport, on: date) -> Paper:
     """Laporan bulanan: whom a pendamping visited in a month, what he found, and what else he has to say."""
+    meetings = [meeting_in_words(one) for one in report.coordinations()]
     office, visits = report.office, list(report.visits().annotate(photo_count=Count("photos")))
     return Paper(
         template="papers/month_report.html",
@@ -29,6 +31,7 @@ def month_report_paper(report: MonthReport, on: date) -> Paper:
                 (label, sum(visit.purpose == purpose for visit in visits)) for purpose, label in Purpose.choices
             ],
             "sections": [
+                *([("Rapat dengan lembaga", meetings)] if meetings else []),
                 ("Kegiatan lain", lines_of(report.activities)),
                 ("Masalah dan hambatan", lines_of(report.problems)),
                 ("Rencana bulan depan", lines_of(report.plans)),
@@ -36,6 +39,14 @@ def month_report_paper(report: MonthReport, on: date) -> Paper:
             "on": on,
             "signer": head_of(office, on),
         },
+    )
+
+
+def meeting_in_words(meeting: Coordination) -> str:
+    """ "Rabu, 17 Juli 2019, Damar GSG: Pemasaran. Dipimpin ... Hadir Tim UNMUL 3, Bappeda 2." """
+    came = ", ".join(str(institution) for institution in meeting.institutions.all())
+    return (
+        f"{hari_tanggal(meeting.held_on)}, {meeting.place}: {meeting.topic}. Dipimpin {meeting.led_by}. Hadir {came}."
     )
 
 

@@ -10,11 +10,13 @@ from kube.models import (
     Achievement,
     Answer,
     Assignment,
+    Coordination,
     Criterion,
     Evaluation,
     FlagDismissal,
     Group,
     GroupVisit,
+    Institution,
     Instrument,
     Level,
     Membership,
@@ -27,7 +29,7 @@ from kube.models import (
 )
 
 DAY = datetime.date(2023, 7, 26)
-KEPT = (GroupVisit, VisitPhoto, MonthReport, Evaluation, Achievement, Phone)
+KEPT = (GroupVisit, VisitPhoto, MonthReport, Coordination, Institution, Evaluation, Achievement, Phone)
 
 
 def monev(world):
@@ -58,6 +60,10 @@ def visited(world, group, helper):
     photo = VisitPhoto(visit=visit)
     keep(photo, b"\xff\xd8 " + world.mark.encode())
     world.add(photo)
+    held = {"held_on": DAY, "held_time": "10:00", "place": "Ruang rapat", "led_by": "Kepala Dinas"}
+    words = {"topic": world.text("rapat"), "minutes": world.text("hasil")}
+    meeting = world.add(Coordination(region=world.region, recorded_by=helper, **held, **words))
+    world.add(Institution(coordination=meeting, name=world.text("lembaga"), people=2))
     month = {"month": timezone.localdate().replace(day=1), "region": world.region}
     world.add(MonthReport(written_by=helper, plans=world.text("rencana"), **month))
 

@@ -3,6 +3,7 @@
 from kube.models.accounts import GroupAccount
 from kube.models.books import BookEntry, Books, Category, MonthClose
 from kube.models.companions import Assignment
+from kube.models.coordinations import Coordination, Institution
 from kube.models.flags import FlagDismissal
 from kube.models.groups import BusinessType, Group
 from kube.models.growth import Achievement, MonthlyFigure, StageJudgement
@@ -27,6 +28,7 @@ __all__ = [
     "BusinessType",
     "Category",
     "Condition",
+    "Coordination",
     "Criterion",
     "Evaluation",
     "FlagDismissal",
@@ -35,6 +37,7 @@ __all__ = [
     "GroupImport",
     "GroupVisit",
     "Guest",
+    "Institution",
     "Instrument",
     "Item",
     "ItemChange",

@@ -9,7 +9,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import IntegerRangeField, RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.urls import reverse
 
 from kube.models.groups import Group, OfGroupQuerySet
@@ -183,25 +183,45 @@ class ScoreClass(models.Model):
         return f"{self.letter} ({self.name})"
 
 
+class EvaluationQuerySet(OfGroupQuerySet):
+    def current(self):
+        """Of each group's year the newest version."""
+        later = self.model.objects.filter(group=OuterRef("group"), year=OuterRef("year"))
+        return self.filter(~Exists(later.filter(version__gt=OuterRef("version"))))
+
+
 class Evaluation(models.Model):
-    """A group by one instrument in a year. Score and class are checked by the database when it is written."""
+    """A group by one instrument in a year. Score and class are checked by the database when it is written.
+
+    A correction is another version with its reason; the newest counts, the old ones are kept.
+    """
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="evaluations")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", help_text="of the group on that day")
     instrument = models.ForeignKey(Instrument, models.PROTECT, related_name="evaluations")
     year = models.PositiveSmallIntegerField("tahun")
+    version = models.PositiveSmallIntegerField(default=1)
     evaluated_on = models.DateField("tanggal")
     evaluated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     score = models.PositiveIntegerField("nilai")
     score_class = models.ForeignKey(ScoreClass, models.PROTECT, related_name="+")
     note = models.TextField("catatan dan saran", max_length=2000, blank=True)
+    reason = models.CharField("alasan perbaikan", max_length=300, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfGroupQuerySet.as_manager()
+    objects = EvaluationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-year", "-id"]
-        constraints = [models.UniqueConstraint(fields=["group", "year"], name="one_evaluation_per_group_and_year")]
+        ordering = ["-year", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "year", "version"], name="one_evaluation_per_group_year_and_version"
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1, reason="") | (Q(version__gt=1) & ~Q(reason="")),
+                name="a_corrected_evaluation_says_why",
+            ),
+        ]
         indexes = [models.Index(fields=["year", "region"])]
 
     def __str__(self):

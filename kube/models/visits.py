@@ -153,6 +153,11 @@ class MonthReport(models.Model):
         """Whose letterhead it is printed on."""
         return self.written_by.office
 
+    def coordinations(self):
+        """Meetings with institutions that he recorded in the month, in the order they were held."""
+        held = self.written_by.coordinations.in_month(self.month).prefetch_related("institutions")
+        return held.order_by("held_on", "held_time", "id")
+
     def visits(self):
         """Those of the month, in the order they were made."""
         made = GroupVisit.objects.filter(made_by=self.written_by_id).in_month(self.month)

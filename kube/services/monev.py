@@ -168,41 +168,71 @@ def evaluate_group(
 
     The score and its class are frozen here; when the transaction ends, the database compares them with the answers.
     """
-    refuse_impossible_day(evaluated_on, group.founded_on)
-    criteria = set(instrument.criteria.all())
-    if set(answers) != criteria:
+    about = {"group": group, "instrument": instrument, "year": year, "evaluated_on": evaluated_on}
+    taken = (
+        f"Monev {group} untuk tahun {year} sudah pernah dilakukan. Satu kelompok dinilai sekali setahun;"
+        " buka hasilnya di halaman kelompok. Bila keliru, perbaiki di sana."
+    )
+    made = add(Evaluation(**about, evaluated_by=actor, note=blotted(note.strip())), answers, taken)
+    record(actor=actor, verb="group.evaluated", subject=group, **told(made), year=year, instrument=str(instrument))
+    return made
+
+
+@transaction.atomic
+def correct_evaluation(
+    *,
+    actor,
+    evaluation: Evaluation,
+    instrument: Instrument,
+    evaluated_on: date,
+    answers: dict[Criterion, tuple[Level, str]],
+    reason: str,
+    note: str = "",
+) -> Evaluation:
+    """Another version of an evaluation, which counts from now on; the old one stays as it was.
+
+    evaluation: the version that was looked at. Raises NotAllowed when somebody corrected it meanwhile.
+    instrument: may be another one in use; its own also when it is not in use any more.
+    """
+    about = {"group": evaluation.group, "instrument": instrument, "year": evaluation.year}
+    about |= {"evaluated_on": evaluated_on, "version": evaluation.version + 1, "reason": blotted(reason.strip())}
+    taken = "Hasil monev ini baru saja diperbaiki orang lain. Buka yang terbaru; isian Anda belum disimpan."
+    made = add(Evaluation(**about, evaluated_by=actor, note=blotted(note.strip())), answers, taken)
+    record(
+        actor=actor,
+        verb="group.evaluation_corrected",
+        subject=evaluation.group,
+        before=told(evaluation),
+        after=told(made),
+        year=made.year,
+        reason=made.reason,
+    )
+    return made
+
+
+def told(evaluation: Evaluation) -> dict:
+    return {"score": evaluation.score, "score_class": str(evaluation.score_class)}
+
+
+def add(evaluation: Evaluation, answers, taken: str) -> Evaluation:
+    """Score and write it with its answers. taken: what the second of two hears; the database says which that is."""
+    group, instrument, year = evaluation.group, evaluation.instrument, evaluation.year
+    refuse_impossible_day(evaluation.evaluated_on, group.founded_on)
+    if set(answers) != set(instrument.criteria.all()):
         raise NotAllowed("Jawab setiap kriteria instrumen ini.")
-    if evaluated_on.year not in (year, year + 1):
+    if evaluation.evaluated_on.year not in (year, year + 1):
         raise NotAllowed(f"Monev tahun {year} dilakukan pada tahun itu atau tahun berikutnya. Periksa tanggalnya.")
     score = sum(criterion.weight * level.score for criterion, (level, _) in answers.items())
-    score_class = instrument.classes.get(lowest__lte=score, highest__gte=score)
-    evaluation = Evaluation(
-        group=group,
-        region_id=group.region_id,
-        instrument=instrument,
-        year=year,
-        evaluated_on=evaluated_on,
-        evaluated_by=actor,
-        score=score,
-        score_class=score_class,
-        note=blotted(note.strip()),
-    )
-    add_once(evaluation)
-    Answer.objects.bulk_create(
-        Answer(evaluation=evaluation, criterion=criterion, level=level, note=blotted(text.strip())[:300])
-        for criterion, (level, text) in answers.items()
-    )
-    detail = {"year": year, "score": score, "score_class": str(score_class), "instrument": str(instrument)}
-    record(actor=actor, verb="group.evaluated", subject=group, **detail)
-    return evaluation
-
-
-def add_once(evaluation: Evaluation) -> None:
-    """The database says which of two comes first; the other is told."""
+    evaluation.region_id, evaluation.score = group.region_id, score
+    evaluation.score_class = instrument.classes.get(lowest__lte=score, highest__gte=score)
     refusals = {
-        "one_evaluation_per_group_and_year": f"Monev {evaluation.group} untuk tahun {evaluation.year} sudah pernah"
-        " dilakukan. Satu kelompok dinilai sekali setahun; lihat hasilnya di halaman kelompok.",
+        "one_evaluation_per_group_year_and_version": taken,
         "not in use": "Instrumen ini tidak dipakai lagi. Muat ulang halaman, lalu pilih yang lain.",
     }
     with refused_in_words(refusals):
         evaluation.save()
+    Answer.objects.bulk_create(
+        Answer(evaluation=evaluation, criterion=criterion, level=level, note=blotted(text.strip())[:300])
+        for criterion, (level, text) in answers.items()
+    )
+    return evaluation

@@ -51,7 +51,7 @@ def record_group_visit(
         photos.keep(kept, picture)
         kept.save()
     detail = {"number": visit.number, "visited_on": str(visited_on), "purpose": visit.get_purpose_display()}
-    record(actor=actor, verb="group_visit.recorded", subject=group, count=len(pictures), **detail)
+    record(actor=actor, verb="group_visit.recorded", subject=group, photos=len(pictures), **detail)
     return visit
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Office
 from beneficiaries.models import Bank
+from kube.models import Instrument
 from regions.models import Region, RegionScopedQuerySet
 
 
@@ -64,6 +65,15 @@ class Programme(models.Model):
         Region, related_name="programmes", verbose_name="kelurahan/desa sasaran tahun ini", blank=True
     )
     needs_bimtek = models.BooleanField("bimtek lebih dulu", default=True)
+    instrument = models.ForeignKey(
+        Instrument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="programmes",
+        verbose_name="instrumen monev kelompok",
+        help_text="proposed when a group that receives from it is evaluated",
+    )
     status = models.CharField(max_length=6, choices=Status, default=Status.DRAFT)
 
     objects = RegionScopedQuerySet.as_manager()

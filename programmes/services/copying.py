@@ -9,8 +9,8 @@ from programmes.services.programmes import add_programme, refuse_foreign_office,
 
 @transaction.atomic
 def copy_programme(*, actor, programme) -> Programme:
-    """A draft of the year after with the same money, components, packages, rules, papers and places; of people
-    nothing. Raises NotAllowed when the series has that year already.
+    """A draft of the year after with the same money, instrument, components, packages, rules, papers and places; of
+    people nothing. Raises NotAllowed when the series has that year already.
     """
     refuse_foreign_office(actor, programme.office)
     first, *others = programme.components.all()
@@ -22,6 +22,7 @@ def copy_programme(*, actor, programme) -> Programme:
         bank=programme.bank,
         budget_rupiah=programme.budget_rupiah,
         needs_bimtek=programme.needs_bimtek,
+        instrument=programme.instrument,
         component=fields_of(first),
     )
     copy_packages(first, copy.components.get())

@@ -14,7 +14,7 @@ from programmes.rules import BY_CODE, chosen
 STALE = "Status sudah berubah. Muat ulang halaman ini."
 SLUG_LENGTH = 120
 # What `edit_programme` may change; name and year are the programme's identity.
-EDITABLE = ["source", "bank", "budget_rupiah", "needs_bimtek"]
+EDITABLE = ["source", "bank", "budget_rupiah", "needs_bimtek", "instrument"]
 
 
 @transaction.atomic
@@ -31,6 +31,7 @@ def create_programme(
     quota: int,
     kelurahan,
     needs_bimtek: bool,
+    instrument=None,
     component_name: str = "",
     recipient_kind: str = Component.RecipientKind.PERSON,
     form: str = Component.Form.TRANSFER,
@@ -39,7 +40,7 @@ def create_programme(
     that name, else new.
 
     amount_rupiah: for each recipient; None for goods whose packages come later. bank: None when nothing is paid.
-    component_name: as the series, if empty.
+    component_name: as the series, if empty. instrument: by which groups that receive from it are evaluated.
     """
     refuse_foreign_office(actor, office)
     kelurahan = list(kelurahan)
@@ -53,6 +54,7 @@ def create_programme(
         bank=bank,
         budget_rupiah=budget_rupiah,
         needs_bimtek=needs_bimtek,
+        instrument=instrument,
         component={
             "name": component_name or series.name,
             "recipient_kind": recipient_kind,
@@ -268,6 +270,7 @@ def told(programme):
         "bank": str(programme.bank or ""),
         "budget_rupiah": programme.budget_rupiah,
         "needs_bimtek": programme.needs_bimtek,
+        "instrument": str(programme.instrument or ""),
         "kelurahan": sorted(village.name for village in programme.kelurahan.all()),
         **(component_changes.told(component) if component else {}),
     }

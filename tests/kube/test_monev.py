@@ -233,6 +233,80 @@ def test_of_many_at_once_one_evaluates_and_the_others_are_told(sari, mawar):
     assert (Evaluation.objects.count(), Answer.objects.count()) == (1, 2)
 
 
+def correct(actor, evaluation, *scores, instrument=None, reason="IKS ternyata sudah dikelola"):
+    instrument = instrument or evaluation.instrument
+    about = {"instrument": instrument, "evaluated_on": DAY, "answers": answers(instrument, *scores), "reason": reason}
+    return monev.correct_evaluation(actor=actor, evaluation=evaluation, **about)
+
+
+def test_a_correction_counts_and_the_old_score_stays(sari, wati, mawar, sheet):
+    wrong = evaluate(sari, mawar, sheet, 1, 1)
+    right = correct(wati, wrong, 3, 3)
+    check_now()
+    assert (right.version, right.score, right.score_class.letter) == (2, 45, "A")
+    assert latest_class(mawar, DAY).letter == "A"
+    assert list(Evaluation.objects.current()) == [right]
+    kept = Evaluation.objects.get(pk=wrong.pk)
+    assert (kept.score, kept.answers.count(), kept.evaluated_by) == (15, 2, sari)
+    event = Event.objects.get(verb="group.evaluation_corrected")
+    assert (event.before["score"], event.after["score"], event.detail["reason"]) == (15, 45, right.reason)
+
+
+def test_who_corrects_a_version_that_was_corrected_meanwhile_is_told(sari, wati, mawar, sheet):
+    first = evaluate(sari, mawar, sheet, 1, 1)
+    correct(wati, first, 3, 3)
+    with pytest.raises(NotAllowed, match="baru saja diperbaiki orang lain"):
+        correct(sari, first, 2, 2)
+    assert latest_class(mawar, DAY).letter == "A"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_correct_at_once_one_does_and_the_others_are_told(sari, mawar):
+    first = evaluate(sari, mawar, a_sheet(sari), 1, 1)
+
+    def once(place):
+        try:
+            return bool(correct(sari, first, 1 + place % 3, 3))
+        except NotAllowed:
+            return False
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(16) as pool:
+        assert sum(pool.map(once, range(32))) == 1
+    assert list(Evaluation.objects.values_list("version", flat=True)) == [2, 1]
+
+
+def test_a_correction_may_stay_with_a_retired_sheet_but_not_begin_with_one(sari, mawar, sheet):
+    other = a_sheet(sari, "Lembar lain")
+    first = evaluate(sari, mawar, sheet, 1, 1)
+    monev.retire_instrument(actor=sari, instrument=sheet)
+    second = correct(sari, first, 2, 2)
+    third = correct(sari, second, 3, 1, instrument=other)
+    check_now()
+    assert [one.instrument for one in (second, third)] == [sheet, other]
+    with pytest.raises(NotAllowed, match="tidak dipakai lagi"):
+        correct(sari, third, 3, 3, instrument=sheet)
+
+
+@pytest.mark.parametrize(
+    ("values", "word"),
+    [
+        ({"version": 2}, "a_corrected_evaluation_says_why"),
+        ({"version": 1, "reason": "Karena"}, "a_corrected_evaluation_says_why"),
+        ({"version": 3, "reason": "Karena"}, "without the one before"),
+        ({"version": 2, "reason": "Karena", "year": 2022}, "without the one before"),
+    ],
+)
+def test_the_database_keeps_the_order_of_corrections(sari, mawar, sheet, values, word):
+    evaluate(sari, mawar, sheet, 1, 1)
+    row = Evaluation.objects.get()
+    row.pk, row._state.adding = None, True
+    for name, value in values.items():
+        setattr(row, name, value)
+    refused(row.save, word)
+
+
 def test_every_criterion_is_answered(sari, mawar, sheet):
     half = dict(list(answers(sheet, 1, 1).items())[:1])
     with pytest.raises(NotAllowed, match="setiap kriteria"):

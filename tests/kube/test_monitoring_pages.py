@@ -20,6 +20,8 @@ from kube.models import (
     Phone,
     StageJudgement,
 )
+from kube.services import members, monev
+from programmes.models import Programme, Recipient
 from reports.services import request_document
 from reports.todo import page_for
 from tests.beneficiaries.visits import photo
@@ -27,6 +29,7 @@ from tests.kube.conftest import DAY, a_group, a_member
 from tests.kube.test_flags import account
 from tests.kube.test_monev import a_sheet, evaluate
 from tests.kube.test_visits import a_visit, to_do
+from tests.reports.building import make_programme
 from tests.reports.test_documents import work
 
 WORDS = {"purpose": "routine", "finding": "Kas rapi", "visited_on": "2023-07-26", "visited_time": "09:15"}
@@ -188,9 +191,61 @@ def test_a_group_is_evaluated_on_a_page_once_a_year(as_, send, wati, mine):
     made = Evaluation.objects.get()
     assert (answer.url, made.score) == (made.get_absolute_url(), 45)
     assert "kelas A (Kelas A)" in shown(as_(wati).get(answer.url))
+    assert f"Monev {timezone.localdate().year} sudah ada" not in shown(as_(wati).get(where))
     again = send(wati, where, **answers_of(sheet, 0))
     assert again.status_code == 422 and "sudah pernah dilakukan" in again.text
     assert "checked" in again.text
+
+
+def test_the_sheet_of_the_programme_a_member_receives_from_is_proposed(sari, dewi, as_, office, mine):
+    first, asked = a_sheet(sari, "A lembar lain"), a_sheet(sari, "B lembar program")
+    member = a_member(mine, 9001)
+    programme = receives(member, make_programme(office, year=2022))
+    Programme.objects.filter(pk=programme.pk).update(instrument=asked)
+    page = shown(as_(dewi).get(url("evaluate", mine.pk)))
+    assert f"{asked}, yang dipilih program {programme} untuk kelompok penerimanya" in page
+    newer = monev.activate_instrument(actor=sari, instrument=monev.copy_instrument(actor=sari, instrument=asked))
+    assert f"{newer}, yang dipilih program" in shown(as_(dewi).get(url("evaluate", mine.pk)))
+    other = shown(as_(dewi).get(url("evaluate", mine.pk, instrument=first.pk)))
+    assert f"{first}. Satu" in other and "yang dipilih program" not in other
+    members.remove_member(actor=sari, membership=member, left_on=DAY, why="moved")
+    assert f"{first}. Satu" in shown(as_(dewi).get(url("evaluate", mine.pk)))
+
+
+def receives(member, programme):
+    about = {"number": 1, "person": member.person, "region_id": member.region_id, "name": member.person.name}
+    numbers = {name: getattr(member.person, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
+    Recipient.objects.create(programme=programme, component=programme.only_component, **about, **numbers)
+    return programme
+
+
+def test_a_result_is_corrected_on_its_page_and_the_old_one_is_struck_through(as_, send, wati, dewi, mine):
+    old = evaluate(wati, mine, a_sheet(wati), 1, 1)
+    where, browser = url("correct_evaluation", old.pk), as_(dewi)
+    assert where in shown(browser.get(old.get_absolute_url()))
+    assert browser.get(where).content.decode().count("checked") == 2
+    said = answers_of(old.instrument, 2) | {"year": "1999"}
+    refused = send(dewi, where, **said)
+    assert (refused.status_code, Evaluation.objects.count()) == (422, 1)
+    answer = send(dewi, where, **said, reason="IKS dikelola menurut buku kas")
+    new = Evaluation.objects.current().get()
+    assert (answer.url, new.year, new.score, new.evaluated_by) == (new.get_absolute_url(), old.year, 45, dewi)
+    page = shown(browser.get(answer.url))
+    assert "<del>15, kelas C (Kelas C)</del>" in page and "IKS dikelola menurut buku kas" in page
+    before = shown(browser.get(old.get_absolute_url()))
+    assert "tidak dipakai lagi" in before and where not in before
+    growth = shown(browser.get(url("growth", mine.pk)))
+    assert "2023: 45, kelas A" in growth and "<del>15, kelas C" in growth
+    results = shown(browser.get(url("evaluations", year=2023)))
+    assert results.count("KUBE Mawar") == 1 and ">45<" in results
+    assert "Monev 2023: kelas A" in shown(browser.get(mine.get_absolute_url()))
+
+
+def test_who_begins_a_second_evaluation_of_this_year_is_led_to_the_first(as_, wati, mine):
+    today = timezone.localdate()
+    done = evaluate(wati, mine, a_sheet(wati), 2, 2, year=today.year, on=today)
+    page = shown(as_(wati).get(url("evaluate", mine.pk)))
+    assert f"Monev {today.year} sudah ada: nilai 30" in page and done.get_absolute_url() in page
 
 
 def test_an_unanswered_criterion_is_told_and_the_others_stay(send, wati, mine):

@@ -6,9 +6,13 @@ from django.urls import reverse
 from accounts.errors import NotAllowed
 from audit.models import Event
 from beneficiaries.models import Bank
+from kube.models import Instrument
+from programmes.forms import ProgrammeForm
+from programmes.forms_rules import RulesForm
 from programmes.models import Candidate, Programme, ReceivedPaper, Recipient, Series
 from programmes.rules import BY_CODE
 from programmes.services import programmes
+from programmes.services.copying import copy_programme
 from regions.models import Region
 from tests.conftest import make_office
 from tests.programmes import metro
@@ -34,6 +38,7 @@ MONEY = {
     "budget_rupiah": 20_000_000,
     "quota": 20,
     "needs_bimtek": True,
+    "instrument": None,
 }
 
 
@@ -132,6 +137,32 @@ def test_money_that_stands_in_a_decree_stays(sari, programme, changes, says):
     programme.components.update(placed=1)
     with pytest.raises(NotAllowed, match=says):
         programmes.edit_programme(actor=sari, programme=programme, **money(**changes))
+
+
+def test_a_programme_chooses_the_sheet_its_groups_are_evaluated_by(sari, as_, programme):
+    sheet, elsewhere = Instrument.objects.get(status="active"), Instrument.objects.filter(status="draft").first()
+    programmes.edit_programme(actor=sari, programme=programme, **money(instrument=sheet))
+    page = as_(sari).get(programme.get_absolute_url()).text
+    assert str(sheet) in page and "Instrumen monev kelompok" in page
+    assert programme.series.programmes.get().instrument == sheet
+    choices = ProgrammeForm(instance=programme, user=sari, region=programme.region).fields["instrument"].queryset
+    assert sheet in choices and elsewhere not in choices
+    assert copy_programme(actor=sari, programme=Programme.objects.get()).instrument == sheet
+
+
+def test_a_programme_keeps_its_sheet_in_the_form_when_it_is_retired(sari, programme):
+    sheet = Instrument.objects.get(status="active")
+    Programme.objects.update(instrument=sheet)
+    Instrument.objects.filter(pk=sheet.pk).update(status="retired")
+    programme.refresh_from_db()
+    assert sheet in ProgrammeForm(instance=programme, user=sari, region=programme.region).fields["instrument"].queryset
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_the_kelurahan_of_this_year_are_asked_about_where_some_are_named(programme, is_there):
+    programme.rules.all().delete()
+    programme.kelurahan.set(["18.72.01.1001"] if is_there else [])
+    assert RulesForm(programme=programme).fields["use_kelurahan_of_this_year"].initial is is_there
 
 
 def test_a_closed_programme_is_not_edited(sari, programme):
