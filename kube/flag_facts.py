@@ -60,7 +60,8 @@ def enumerated(names: list[str]) -> str:
 def shared(look: Look, rows: QuerySet, *key: str, group: str = "group", **also: str) -> Iterator[tuple[tuple, list]]:
     """(key, rows) of what several open groups have in common, one of them looked at.
 
-    A row is a dictionary with group, group_name, group_region and `also`.
+    A row is a dictionary with group, group_name, group_region and `also`. What the first key is compared with has to
+    stand in an index, or one group costs as much as all.
     """
     rows = rows.filter(**{f"{group}__status__in": Group.OPEN}).order_by()
     mine = rows.filter(**{f"{group}__in": look.groups}).values(key[0])
@@ -113,7 +114,7 @@ def same_officer(look: Look) -> Found:
     held = Position.objects.held().filter(membership__person__birth_on__isnull=False)
     held = held.annotate(called=Upper("membership__person__name"), born=F("membership__person__birth_on"))
     also = {"title": "title", "holder": "membership__person__name", "person": "membership__person_id"}
-    for (_, born), rows in shared(look, held, "called", "born", **also):
+    for (born, _), rows in shared(look, held, "born", "called", **also):
         for row in rows:
             title = Position.Title(row["title"]).label
             sentence = (
