@@ -8,12 +8,19 @@ from kube.models import Assignment, Group
 PAGE = 30
 
 
-def page_of(groups: QuerySet[Group], *, after: int | None = None, before: int | None = None) -> Page:
-    """The groups behind or before another one."""
-    return keyset_page(groups, ("name", "id"), PAGE, after, before)
+def page_of(groups: QuerySet[Group], on, *, after: int | None = None, before: int | None = None) -> Page:
+    """The groups behind or before another one, each with what a line of the list says on that day.
+
+    Which groups is asked first and by itself: joined with their places PostgreSQL read every kelurahan of the country
+    before the first row.
+    """
+    page = keyset_page(groups.only("id"), ("name", "id"), PAGE, after, before)
+    lines = with_line(Group.objects.filter(pk__in=[group.pk for group in page.rows]), on)
+    page.rows = list(lines.order_by("name", "id"))
+    return page
 
 
-def for_page(groups: QuerySet[Group], on) -> QuerySet[Group]:
+def with_line(groups: QuerySet[Group], on) -> QuerySet[Group]:
     """With what a line of the list says: facts, place, and the name of the pendamping of that day."""
     now = Assignment.objects.filter(group=OuterRef("pk")).on(on)
     return (
