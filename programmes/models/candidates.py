@@ -115,6 +115,7 @@ class Candidate(models.Model):
             models.Index(fields=["programme", "nik_index"]),
             models.Index(fields=["programme", "kk_index"]),
             models.Index(fields=["programme", "status"]),
+            models.Index(fields=["programme", "region"]),
         ]
 
     def __str__(self):

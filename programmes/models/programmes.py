@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Office
 from beneficiaries.models import Bank
+from jobs.models import Job
 from regions.models import Region, RegionScopedQuerySet
 
 
@@ -65,6 +66,17 @@ class Programme(models.Model):
     )
     needs_bimtek = models.BooleanField("bimtek lebih dulu", default=True)
     status = models.CharField(max_length=6, choices=Status, default=Status.DRAFT)
+    judging = models.ForeignKey(
+        Job,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="has to judge the proposals before anybody is placed; none when the rules of today have judged all",
+    )
+    reason_counts = models.JSONField(
+        default=dict, editable=False, help_text="reason code -> proposals that have it; written with the judgements"
+    )
 
     objects = RegionScopedQuerySet.as_manager()
 
@@ -89,6 +101,10 @@ class Programme(models.Model):
 
     def get_absolute_url(self):
         return reverse("programmes:detail", args=[self.slug])
+
+    @property
+    def is_being_judged(self):
+        return self.judging_id is not None and not self.judging.is_finished
 
     @property
     def quota(self):
