@@ -39,7 +39,7 @@ def places_of(groups: QuerySet[Group], above: str) -> list[tuple[Region, int]]:
     Groups whose kelurahan is not known stand under their kecamatan.
     """
     length = next(length for length in LEVELS if length > len(above))
-    counted = groups.open().order_by().values_list(Substr("region_id", 1, length)).annotate(count=Count("pk"))
+    counted = groups.open().order_by().values_list(Substr("region_id", 1, length)).annotate(count=Count("*"))
     numbers = dict(counted)
     regions = Region.objects.filter(pk__in=numbers).order_by("name", "pk")
     return [(region, numbers[region.pk]) for region in regions]
