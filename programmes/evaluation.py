@@ -30,6 +30,7 @@ from regions.finding import VillageFinder
 
 BATCH = 20_000  # results written by one INSERT
 CHUNK = 1_000  # proposals between two reports of progress
+AT_ONCE = 500  # proposals that are judged, or tried, in well under a second
 INSERT = """
 INSERT INTO programmes_ruleresult
     (candidate_id, code, severity, passed, reasons, evidence, data_on, evaluated_at)
@@ -37,6 +38,11 @@ SELECT candidate_id, code, severity, reasons = '[]', reasons, evidence, data_on,
 FROM jsonb_to_recordset(%s) AS judged
     (candidate_id bigint, code text, severity text, reasons jsonb, evidence jsonb, data_on date)
 """
+
+
+def are_many(candidates) -> bool:
+    """Whether judging these would keep somebody waiting."""
+    return candidates[: AT_ONCE + 1].count() > AT_ONCE
 
 
 def unseen(**shown) -> None:

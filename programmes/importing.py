@@ -18,7 +18,7 @@ from jobs.models import Finding
 from jobs.uploads import read_upload, refused
 from jobs.work import hold, report, show
 from programmes.columns import BY_KIND
-from programmes.evaluation import judge_candidates
+from programmes.evaluation import are_many, judge_candidates
 from programmes.models import Candidate, CandidateImport, Programme, Recipient
 from programmes.rows import (
     label_of,
@@ -214,7 +214,12 @@ def later_programmes(programme):
 
 
 def judge_or_say_why(job, programme):
-    """Figures of the judgement by label, and `note`: a list is kept also when it cannot be judged yet."""
+    """Figures of the judgement by label, and `note`: a list is kept also when it cannot be judged yet.
+
+    While many are judged the programme names this job, so that nobody waits for its lock (services/judging.py).
+    """
+    if are_many(programme.candidates.open()):
+        Programme.objects.filter(pk=programme.pk).update(judging=job)
     try:
         figures = judge_candidates(actor=job.requested_by, programme=programme, tell=partial(show, job))
     except NotAllowed as refusal:

@@ -10,7 +10,8 @@ from programmes.rules_in_words import in_words
 
 def counts_by_status(programme):
     """[(code, label, number)] of every status, in the order of the steps."""
-    rows = programme.candidates.order_by().values_list("status").annotate(number=Count("pk"))
+    # Rows and not keys are counted: then the index by status answers alone.
+    rows = programme.candidates.order_by().values_list("status").annotate(number=Count("*"))
     numbers = dict(rows)
     return [(code, label, numbers.get(code, 0)) for code, label in Candidate.Status.choices]
 

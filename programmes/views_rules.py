@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from jobs.models import Job
+from programmes.evaluation import are_many
 from programmes.forms_rules import RulesForm
 from programmes.models import Programme, ProgrammeRule, RulesPreview
 from programmes.preview import Impact, impact_of
@@ -33,7 +34,7 @@ def preview_rules(request, programme):
         return show_rules(request, programme, form)
     wanted = [[rule.code, severity, parameters] for rule, severity, parameters in chosen(form.chosen_rules())]
     try:
-        if judging.is_big(programme):
+        if are_many(programme.candidates.open()):
             asked = {"rules": wanted, "papers": form.paper_names()}
             return redirect(judging.try_rules(actor=request.user, programme=programme, **asked))
         tried = [ProgrammeRule(programme=programme, code=code, severity=s, parameters=p) for code, s, p in wanted]

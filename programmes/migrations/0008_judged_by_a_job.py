@@ -52,6 +52,12 @@ class Migration(migrations.Migration):
             model_name="candidate",
             index=models.Index(fields=["programme", "region"], name="programmes__program_fd674d_idx"),
         ),
+        migrations.AddIndex(
+            model_name="ruleresult",
+            index=models.Index(
+                condition=models.Q(("passed", False)), fields=["code", "candidate"], name="failed_results"
+            ),
+        ),
         migrations.CreateModel(
             name="RulesPreview",
             fields=[

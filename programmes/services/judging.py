@@ -11,10 +11,9 @@ from django.urls import reverse
 from accounts.errors import NotAllowed
 from jobs.models import Job
 from jobs.work import enqueue
-from programmes.evaluation import active_rules, judge_candidates, sources_of
+from programmes.evaluation import active_rules, are_many, judge_candidates, sources_of
 from programmes.models import Candidate, Programme, RulesPreview
 
-AT_ONCE = 500  # proposals that are judged, or tried, in well under a second
 AT_WORK = (
     "Usulan program ini sedang dinilai, jadi belum dapat diubah. Lihat kemajuannya di halaman Usulan, lalu coba lagi."
 )
@@ -36,17 +35,12 @@ def hold(programme) -> Programme:
     return programmes.select_for_update(no_key=True, of=("self",)).get(pk=programme.pk)
 
 
-def is_big(programme) -> bool:
-    """Whether its proposals are too many to wait for."""
-    return programme.candidates.open()[: AT_ONCE + 1].count() > AT_ONCE
-
-
 def judge(*, actor, programme) -> dict | None:
     """Judge the open proposals of a held programme; None when that is left to `programme.judging`.
 
     Returns and raises what `judge_candidates` does.
     """
-    if not is_big(programme):
+    if not are_many(programme.candidates.open()):
         return judge_candidates(actor=actor, programme=programme)
     sources_of(programme, active_rules(programme))  # what is missing is told now and not by the job
     if not programme.is_being_judged:

@@ -18,7 +18,6 @@ from programmes.models import Candidate, RuleResult, RulesPreview
 from programmes.preview import Impact, impact_of
 from programmes.queries import numbers_by_reason
 from programmes.services import candidates, decrees, programmes
-from programmes.services import judging as services
 from tests.programmes import metro
 from tests.programmes.placing import draft
 from tests.programmes.test_preview import AGE, everything, form_of, preview, rules_for
@@ -37,7 +36,7 @@ class Killed(BaseException):
 @pytest.fixture
 def many(evaluated, monkeypatch):
     """The 45 proposals of Metro, where more than ten are many and ten are judged between two words about it."""
-    monkeypatch.setattr(services, "AT_ONCE", 10)
+    monkeypatch.setattr(evaluation, "AT_ONCE", 10)
     monkeypatch.setattr(evaluation, "CHUNK", 10)
     return evaluated
 
@@ -284,3 +283,9 @@ def test_the_numbers_of_the_reasons_are_those_of_the_results(sari, wati, many):
     set_rules(sari, many)
     work_off(now(many).judging)
     assert now(many).reason_counts == numbers_by_reason(many.candidates)
+
+
+def test_a_list_of_many_is_judged_by_the_job_that_loads_it(sari, many):
+    job = metro.send_list(sari, many, metro.lines(metro.line(46)))
+    assert (job.state, now(many).judging, many.candidates.filter(status="proposed").count()) == ("done", None, 0)
+    assert Job.objects.filter(task="programmes.tasks.judge").count() == 0
