@@ -198,6 +198,7 @@ ACCESS = {
     "programmes:edit": form(OPERATOR),
     "programmes:rules": form(OPERATOR),
     "programmes:preview_rules": writes(OPERATOR),
+    "programmes:rules_preview": reads({OPERATOR}),
     "programmes:open": writes(OPERATOR),
     "programmes:copy": writes(OPERATOR),
     "programmes:add_component": form(OPERATOR),
@@ -290,6 +291,7 @@ ACCESS = {
     "funds:preview": form(OPERATOR),
     # reports
     "reports:mine": reads(EVERYONE),
+    "reports:flags_task": reads({VERIFIKATOR}),
     "reports:programme": reads(OFFICE),
     "reports:programme_xlsx": reads(OFFICE),
     "reports:render": writes(*FIELD, TKSK),

@@ -10,12 +10,14 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
 from bench import flags, measuring
 from bench.http_load import Login, load
 from bench.measuring import say
 from bench.search import HOST, PASSWORD, people, web
 from kube.models import Group
-from programmes.models import Candidate, RuleResult
+from programmes.models import Candidate, Programme, RuleResult
+from programmes.queries import numbers_by_reason
 from programmes.rules import CATALOGUE
 from programmes.services.programmes import create_programme
 
@@ -36,6 +38,9 @@ def main(argv):
     options = parser.parse_args(argv)
     people()
     user = User.objects.get(username="kota")
+    verifikator = User(username="verifikator", name="verifikator", role=Role.VERIFIKATOR, region_id=user.region_id)
+    verifikator.set_password(PASSWORD)
+    verifikator.save()
     say(f"{options.groups} groups, {options.rows} candidates ...")
     flags.fill(user, options.groups, options.groups * flags.MEMBERS)
     programme = proposals(user, options.rows)
@@ -43,7 +48,10 @@ def main(argv):
         cursor.execute("ANALYZE")
     rows = []
     with web("") as port:
-        for case, requests in cases(Login(HOST, port, "kota", PASSWORD), programme).items():
+        verifikator = Login(HOST, port, "verifikator", PASSWORD)
+        asked = cases(Login(HOST, port, "kota", PASSWORD), programme)
+        asked |= {"a verifikator's home": [verifikator.request("GET", "/")]}
+        for case, requests in asked.items():
             for clients in options.clients:
                 say(f"{case}, {clients} clients ...")
                 measured = load(HOST, port, itertools.cycle(requests), clients, options.seconds)
@@ -91,6 +99,7 @@ def proposals(user, count):
     with connection.cursor() as cursor:
         cursor.execute(copy, [count, first.pk])
         cursor.execute(RESULTS, [[rule.code for rule in CATALOGUE[:9]]])
+    Programme.objects.filter(pk=programme.pk).update(reason_counts=numbers_by_reason(programme.candidates))
     say(f"{RuleResult.objects.count()} judgements")
     return programme
 
@@ -100,13 +109,13 @@ def cases(login, programme):
     groups = list(Group.objects.order_by("name", "pk").values_list("pk", "name"))
     deep, _ = groups[len(groups) * 9 // 10]
     proposed = f"/programmes/{programme.slug}/candidates/"
-    last = programme.candidates.count() // 50 * 9 // 10
+    far = programme.candidates.order_by("number")[programme.candidates.count() * 9 // 10].pk
     return {
         "groups, first page": [login.request("GET", "/groups/")],
         "groups, deep page": [login.request("GET", f"/groups/?after={deep}")],
         "groups, by name": [login.request("GET", f"/groups/?q=bench+{n}") for n in (777, 4321, 49_999)],
         "a group": [login.request("GET", f"/groups/{pk}/") for pk, _ in groups[:: len(groups) // 20]],
         "candidates, first page": [login.request("GET", proposed)],
-        "candidates, deep page": [login.request("GET", f"{proposed}?page={last}")],
+        "candidates, deep page": [login.request("GET", f"{proposed}?after={far}")],
         "candidates, by reason": [login.request("GET", f"{proposed}?reason=not_in_dtks")],
     }

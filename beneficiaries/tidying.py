@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from audit.trail import record
 from beneficiaries.models import Check
-from jobs.models import Job, Upload
+from jobs.models import Job, Upload, is_kept_for_preview, keeping_relations
 
 
 def old_previews(now: datetime) -> QuerySet[Upload]:
@@ -45,6 +45,8 @@ def tidy(now: datetime) -> dict[str, int]:
     for check in checks:  # one after the other: a check may have 50,000 lines
         Job.objects.filter(check_done=check).update(result_url="")
         check.delete()
+    for rows in kept_for(previews):
+        rows.delete()
     Upload.objects.filter(pk__in=[upload.pk for upload in previews]).delete()
     if any(figures.values()):
         record(actor=None, verb="old_data.removed", subject=None, **figures)
@@ -55,6 +57,17 @@ def tidy(now: datetime) -> dict[str, int]:
 
 def locked_previews(now: datetime) -> list[Upload]:
     """Whoever confirms one at this moment holds it, and then it is not ours. Asked again once they are locked, for one
-    may have been confirmed between the question and the lock."""
+    may have been confirmed between the question and the lock.
+
+    What was written of a file is locked before the file, as whoever confirms does it.
+    """
+    for rows in kept_for(old_previews(now)):
+        list(rows.select_for_update(of=("self",)))
     locked = old_previews(now).select_for_update(skip_locked=True, of=("self",))
     return list(Upload.objects.unused().filter(pk__in=[upload.pk for upload in locked]))
+
+
+def kept_for(previews: QuerySet[Upload] | list[Upload]) -> list[QuerySet]:
+    """What other rooms wrote down of these files only to show them."""
+    relations = [relation for relation in keeping_relations() if is_kept_for_preview(relation)]
+    return [relation.related_model.objects.filter(**{f"{relation.field.name}__in": previews}) for relation in relations]

@@ -212,6 +212,12 @@ class FundEntry(models.Model):
         return self.reverses_id is None and not hasattr(self, "reversed_by")
 
 
+class FundImportQuerySet(OfFundQuerySet):
+    def confirmed(self):
+        """The others were only looked at, and go with their files (beneficiaries/tidying.py)."""
+        return self.filter(is_applied=True)
+
+
 class FundImport(models.Model):
     """A file of entries. The same file twice is the same answer."""
 
@@ -222,7 +228,7 @@ class FundImport(models.Model):
     accepted = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
 
-    objects = OfFundQuerySet.as_manager()
+    objects = FundImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from regions.models import Region, RegionScopedQuerySet
@@ -14,8 +14,21 @@ class UploadQuerySet(RegionScopedQuerySet):
 
         Asked of every room that keeps an upload for its own (a protecting relation), those to come included.
         """
-        uses = [relation.name for relation in Upload._meta.related_objects if relation.on_delete is models.PROTECT]
-        return self.filter(**{f"{name}__isnull": True for name in uses})
+        found = self
+        for relation in keeping_relations():
+            rows = relation.related_model.objects
+            made = rows.confirmed() if is_kept_for_preview(relation) else rows.all()
+            found = found.filter(~Exists(made.filter(**{relation.field.name: OuterRef("pk")})))
+        return found
+
+
+def keeping_relations():
+    return [relation for relation in Upload._meta.related_objects if relation.on_delete is models.PROTECT]
+
+
+def is_kept_for_preview(relation):
+    """Whether a room writes its row already when a file is looked at. Its manager then tells which are `confirmed`."""
+    return hasattr(relation.related_model.objects, "confirmed")
 
 
 class Upload(models.Model):

@@ -8,6 +8,7 @@ A room asks with `enqueue(...)` in the transaction that needs the work, and its 
 
 `perform` calls the worker with the job. The worker must be safe to repeat: a killed process means the same job
 is run again. It raises NotAllowed with a sentence when the person has to do something; anything else is retried.
+One that needs a single long transaction calls `step(job)` between its parts, or nobody would see how far it is.
 A worker that writes in several transactions calls `hold(job)` first in each: one that slept so long that its
 lease ran out and another took over (a suspended machine, a stuck disk) then stops instead of writing twice. What such
 a worker leaves behind when the last attempt is used up, it takes away in a second function, given to `perform` too.
@@ -161,6 +162,30 @@ def hold(job, *, even_if_cancelled=False):
         raise Superseded
     if asked[0] and not even_if_cancelled:
         raise Cancelled
+
+
+def step(job, **shown):
+    """Between two parts of one long transaction: `show` how far it is, and stop as `hold` does when it has to."""
+    show(job, **shown)
+    asked = own(job).values_list("cancel_asked_at").first()
+    if asked is None:
+        raise Superseded
+    if asked[0]:
+        raise Cancelled
+
+
+def show(job, **shown):
+    """As `report`, from the middle of a transaction and at once: over a connection of its own."""
+
+    def report_apart():
+        try:
+            report(job, **shown)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=report_apart)
+    thread.start()
+    thread.join()
 
 
 def keep_lease(job, stop):

@@ -1,5 +1,7 @@
 """Red flags of groups: found anew each time they are read, so that none is ever stale; only put-aside ones are kept.
 
+Of more than MOST_GROUPS that takes too long to wait for: pages then ask place by place.
+
 A new kind is a finder (kube/flag_facts.py tells what it yields), a row in KINDS and a line in `found`.
 """
 
@@ -14,6 +16,8 @@ from accounts.models import User
 from kube import flag_facts as facts
 from kube import flag_register as register
 from kube.models import FlagDismissal, Group
+
+MOST_GROUPS = 1_000  # whose flags are found in well under two seconds
 
 # kind: (what it is called, why it matters and what to do)
 KINDS = {
@@ -54,6 +58,11 @@ def flags_of(groups: QuerySet[Group], reader: User, on: date) -> list[Flag]:
     """What has to be looked at in these groups, without what was put aside; by kind as in KINDS, then by group."""
     known = set(put_aside(groups).values_list("group", "kind", "facts_sha256"))
     return [flag for flag in all_flags(groups, reader, on) if flag.key not in known]
+
+
+def are_too_many(groups: QuerySet[Group]) -> bool:
+    """Whether finding the flags of these groups would keep somebody waiting."""
+    return groups.open().order_by()[: MOST_GROUPS + 1].count() > MOST_GROUPS
 
 
 def put_aside(groups: QuerySet[Group]) -> QuerySet[FlagDismissal]:

@@ -14,12 +14,16 @@ class FlagFilterForm(forms.Form):
     )
     district = forms.ModelChoiceField(label="Kecamatan", required=False, queryset=None, empty_label="Semua kecamatan")
     state = forms.ChoiceField(label="Keadaan", required=False, choices=STATES)
+    place = forms.ModelChoiceField(required=False, queryset=None, widget=forms.HiddenInput)
+    only = forms.BooleanField(required=False, widget=forms.HiddenInput, help_text="nothing inside the place")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         districts = Region.objects.visible_to(user).filter(level=Region.Level.DISTRICT)
         own = len(user.region_id or "") >= len("18.72")  # for a province they would be hundreds
         self.fields["district"].queryset = districts if own else districts.none()
+        self.fields["place"].queryset = Region.objects.visible_to(user)
+        self.own = user.region
 
     @property
     def said(self):
@@ -37,9 +41,20 @@ class FlagFilterForm(forms.Form):
     def is_used(self):
         return any(self.said.values())
 
+    @property
+    def where(self):
+        """The region that was asked for; else the user's own, None for the country."""
+        return self.said.get("district") or self.said.get("place") or self.own
+
+    @property
+    def can_be_narrowed(self):
+        return not self.said.get("only") and (self.where is None or self.where.level != Region.Level.VILLAGE)
+
     def groups(self, groups):
-        district = self.said.get("district")
-        return groups.within(*district.scope) if district else groups
+        """Those the user sees in the region; with `only`, of a kecamatan those whose kelurahan is not known."""
+        if self.said.get("only"):
+            return groups.filter(region=self.where)
+        return groups.within(*self.where.scope) if self.where else groups
 
     def of_kind(self, rows):
         return rows.filter(kind=self.kind_asked) if self.kind_asked else rows

@@ -22,7 +22,7 @@ from kube.forms import (
     StepForm,
     show_version,
 )
-from kube.lists import for_page, page_of
+from kube.lists import page_of
 from kube.models import Group
 from kube.pages import show_form, tried
 from kube.points import drawing
@@ -57,8 +57,7 @@ def list(request):
     search = GroupFilterForm(request.GET, user=request.user)
     everything = Group.objects.visible_to(request.user)
     found = search.filter(everything)
-    shown = for_page(found, timezone.localdate())
-    page = page_of(shown, after=number_in(request, "after"), before=number_in(request, "before"))
+    page = page_of(found, timezone.localdate(), after=number_in(request, "after"), before=number_in(request, "before"))
     context = {"search": search, "page": page, "count": found.count() if page.rows else 0}
     return render(request, "kube/list.html", context)
 

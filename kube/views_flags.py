@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import opens
-from kube.flags import KINDS, flags_of, put_aside
+from kube.flags import KINDS, are_too_many, flags_of, put_aside
 from kube.forms_flags import FlagFilterForm
+from kube.lists import places_of
 from kube.models import Group
 from kube.services import flags as services
 
@@ -16,7 +17,8 @@ FLAGS_PER_PAGE = 30
 
 @opens()
 def flags(request):
-    """With a filter by kind and kecamatan; `state=aside` shows those that were put aside."""
+    """With a filter by kind and kecamatan; `state=aside` shows those that were put aside. Of more groups than can be
+    looked at while somebody waits, the places to look at one by one."""
     search = FlagFilterForm(request.GET, user=request.user)
     groups = search.groups(Group.objects.visible_to(request.user))
     context = {"search": search, "kinds": KINDS}
@@ -24,6 +26,9 @@ def flags(request):
         aside = search.of_kind(put_aside(groups)).select_related("group__region", "dismissed_by")
         context["page"] = Paginator(aside, FLAGS_PER_PAGE).get_page(request.GET.get("page"))
         return render(request, "kube/flags_aside.html", context)
+    if are_too_many(groups) and search.can_be_narrowed:
+        context["places"] = places_of(groups, search.where.pk if search.where else "")
+        return render(request, "kube/flag_places.html", context)
     raised = flags_of(groups, request.user, timezone.localdate())
     counts = {kind: sum(flag.kind == kind for flag in raised) for kind in KINDS}
     shown = [flag for flag in raised if search.kind_asked in ("", flag.kind)]

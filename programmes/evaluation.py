@@ -8,6 +8,7 @@ be of one person are one person here.
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -22,11 +23,14 @@ from programmes.earlier import Earlier
 from programmes.facts import Sources, gather, releases_that_rank
 from programmes.judgements import JUDGEMENTS
 from programmes.models import Candidate, Programme, RuleResult
+from programmes.queries import numbers_by_reason
 from programmes.rules import BLOCK, BY_CODE, CATALOGUE, reason_in_words
 from programmes.rules_entry import BOTH, GROUP, PERSON
 from regions.finding import VillageFinder
 
 BATCH = 20_000  # results written by one INSERT
+CHUNK = 1_000  # proposals between two reports of progress
+AT_ONCE = 500  # proposals that are judged, or tried, in well under a second
 INSERT = """
 INSERT INTO programmes_ruleresult
     (candidate_id, code, severity, passed, reasons, evidence, data_on, evaluated_at)
@@ -36,10 +40,20 @@ FROM jsonb_to_recordset(%s) AS judged
 """
 
 
+def are_many(candidates) -> bool:
+    """Whether judging these would keep somebody waiting."""
+    return candidates[: AT_ONCE + 1].count() > AT_ONCE
+
+
+def unseen(**shown) -> None:
+    """For judging that nobody watches."""
+
+
 @transaction.atomic
-def judge_candidates(*, actor, programme):
+def judge_candidates(*, actor, programme, tell: Callable = unseen):
     """Judge the open candidates and write results, status and history. Safe to repeat: same data, same outcome.
 
+    tell: called with done, total and note as the work goes on; what it raises undoes all of it.
     Returns candidates, eligible, ineligible and reasons ({reason code: candidates}) of those judged now. Raises
     NotAllowed when a rule needs a register and none is loaded.
     """
@@ -52,17 +66,28 @@ def judge_candidates(*, actor, programme):
     for release in sources.releases:  # before it is read: from here on nobody undoes it
         release.use(actor=actor, what=used_for)
     find_kelurahan(programme)
+    tell(note="Membaca usulan dan data terpadu.")
     facts = gather(programme, sources)
     # If one of these was undone since it was read, the database refuses its use, and nobody is judged.
     for release in releases_that_rank(facts) - {*sources.releases}:
         release.use(actor=actor, what=used_for)
-    judged = list(judged_in_order(rules, facts, Earlier.of(programme, rules, sources.one_person)))
+    turns = judged_in_order(rules, facts, Earlier.of(programme, rules, sources.one_person))
+    judged = list(told_of(turns, len(facts), tell))
+    tell(note="Menyimpan hasil penilaian.")
     write(programme, rules, judged)
     figures = figures_of(judged)
     if judged:
         told = [f"{reason_in_words(code)}: {number}" for code, number in figures["reasons"].items()]
         record(actor=actor, verb="candidates.evaluated", subject=programme, **figures | {"reasons": told})
     return figures
+
+
+def told_of(each_in_turn, total, tell):
+    """The same one after the other, with a word about how far it is now and then."""
+    for done, each in enumerate(each_in_turn):
+        if done % CHUNK == 0:
+            tell(done=done, total=total, note="Menilai usulan menurut aturan.")
+        yield each
 
 
 def active_rules(programme):
@@ -171,6 +196,8 @@ def write(programme, rules, judged):
     for status, wanted in ((Candidate.Status.ELIGIBLE, True), (Candidate.Status.INELIGIBLE, False)):
         whose = [candidate.pk for candidate, _, is_eligible in judged if is_eligible is wanted]
         Candidate.objects.open().filter(pk__in=whose).update(status=status, evaluated_at=now)
+    numbers = numbers_by_reason(programme.candidates)
+    Programme.objects.filter(pk=programme.pk).update(reason_counts=numbers, judging=None)
 
 
 def figures_of(judged):

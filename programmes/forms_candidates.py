@@ -1,6 +1,7 @@
 """Forms of proposals: the lists they come in, the search among them, and the judgement of one candidate."""
 
 from django import forms
+from django.db.models import Exists, OuterRef
 
 from accounts.errors import NotAllowed
 from audit import sealing
@@ -9,7 +10,7 @@ from jobs.uploads import sha256_of
 from programmes.columns import BY_KIND
 from programmes.forms import EARLIEST_YEAR
 from programmes.models import Candidate, CandidateImport, Component
-from programmes.rules import REASONS, clean_reason
+from programmes.rules import CATALOGUE, REASONS, clean_reason
 
 
 class ListForm(forms.Form):
@@ -89,10 +90,10 @@ class CandidateFilterForm(forms.Form):
 
     def __init__(self, *args, programme, **kwargs):
         super().__init__(*args, **kwargs)
-        regions = programme.candidates.order_by("region__name").values_list("region", "region__name").distinct()
-        unknown = (programme.region_id, "Tidak dikenal")
-        places = [unknown if code == programme.region_id else (code, name) for code, name in regions]
-        self.fields["kelurahan"].choices = [("", "Semua"), *places]
+        # Asked of each place and not of each candidate: an index knows whether it has any.
+        here = programme.candidates.filter(region=OuterRef("pk"))
+        places = programme.region.villages().filter(Exists(here)).order_by("name").values_list("pk", "name")
+        self.fields["kelurahan"].choices = [("", "Semua"), *places, (programme.region_id, "Tidak dikenal")]
 
     def filter(self, candidates):
         """What matches; an address that asks for something unknown matches nobody."""
@@ -106,7 +107,10 @@ class CandidateFilterForm(forms.Form):
         if wanted["kelurahan"]:
             candidates = candidates.filter(region=wanted["kelurahan"])
         if wanted["reason"]:
-            candidates = candidates.filter(results__reasons__contains=[wanted["reason"]])
+            rule = next(rule for rule in CATALOGUE if wanted["reason"] in rule.reasons)  # its results stand in an index
+            candidates = candidates.filter(
+                results__code=rule.code, results__passed=False, results__reasons__contains=[wanted["reason"]]
+            )
         return candidates
 
 

@@ -37,13 +37,15 @@ class RulesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
 
-    def __init__(self, *args, programme, **kwargs):
+    def __init__(self, *args, programme, preview=None, **kwargs):
+        """preview: a RulesPreview whose rules and papers stand in the form instead of the programme's."""
         super().__init__(*args, **kwargs)
         self.programme = programme
-        present = {rule.code: rule for rule in programme.rules.all()}
+        present = {rule.code: rule for rule in (preview.tried() if preview else programme.rules.all())}
         for rule in CATALOGUE:
             self.add_rule(rule, present.get(rule.code), is_new=not present)
-        self.initial["papers"] = "\n".join(paper.name for paper in programme.papers.all())
+        papers = preview.papers if preview else [paper.name for paper in programme.papers.all()]
+        self.initial["papers"] = "\n".join(papers)
 
     def add_rule(self, rule, present, is_new):
         """A programme without rules is offered the usual ones, those of places where it has named places. Whether

@@ -4,6 +4,8 @@ Reading, sealing and persons come first and may be repeated without harm; then o
 so a worker that dies leaves either nothing or all. Rows that are already there are counted, never doubled.
 """
 
+from functools import partial
+
 from django.db import transaction
 from django.urls import reverse
 
@@ -14,9 +16,9 @@ from beneficiaries.people import person_for
 from jobs.cells import Cells, Refusal, places_of
 from jobs.models import Finding
 from jobs.uploads import read_upload, refused
-from jobs.work import hold, report
+from jobs.work import hold, report, show
 from programmes.columns import BY_KIND
-from programmes.evaluation import judge_candidates
+from programmes.evaluation import are_many, judge_candidates
 from programmes.models import Candidate, CandidateImport, Programme, Recipient
 from programmes.rows import (
     label_of,
@@ -212,9 +214,14 @@ def later_programmes(programme):
 
 
 def judge_or_say_why(job, programme):
-    """Figures of the judgement by label, and `note`: a list is kept also when it cannot be judged yet."""
+    """Figures of the judgement by label, and `note`: a list is kept also when it cannot be judged yet.
+
+    While many are judged the programme names this job, so that nobody waits for its lock (services/judging.py).
+    """
+    if are_many(programme.candidates.open()):
+        Programme.objects.filter(pk=programme.pk).update(judging=job)
     try:
-        figures = judge_candidates(actor=job.requested_by, programme=programme)
+        figures = judge_candidates(actor=job.requested_by, programme=programme, tell=partial(show, job))
     except NotAllowed as refusal:
         return {"note": f"Usulan masuk, tetapi belum dinilai. {refusal}"}
     eligible, ineligible = figures["eligible"], figures["ineligible"]

@@ -5,7 +5,7 @@ from collections import Counter
 from django.db.models import Case, Exists, Min, OuterRef, QuerySet, When
 
 from programmes.models import Candidate, Override, Programme, RuleResult
-from programmes.queries import counts_by_reason
+from programmes.queries import in_words_by_reason, numbers_by_reason
 from programmes.rules import BLOCK, BY_CODE, CATALOGUE, reason_in_words
 from programmes.rules_in_words import in_words
 
@@ -57,7 +57,7 @@ def refused(programme: Programme, reason: str = "") -> QuerySet:
 
 def reasons_of_refused(programme: Programme) -> list[tuple]:
     """[(code, words, number)] in the order of the catalogue."""
-    return counts_by_reason(refused(programme))
+    return in_words_by_reason(numbers_by_reason(refused(programme)))
 
 
 def with_why(candidates) -> list[Candidate]:

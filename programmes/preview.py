@@ -5,10 +5,11 @@ rules that look at earlier eligible proposals are asked again each time, in the 
 """
 
 from collections import Counter
+from collections.abc import Callable
 from typing import NamedTuple
 
 from programmes.earlier import Earlier, family_key
-from programmes.evaluation import in_order, is_asked, sources_of
+from programmes.evaluation import in_order, is_asked, sources_of, told_of, unseen
 from programmes.facts import gather
 from programmes.judgements import JUDGEMENTS
 from programmes.rules import BLOCK, BY_CODE
@@ -56,13 +57,17 @@ class Patterns(dict):
         return {number for obstacles, number in self.items() if not is_stopped(obstacles, codes)}
 
 
-def impact_of(programme, rules):
-    """rules: ProgrammeRule, saved or not. Raises NotAllowed when a rule needs a register and none is loaded."""
+def impact_of(programme, rules, tell: Callable = unseen):
+    """rules: ProgrammeRule, saved or not. tell: as for `judge_candidates`.
+
+    Raises NotAllowed when a rule needs a register and none is loaded.
+    """
     rules = in_order(rules)
     sources = sources_of(programme, rules)
+    tell(note="Membaca usulan dan data terpadu.")
     facts, earlier = gather(programme, sources), Earlier.of(programme, rules, sources.one_person)
     patterns, fails = Patterns(), Counter()
-    candidates = [seen(each, rules, earlier, patterns, fails) for each in facts]
+    candidates = [seen(each, rules, earlier, patterns, fails) for each in told_of(facts, len(facts), tell)]
     limits = {rule.code: rule.parameters.get("most", 1) for rule in rules if is_counted(rule)}
 
     def passing(codes):

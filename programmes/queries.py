@@ -17,16 +17,21 @@ def takes(programme):
 
 def counts_by_status(programme):
     """[(code, label, number)] of every status, in the order of the steps."""
-    rows = programme.candidates.order_by().values_list("status").annotate(number=Count("pk"))
+    # Rows and not keys are counted: then the index by status answers alone.
+    rows = programme.candidates.order_by().values_list("status").annotate(number=Count("*"))
     numbers = dict(rows)
     return [(code, label, numbers.get(code, 0)) for code, label in Candidate.Status.choices]
 
 
-def counts_by_reason(candidates):
-    """[(code, words, number)] of the reasons these were given, in the order of the catalogue."""
+def numbers_by_reason(candidates):
+    """{reason code: candidates} of all these: one question that looks at every result."""
     reason = Func(F("results__reasons"), function="jsonb_array_elements_text")
     failed = candidates.filter(results__passed=False).annotate(reason=reason)
-    numbers = dict(failed.order_by().values_list("reason").annotate(number=Count("pk")))
+    return dict(failed.order_by().values_list("reason").annotate(number=Count("pk")))
+
+
+def in_words_by_reason(numbers):
+    """[(code, words, number)] in the order of the catalogue."""
     known = [code for rule in CATALOGUE for code in rule.reasons if code in numbers]
     return [(code, reason_in_words(code), numbers[code]) for code in known]
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<slug:slug>/edit/", views.edit, name="edit"),
     path("<slug:slug>/rules/", views_rules.rules, name="rules"),
     path("<slug:slug>/rules/preview/", views_rules.preview_rules, name="preview_rules"),
+    path("previews/<int:pk>/", views_rules.rules_preview, name="rules_preview"),
     path("<slug:slug>/open/", views.open, name="open"),
     path("<slug:slug>/groups/", views_groups.groups, name="groups"),
     path("<slug:slug>/outcome/", views_outcome.outcome, name="outcome"),

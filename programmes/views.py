@@ -72,7 +72,7 @@ def edit(request, programme):
         edited = services.edit_programme(actor=request.user, programme=programme, **form.values())
         messages.success(request, "Program diperbarui.")
         warn_if_short(request, edited)
-        return redirect(edited)
+        return redirect(edited.judging if edited.is_being_judged else edited)
     programme.refresh_from_db()
     return show_form(request, "programmes/edit.html", form, programme=programme)
 

@@ -1,7 +1,6 @@
 """Pages of proposals: lists coming in, who was proposed, and how the rules judged each."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -11,6 +10,7 @@ from audit import revealing
 from audit.models import Event
 from audit.reading import readable
 from jobs.models import Upload
+from jobs.paging import keyset_page, number_in
 from jobs.reading import SHOWN_ROWS, read_columns
 from jobs.uploads import read_upload, receive_upload
 from programmes.columns import BY_KIND
@@ -24,12 +24,12 @@ from programmes.forms_candidates import (
     YearForm,
 )
 from programmes.models import Candidate, CandidateImport, Programme
-from programmes.queries import counts_by_reason, counts_by_status, judgement, takes, with_reasons
+from programmes.queries import counts_by_status, in_words_by_reason, judgement, takes, with_reasons
 from programmes.services import candidates as services
 from programmes.snapshots import groups_today
 
-CANDIDATES, PAST = CandidateImport.Kind.CANDIDATES, CandidateImport.Kind.PAST
 CANDIDATES_PER_PAGE = 50
+CANDIDATES, PAST = CandidateImport.Kind.CANDIDATES, CandidateImport.Kind.PAST
 
 
 @opens(Programme, by="slug")
@@ -109,18 +109,19 @@ def show_preview(request, template, programme, upload, form=None):
 @opens(Programme, by="slug")
 def candidates(request, programme):
     search = CandidateFilterForm(request.GET, programme=programme)
-    found = search.filter(programme.candidates.select_related("region")).order_by("number")
-    page = Paginator(found.prefetch_related("results", "overrides"), CANDIDATES_PER_PAGE)
-    page = page.get_page(request.GET.get("page"))
+    # Regions come apart: joined with them PostgreSQL read every kelurahan of the country before the first row.
+    found = search.filter(programme.candidates.prefetch_related("region", "results", "overrides"))
+    after, before = number_in(request, "after"), number_in(request, "before")
+    page = keyset_page(found, ("number",), CANDIDATES_PER_PAGE, after, before)
     statuses = counts_by_status(programme)
     context = {
         "programme": programme,
         "search": search,
         "page": page,
-        "candidates": [*with_reasons(page.object_list)],
+        "candidates": [*with_reasons(page.rows)],
         "statuses": statuses,
         "is_any": any(number for _, _, number in statuses),
-        "reasons": counts_by_reason(programme.candidates),
+        "reasons": in_words_by_reason(programme.reason_counts),
         "takes": takes(programme),
     }
     return render(request, "programmes/candidates.html", context)
@@ -128,7 +129,12 @@ def candidates(request, programme):
 
 @opens(Programme, by="slug")
 def evaluate(request, programme):
-    figures = services.evaluate(actor=request.user, programme=programme)
+    if programme.is_being_judged:  # a second click shows the first one's progress
+        return redirect(programme.judging)
+    figures = services.start_evaluation(actor=request.user, programme=programme)
+    if figures is None:
+        programme.refresh_from_db(fields=["judging"])
+        return redirect(programme.judging)
     messages.success(
         request,
         f"{figures['candidates']} usulan dinilai: {figures['eligible']} layak, {figures['ineligible']} tidak layak.",
@@ -145,7 +151,10 @@ def candidate(request, candidate):
 def override(request, candidate, code):
     form = OverrideForm(request.POST)
     if form.is_valid():
-        services.override_rule(actor=request.user, candidate=candidate, code=code, **form.cleaned_data)
+        made = services.override_rule(actor=request.user, candidate=candidate, code=code, **form.cleaned_data)
+        if made.candidate.programme.is_being_judged:
+            messages.success(request, "Aturan dikesampingkan dengan alasan Anda. Usulan sedang dinilai ulang.")
+            return redirect(made.candidate.programme.judging)
         messages.success(request, "Aturan dikesampingkan dengan alasan Anda. Usulan sudah dinilai ulang.")
         return redirect(candidate)
     return show_candidate(request, candidate, status=422, wrong=(code, form))

@@ -5,10 +5,13 @@ from django.shortcuts import redirect, render
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from jobs.models import Job
+from programmes.evaluation import are_many
 from programmes.forms_rules import RulesForm
-from programmes.models import Programme, ProgrammeRule
-from programmes.preview import impact_of
-from programmes.rules import chosen
+from programmes.models import Programme, ProgrammeRule, RulesPreview
+from programmes.preview import Impact, impact_of
+from programmes.rules import BY_CODE, chosen
+from programmes.services import judging
 from programmes.services import programmes as services
 
 
@@ -16,37 +19,48 @@ from programmes.services import programmes as services
 def rules(request, programme):
     form = RulesForm(request.POST or None, programme=programme)
     if form.is_valid():
-        services.set_rules(actor=request.user, programme=programme, rules=form.chosen_rules())
+        saved = services.set_rules(actor=request.user, programme=programme, rules=form.chosen_rules())
         services.set_papers(actor=request.user, programme=programme, names=form.paper_names())
         messages.success(request, "Aturan dan daftar berkas disimpan.")
-        return redirect(programme)
+        return redirect(saved.judging if saved.is_being_judged else programme)
     return show_rules(request, programme, form)
 
 
 @opens(Programme, by="slug", repeatable=True)
 def preview_rules(request, programme):
-    """The same form with what its rules would do; nothing is written."""
+    """The same form with what its rules would do, at once or on a page of their own; no rule is saved."""
     form = RulesForm(request.POST, programme=programme)
-    return show_rules(request, programme, form, **(impact(programme, form) if form.is_valid() else {}))
-
-
-def impact(programme, form):
-    """What the page tells of the rules in the form, or why nothing can be told."""
-    wanted = chosen(form.chosen_rules())
-    rules = [
-        ProgrammeRule(programme=programme, code=rule.code, severity=severity, parameters=parameters)
-        for rule, severity, parameters in wanted
-    ]
+    if not form.is_valid():
+        return show_rules(request, programme, form)
+    wanted = [[rule.code, severity, parameters] for rule, severity, parameters in chosen(form.chosen_rules())]
     try:
-        found = impact_of(programme, rules)
+        if are_many(programme.candidates.open()):
+            asked = {"rules": wanted, "papers": form.paper_names()}
+            return redirect(judging.try_rules(actor=request.user, programme=programme, **asked))
+        tried = [ProgrammeRule(programme=programme, code=code, severity=s, parameters=p) for code, s, p in wanted]
+        found = impact_of(programme, tried)
     except NotAllowed as refusal:
-        return {"refusal": str(refusal)}
+        return show_rules(request, programme, form, refusal=str(refusal))
+    return show_rules(request, programme, form, **told(programme, wanted, found))
+
+
+@opens(RulesPreview)
+def rules_preview(request, preview):
+    """The form as it was tried, with the progress of its job and then with what the rules would do."""
+    programme, job = preview.programme, preview.job
+    form = RulesForm(programme=programme, preview=preview)
+    if not job.is_finished:
+        return show_rules(request, programme, form, job=job)
+    if job.state != Job.State.DONE:
+        return show_rules(request, programme, form, refusal=job.note)
+    return show_rules(request, programme, form, **told(programme, preview.rules, Impact(**preview.impact)))
+
+
+def told(programme, wanted, found):
+    """What the page tells of these rules. wanted: [[code, severity, parameters]]."""
     new = found.costs.keys() - set(programme.rules.values_list("code", flat=True))
-    return {
-        "impact": found,
-        "eligible_now": programme.candidates.eligible().count(),
-        "added": [(rule.told(values), found.costs[rule.code]) for rule, _, values in wanted if rule.code in new],
-    }
+    added = [(BY_CODE[code].told(values), found.costs[code]) for code, _, values in wanted if code in new]
+    return {"impact": found, "eligible_now": programme.candidates.eligible().count(), "added": added}
 
 
 def show_rules(request, programme, form, impact=None, **context):

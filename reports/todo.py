@@ -108,8 +108,9 @@ def eligible_to_place(user, on) -> Iterator[Task]:
 def refused_to_look_at(user, on) -> Iterator[Task]:
     """Those whom a person may still let pass: not the ones whose NIK itself is wrong."""
     refused = candidates_of(user).filter(status=Candidate.Status.INELIGIBLE)
-    unknown = refused.filter(results__code__in=IDENTITY, results__passed=False).values("pk")
-    for slug, name, count in per_programme(refused.exclude(pk__in=unknown)):
+    mine = Candidate.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    unknown = Exists(mine.filter(results__code__in=IDENTITY, results__passed=False))
+    for slug, name, count in per_programme(refused.filter(~unknown)):
         url = f"{reverse('programmes:candidates', args=[slug])}?status={Candidate.Status.INELIGIBLE}"
         text = "usulan tidak layak. Bila ada yang patut diloloskan, catat alasannya."
         yield Task(count, text, name, url, "Lihat alasannya", "bi-person-exclamation")

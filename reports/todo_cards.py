@@ -15,3 +15,4 @@ class Task:
     url: str
     action: str
     icon: str = "bi-check2-square"
+    counted_at: str = ""  # where the number is asked for once the page stands, because it takes a moment

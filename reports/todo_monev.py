@@ -5,18 +5,30 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
-from kube.flags import flags_of
+from kube.flags import are_too_many, flags_of
 from kube.models import Group, GroupVisit
 from kube.queries_visits import groups_to_visit, helpers_in
 from reports.todo_cards import Task
 
+LOOK_AT_FLAGS = ("Kelompok", reverse_lazy("kube:flags"), "Periksa tanda bahaya", "bi-flag")
+
 
 def flags_to_look_at(user, on) -> Iterator[Task]:
-    if count := len(flags_of(Group.objects.visible_to(user), user, on)):
-        text = "tanda bahaya pada kelompok. Periksa, atau kesampingkan dengan alasan."
-        yield Task(count, text, "Kelompok", reverse("kube:flags"), "Periksa tanda bahaya", "bi-flag")
+    groups = Group.objects.visible_to(user)
+    if are_too_many(groups):
+        yield Task(None, "Periksa tanda bahaya pada kelompok, tempat demi tempat.", *LOOK_AT_FLAGS)
+    elif groups.open().exists():
+        yield Task(None, "Mencari tanda bahaya pada kelompok ...", *LOOK_AT_FLAGS, reverse("reports:flags_task"))
+
+
+def flags_counted(user, on) -> Task:
+    """What the card says once the flags were found."""
+    count = len(flags_of(Group.objects.visible_to(user), user, on))
+    if not count:
+        return Task(None, "Tidak ada tanda bahaya pada kelompok di wilayah Anda.", *LOOK_AT_FLAGS)
+    return Task(count, "tanda bahaya pada kelompok. Periksa, atau kesampingkan dengan alasan.", *LOOK_AT_FLAGS)
 
 
 def groups_to_go_to(user, on) -> Iterator[Task]:

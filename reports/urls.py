@@ -5,6 +5,7 @@ from reports import views, views_books
 app_name = "reports"
 urlpatterns = [
     path("", views.mine, name="mine"),
+    path("mine/flags/", views.flags_task, name="flags_task"),
     path("health", views.health, name="health"),
     path("reports/programmes/<slug:slug>/", views.programme, name="programme"),
     path("reports/programmes/<slug:slug>/xlsx/", views.programme_xlsx, name="programme_xlsx"),

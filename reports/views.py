@@ -19,6 +19,7 @@ from reports import charts, services, todo
 from reports.figures import programme_figures, programme_table
 from reports.health import check
 from reports.models import Document
+from reports.todo_monev import flags_counted
 
 # What a pendamping or TKSK may print; the office prints everything.
 PRINTED_BY_VISITORS = {Document.Kind.ATTENDANCE, Document.Kind.MONTH_REPORT}
@@ -28,6 +29,15 @@ PRINTED_BY_VISITORS = {Document.Kind.ATTENDANCE, Document.Kind.MONTH_REPORT}
 def mine(request):
     page = todo.page_for(request.user, timezone.localdate())
     return shortcuts.render(request, "reports/mine.html", page)
+
+
+@opens()
+def flags_task(request):
+    """The card of Tugas saya that htmx fetches when the page stands."""
+    if not request.htmx:
+        return shortcuts.redirect("kube:flags")
+    task = flags_counted(request.user, timezone.localdate())
+    return shortcuts.render(request, "reports/_task.html", {"task": task})
 
 
 @login_not_required

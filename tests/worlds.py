@@ -37,6 +37,7 @@ from programmes.models import (
     ProgrammeRule,
     Recipient,
     RequiredPaper,
+    RulesPreview,
     Series,
 )
 from regions.models import Region, RegionAlias
@@ -192,6 +193,22 @@ def programme(world):
         world.add(CandidateImport(programme=made, component=component, kind=kind, region=world.region, upload=sent))
     for number in (1, 2, 3):
         world.add(a_candidate(world, made, number))
+    tried(world, made)
+
+
+def tried(world, programme):
+    """Rules somebody tried, with what they would do."""
+    job = Job.objects.create(
+        title=world.text("dampak"),
+        task="programmes.tasks.try_rules",
+        region=world.region,
+        requested_by=world.users["operator"],
+        state=Job.State.DONE,
+    )
+    impact = {"candidates": 3, "passing": 3, "costs": {}, "fails": {}}
+    rules, papers = [["nik_sound", "block", {}]], [world.text("berkas")]
+    preview = {"rules": rules, "papers": papers, "impact": impact}
+    world.add(RulesPreview(programme=programme, region=world.region, job=job, **preview))
 
 
 def a_candidate(world, programme, number):

@@ -41,6 +41,7 @@ class Person(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["birth_on"])]
 
     def __str__(self):
         return self.name

@@ -10,6 +10,12 @@ from kube.models.groups import Group
 from regions.models import Region, RegionScopedQuerySet
 
 
+class GroupImportQuerySet(RegionScopedQuerySet):
+    def confirmed(self):
+        """The others were only looked at, and go with their files (beneficiaries/tidying.py)."""
+        return self.filter(job__isnull=False)
+
+
 class GroupImport(models.Model):
     """A list of groups, a list of members, or both together; looked at first, then loaded by its job."""
 
@@ -27,7 +33,7 @@ class GroupImport(models.Model):
     )
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="group_import")
 
-    objects = RegionScopedQuerySet.as_manager()
+    objects = GroupImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]

@@ -154,7 +154,10 @@ CREATE TRIGGER count_deleted AFTER DELETE ON programmes_allocation
 
 
 class Migration(migrations.Migration):
-    """There is no way back: which component a recipient was placed for cannot be put into a programme."""
+    """There is no way back that loses nothing: by now a programme may have several components, each with an amount, a
+    form, a quota and packages of its own, and recipients of sealed decrees stand in one of them; a programme has one
+    place for each of these. Whoever has to go back restores the backup (docs/operations.md, Upgrade).
+    """
 
     dependencies = [("programmes", "0004_one_component_each")]
 

@@ -9,6 +9,7 @@ from programmes.models.candidates import (
 )
 from programmes.models.components import Component, Package, PackageLine
 from programmes.models.decrees import Decree, ReceivedPaper, Recipient
+from programmes.models.previews import RulesPreview
 from programmes.models.programmes import Programme, ProgrammeRule, RequiredPaper, Series
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "Recipient",
     "RequiredPaper",
     "RuleResult",
+    "RulesPreview",
     "Series",
 ]

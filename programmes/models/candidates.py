@@ -143,6 +143,7 @@ class Candidate(models.Model):
             models.Index(fields=["programme", "nik_index"]),
             models.Index(fields=["programme", "kk_index"]),
             models.Index(fields=["programme", "status"]),
+            models.Index(fields=["programme", "region"]),
         ]
 
     def __str__(self):
@@ -167,6 +168,7 @@ class RuleResult(models.Model):
     class Meta:
         ordering = ["candidate", "id"]
         constraints = [models.UniqueConstraint(fields=["candidate", "code"], name="one_result_per_rule")]
+        indexes = [models.Index(fields=["code", "candidate"], condition=Q(passed=False), name="failed_results")]
 
     def __str__(self):
         return f"{self.code}: {'lolos' if self.passed else 'tidak lolos'}"

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import Office
 from beneficiaries.models import Bank
+from jobs.models import Job
 from kube.models import Instrument
 from regions.models import Region, RegionScopedQuerySet
 
@@ -75,6 +76,17 @@ class Programme(models.Model):
         help_text="proposed when a group that receives from it is evaluated",
     )
     status = models.CharField(max_length=6, choices=Status, default=Status.DRAFT)
+    judging = models.ForeignKey(
+        Job,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        help_text="has to judge the proposals before anybody is placed; none when the rules of today have judged all",
+    )
+    reason_counts = models.JSONField(
+        default=dict, editable=False, help_text="reason code -> proposals that have it; written with the judgements"
+    )
 
     objects = RegionScopedQuerySet.as_manager()
 
@@ -99,6 +111,10 @@ class Programme(models.Model):
 
     def get_absolute_url(self):
         return reverse("programmes:detail", args=[self.slug])
+
+    @property
+    def is_being_judged(self):
+        return self.judging_id is not None and not self.judging.is_finished
 
     @property
     def quota(self):

@@ -8,7 +8,8 @@ from jobs.work import enqueue
 from programmes.evaluation import judge_candidates
 from programmes.models import Candidate, CandidateImport, Component, Override, Programme
 from programmes.rules import BY_CODE, clean_reason
-from programmes.services.programmes import STALE, add_programme, hold
+from programmes.services.judging import hold, judge
+from programmes.services.programmes import STALE, add_programme
 
 EARLIEST_YEAR = 2000
 
@@ -68,6 +69,13 @@ def evaluate(*, actor, programme) -> dict:
 
 
 @transaction.atomic
+def start_evaluation(*, actor, programme) -> dict | None:
+    """As `evaluate`; None when the proposals are many and the programme's `judging` does it."""
+    refuse_unless_open(programme)
+    return judge(actor=actor, programme=hold(programme))
+
+
+@transaction.atomic
 def override_rule(*, actor, candidate, code: str, reason: str) -> Override:
     """Let a candidate pass in spite of one failed rule. Others of the list are judged again: he may now stand for
     his family. Raises NotAllowed without a reason, for rules of identity, and for whoever is in a decree already.
@@ -78,7 +86,7 @@ def override_rule(*, actor, candidate, code: str, reason: str) -> Override:
     refuse_override(candidate, code)
     override = add_override(actor, candidate, code, reason)
     before = candidate.status
-    judge_candidates(actor=actor, programme=programme)
+    judge(actor=actor, programme=programme)
     candidate.refresh_from_db(fields=["status"])
     record(
         actor=actor,

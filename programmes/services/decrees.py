@@ -11,6 +11,7 @@ from audit.trail import record
 from programmes.bank_accounts import keep_account
 from programmes.lists import list_sha256
 from programmes.models import Candidate, Decree, Programme, Recipient
+from programmes.services import judging
 from programmes.snapshots import lines_of
 
 Status = Decree.Status
@@ -206,8 +207,7 @@ def hold(decree) -> Decree:
     Always in this order, decree before programme before candidates, so that no two clerks wait for each other.
     """
     held = Decree.objects.select_for_update(no_key=True).get(pk=decree.pk)
-    programmes = Programme.objects.select_related("series", "office", "region", "bank")
-    held.programme = programmes.select_for_update(no_key=True, of=("self",)).get(pk=held.programme_id)
+    held.programme = judging.hold(decree.programme)
     return held
 
 
@@ -231,6 +231,7 @@ def refuse_unless_open(decree):
         raise NotAllowed("Program ini tidak sedang berjalan, jadi penerima tidak dapat ditambah.")
     if not all(component.amount_rupiah for component in decree.programme.components.all()):
         raise NotAllowed("Besar bantuan per penerima belum diisi. Lengkapi dulu di halaman Pengaturan.")
+    judging.refuse_unless_judged(decree.programme)
 
 
 def add_lines(actor, decree, pks, **replacing) -> list[Recipient]:

@@ -7,9 +7,9 @@ from accounts.errors import NotAllowed
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.trail import record
 from programmes import component_changes
-from programmes.evaluation import judge_candidates
-from programmes.models import Candidate, Component, Programme, ProgrammeRule, RequiredPaper, Series
+from programmes.models import Component, Programme, ProgrammeRule, RequiredPaper, Series
 from programmes.rules import BY_CODE, chosen
+from programmes.services.judging import hold, judge_again
 
 STALE = "Status sudah berubah. Muat ulang halaman ini."
 SLUG_LENGTH = 120
@@ -104,7 +104,8 @@ def edit_programme(*, actor, programme, kelurahan, **fields) -> Programme:
 def set_rules(*, actor, programme, rules: list[tuple[str, str, dict]]) -> Programme:
     """Choose the rules: [(code, severity, parameters)]; those of identity always hold. Raises NotAllowed.
 
-    Candidates who stand in no decree yet are judged again, so that nobody is placed by rules of yesterday.
+    Candidates who stand in no decree yet are judged again, so that nobody is placed by rules of yesterday; when they
+    are many, by `programme.judging`.
     """
     held = hold(programme)
     refuse_if_closed(held)
@@ -185,22 +186,6 @@ def what_is_missing(programme):
         "kelurahan sasaran": "kelurahan_of_this_year" not in codes or programme.kelurahan.exists(),
     }
     return [words for words, is_there in missing.items() if not is_there]
-
-
-def hold(programme):
-    """The programme as it is now, locked until the transaction ends."""
-    programmes = Programme.objects.select_related("series", "office", "region", "bank")
-    return programmes.select_for_update(no_key=True, of=("self",)).get(pk=programme.pk)
-
-
-def judge_again(actor, programme):
-    """After a change that may turn an outcome. Without a register nobody is judged: back to being proposed."""
-    if not programme.candidates.open().exists():
-        return
-    try:
-        judge_candidates(actor=actor, programme=programme)
-    except NotAllowed:
-        programme.candidates.open().update(status=Candidate.Status.PROPOSED)
 
 
 def series_named(region, name):

@@ -10,6 +10,7 @@ import pytest
 from celery import current_app
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import PROTECT
@@ -24,11 +25,20 @@ from beneficiaries.services_checks import decide_match, make_check
 from beneficiaries.tasks import tidy as nightly
 from beneficiaries.tidying import tidy
 from config.settings import days
+from disbursements.models import FundImport
+from disbursements.services_fund_files import apply_entries, receive_entries
 from jobs.models import Finding, Job, Upload
-from jobs.uploads import refused
+from jobs.uploads import receive_upload, refused
 from jobs.work import claim, enqueue, perform
+from jobs.writing import csv_bytes
+from kube.models import GroupImport
+from kube.services.imports import receive_lists, start_import
 from tests.beneficiaries.conftest import receive
 from tests.beneficiaries.test_checks import many
+from tests.disbursements.rolling import make_fund
+from tests.kube.conftest import DAY
+from tests.kube.lists import group, member, table
+from tests.kube.lists import load as load_groups
 from tests.programmes import metro as case
 
 COMMITTING = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -100,11 +110,73 @@ def programme(sari, office):
     return case.open_with_rules(sari, case.make_programme(sari, office), [("has_business", "block", {})])
 
 
-@pytest.mark.parametrize("use", [started, loaded_and_undone, proposed, worked_on])
+def groups_loaded(start, few, sari, programme):
+    load_groups(sari, DAY, groups=table("k.csv", group()))
+
+
+def booked(start, few, sari, programme):
+    fund = make_fund(sari, sari.office)
+    apply_entries(actor=sari, source=receive_entries(actor=sari, fund=fund, file=fund_file()))
+
+
+@pytest.mark.parametrize("use", [started, loaded_and_undone, proposed, worked_on, groups_loaded, booked])
 def test_an_upload_of_which_anything_was_made_stays(use, start, few, sari, programme):
     use(start, few, sari, programme)
     assert tidy(later(9_000)) == NOTHING
     assert path_of(Upload.objects.get()).exists()
+
+
+def fund_file():
+    headings = ["tanggal", "jenis", "kelompok_id", "nilai_rupiah", "no_bukti"]
+    return SimpleUploadedFile("dana.csv", csv_bytes(headings, [["2023-08-01", "SETOR", "", 1, "F"]]))
+
+
+def looked_at_groups(sari):
+    receive_lists(actor=sari, groups=table("k.csv", group()), members=table("a.csv", member()))
+
+
+def looked_at_fund(sari):
+    receive_entries(actor=sari, fund=make_fund(sari, sari.office), file=fund_file())
+
+
+def looked_at_participants(sari):
+    receive_upload(actor=sari, kind=Upload.Kind.PARTICIPANTS, region=sari.region, file=table("p.csv", member()))
+
+
+def looked_at_allocations(sari):
+    receive_upload(actor=sari, kind=Upload.Kind.ALLOCATIONS, region=sari.region, file=table("p.csv", member()))
+
+
+@pytest.mark.parametrize(
+    ("look", "files"),
+    [(looked_at_groups, 2), (looked_at_fund, 1), (looked_at_participants, 1), (looked_at_allocations, 1)],
+)
+def test_a_list_of_any_room_that_was_only_looked_at_goes(look, files, sari):
+    look(sari)
+    paths = [path_of(upload) for upload in Upload.objects.all()]
+    assert tidy(later(6)) == NOTHING and len(paths) == files
+    assert tidy(later(8))["previews"] == files
+    assert not any(path.exists() for path in paths)
+    assert (Upload.objects.count(), GroupImport.objects.count(), FundImport.objects.count()) == (0, 0, 0)
+
+
+@COMMITTING
+@pytest.mark.threads
+def test_groups_that_are_confirmed_at_this_moment_stay(sari):
+    source = receive_lists(actor=sari, groups=table("k.csv", group()))
+    found = []
+
+    def tidied():
+        found.append(tidy(later(8)))
+        connection.close()
+
+    with transaction.atomic():
+        start_import(actor=sari, source=source, since_on=DAY, new_status="active")
+        thread = threading.Thread(target=tidied)
+        thread.start()
+        thread.join(0.5)  # it waits for us, or leaves the file alone
+    thread.join(20)
+    assert found == [NOTHING] and path_of(source.groups).exists() and GroupImport.objects.exists()
 
 
 def test_every_room_that_keeps_uploads_is_asked():

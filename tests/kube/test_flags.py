@@ -246,7 +246,7 @@ def test_all_flags_of_an_office_are_a_handful_of_questions(
         officer(a_member(group, 9001 + number))
     fill(sari, [entry(9001, 9501), entry(9002, 9501)])
     Group.objects.update(status="active")
-    with django_assert_max_num_queries(15) as asked:
+    with django_assert_max_num_queries(18) as asked:
         found = flags_of(Group.objects.visible_to(sari), sari, DAY)
     assert {flag.kind for flag in found} <= KINDS.keys() and len(found) > 9
     one = len(asked)
