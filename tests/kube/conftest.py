@@ -6,7 +6,7 @@ import pytest
 
 from audit import sealing
 from beneficiaries.people import person_for
-from kube.models import Group, Membership
+from kube.models import Assignment, Group, Membership
 from regions.models import Region
 
 DAY = datetime.date(2023, 7, 26)
@@ -51,3 +51,12 @@ def a_member(group, serial, joined_on=DAY, **values):
     card = sealing.sealed_fields(sealing.KK, kk_number(serial + 500))
     values = card | {"person": a_person(group.region, serial)} | values
     return Membership.objects.create(group=group, region=group.region, joined_on=joined_on, **values)
+
+
+@pytest.fixture
+def mine(mawar, dewi):
+    """KUBE Mawar, active and Dewi's."""
+    Group.objects.filter(pk=mawar.pk).update(status="active", status_on=DAY)
+    Assignment.objects.create(group=mawar, pendamping=dewi, since_on=DAY)
+    mawar.refresh_from_db()
+    return mawar

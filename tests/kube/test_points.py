@@ -13,7 +13,6 @@ from kube.models import Group
 from kube.points import HEIGHT, MARGIN, WIDTH, drawing
 from regions.models import Region
 from tests.kube.conftest import DAY, a_group
-from tests.kube.test_monitoring_pages import mine  # noqa: F401
 
 POINT = {"latitude": "-5.113100", "longitude": "105.306700"}
 
