@@ -33,6 +33,7 @@ def aid_by_nik(indexes: Iterable[bytes], scope: tuple[str, str]) -> dict[bytes, 
 
 def through_groups(rows, indexes: list[bytes]) -> Iterator[tuple[bytes, object]]:
     """(NIK index, line) of groups these persons belonged to on the day of the decree; while it is a draft, today.
+    What an intermediary was given to pass on is no aid to its own people.
 
     rows: lines of decrees with the decree selected.
     """
@@ -41,7 +42,7 @@ def through_groups(rows, indexes: list[bytes]) -> Iterator[tuple[bytes, object]]
     of_group = defaultdict(list)
     for group, nik, joined_on, left_on in members:
         of_group[group].append((bytes(nik), joined_on, left_on))
-    for line in rows.filter(group__in=list(of_group)):
+    for line in rows.filter(group__in=list(of_group), component__recipient_kind="group"):
         day = (line.decree and line.decree.decided_on) or timezone.localdate()
         for nik, joined_on, left_on in of_group[line.group_id]:
             if joined_on <= day and (left_on is None or left_on > day):

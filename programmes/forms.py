@@ -30,12 +30,6 @@ class GivenForm(forms.ModelForm):
         model = Component
         fields = ["recipient_kind", "form", "amount_rupiah", "quota"]
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        kind, other = self.fields["recipient_kind"], Component.RecipientKind.INTERMEDIARY
-        if self.instance.recipient_kind != other:
-            kind.choices = [(value, label) for value, label in kind.choices if value != other]
-
     def clean(self):
         cleaned, component = super().clean(), self.instance
         if not cleaned.get("amount_rupiah") and cleaned.get("form") != Component.Form.GOODS:

@@ -11,7 +11,7 @@ from programmes.rules_in_words import in_words
 def takes(programme):
     """Who is proposed for its components: {"groups": bool, "persons": bool}."""
     kinds = set(programme.components.values_list("recipient_kind", flat=True))
-    groups = {Component.RecipientKind.GROUP}
+    groups = {*Component.GROUPS}
     return {"groups": bool(kinds & groups), "persons": bool(kinds - groups)}
 
 

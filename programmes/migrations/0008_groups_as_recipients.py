@@ -6,14 +6,14 @@ from django.db import migrations, models
 
 SQL = """
 -- A group stands only in a component for groups, and such a component stays one.
-ALTER TABLE programmes_candidate ADD COLUMN group_kind varchar(12)
-    GENERATED ALWAYS AS (CASE WHEN group_id IS NOT NULL THEN 'group' END) STORED;
+ALTER TABLE programmes_candidate ADD COLUMN is_group boolean
+    GENERATED ALWAYS AS (CASE WHEN group_id IS NOT NULL THEN true END) STORED;
 ALTER TABLE programmes_candidate ADD CONSTRAINT groups_for_a_component_of_groups
-    FOREIGN KEY (component_id, group_kind) REFERENCES programmes_component (id, recipient_kind);
-ALTER TABLE programmes_recipient ADD COLUMN group_kind varchar(12)
-    GENERATED ALWAYS AS (CASE WHEN group_id IS NOT NULL THEN 'group' END) STORED;
+    FOREIGN KEY (component_id, is_group) REFERENCES programmes_component (id, takes_groups);
+ALTER TABLE programmes_recipient ADD COLUMN is_group boolean
+    GENERATED ALWAYS AS (CASE WHEN group_id IS NOT NULL THEN true END) STORED;
 ALTER TABLE programmes_recipient ADD CONSTRAINT groups_for_a_component_of_groups
-    FOREIGN KEY (component_id, group_kind) REFERENCES programmes_component (id, recipient_kind);
+    FOREIGN KEY (component_id, is_group) REFERENCES programmes_component (id, takes_groups);
 
 -- A line of a decree is of the group that was proposed. Where families are helped it carries the key of the family.
 CREATE FUNCTION know_recipient() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -36,8 +36,8 @@ CREATE TRIGGER know_recipient BEFORE INSERT OR UPDATE ON programmes_recipient
 UNDO = """
 DROP TRIGGER know_recipient ON programmes_recipient;
 DROP FUNCTION know_recipient();
-ALTER TABLE programmes_recipient DROP COLUMN group_kind;
-ALTER TABLE programmes_candidate DROP COLUMN group_kind;
+ALTER TABLE programmes_recipient DROP COLUMN is_group;
+ALTER TABLE programmes_candidate DROP COLUMN is_group;
 """
 
 
@@ -109,9 +109,14 @@ class Migration(migrations.Migration):
             model_name='candidate',
             constraint=models.CheckConstraint(condition=models.Q(('group__isnull', True), models.Q(('account_index__isnull', True), ('account_sealed__isnull', True), ('kk_index__isnull', True), ('kk_sealed__isnull', True), ('nik_index__isnull', True), ('nik_sealed__isnull', True), ('person__isnull', True)), _connector='OR'), name='a_candidate_is_a_person_or_a_group'),
         ),
+        migrations.AddField(
+            model_name='component',
+            name='takes_groups',
+            field=models.GeneratedField(db_persist=True, expression=models.Q(('recipient_kind__in', ('group', 'intermediary'))), output_field=models.BooleanField()),
+        ),
         migrations.AddConstraint(
             model_name='component',
-            constraint=models.UniqueConstraint(fields=('id', 'recipient_kind'), name='a_component_with_its_kind'),
+            constraint=models.UniqueConstraint(fields=('id', 'takes_groups'), name='a_component_that_takes_groups'),
         ),
         migrations.AddConstraint(
             model_name='recipient',

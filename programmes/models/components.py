@@ -34,11 +34,16 @@ class Component(models.Model):
         RecipientKind.GROUP: "kelompok",
         RecipientKind.INTERMEDIARY: "penyalur",
     }
+    # Both are groups of the house (kube.Group): one gets the aid for itself, the other passes it on.
+    GROUPS = (RecipientKind.GROUP, RecipientKind.INTERMEDIARY)
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="components")
     order = models.PositiveSmallIntegerField(default=1)
     name = models.CharField("nama komponen", max_length=160)
     recipient_kind = models.CharField("penerima", max_length=12, choices=RecipientKind, default=RecipientKind.PERSON)
+    takes_groups = models.GeneratedField(
+        expression=Q(recipient_kind__in=GROUPS), output_field=models.BooleanField(), db_persist=True
+    )
     form = models.CharField("bentuk bantuan", max_length=9, choices=Form, default=Form.TRANSFER)
     amount_rupiah = models.PositiveBigIntegerField(
         "bantuan per penerima (rupiah)", null=True, help_text="of goods: the price of a package"
@@ -53,7 +58,7 @@ class Component(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "name"], name="one_component_per_name"),
             models.UniqueConstraint(fields=["id", "programme"], name="a_component_with_its_programme"),
-            models.UniqueConstraint(fields=["id", "recipient_kind"], name="a_component_with_its_kind"),
+            models.UniqueConstraint(fields=["id", "takes_groups"], name="a_component_that_takes_groups"),
             models.CheckConstraint(condition=Q(placed__lte=F("quota")), name="placed_within_quota"),
         ]
 
@@ -69,7 +74,11 @@ class Component(models.Model):
 
     @property
     def is_for_groups(self):
-        return self.recipient_kind == self.RecipientKind.GROUP
+        return self.recipient_kind in self.GROUPS
+
+    @property
+    def is_for_intermediaries(self):
+        return self.recipient_kind == self.RecipientKind.INTERMEDIARY
 
     @property
     def is_for_families(self):

@@ -26,6 +26,8 @@ def propose_groups(*, actor, programme, component: Component, groups: list[Group
     if component.programme_id != held.pk or not component.is_for_groups:
         raise NotAllowed("Pilih komponen program ini yang penerimanya kelompok.")
     groups = with_hindrance(held, inside(held, groups))
+    if component.is_for_intermediaries and (kube := next((one for one in groups if one.kind == Group.Kind.KUBE), None)):
+        raise NotAllowed(f"{kube} adalah KUBE. Penyalur perantara adalah lembaga lain, misalnya Karang Taruna.")
     if hindered := next((group for group in groups if group.hindrance), None):
         raise NotAllowed(f"{hindered}: {hindered.hindrance} Muat ulang halaman ini, lalu pilih lagi.")
     last = held.candidates.aggregate(last=Max("number"))["last"] or 0

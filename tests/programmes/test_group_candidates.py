@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.errors import NotAllowed
+from beneficiaries.aid import aid_by_nik
 from kube.models import Group
 from programmes.models import Candidate, Component, ProgrammeRule
 from programmes.outcome import funnel
@@ -183,10 +184,25 @@ def test_another_districts_groups_are_not_offered(as_, sari, office, programme, 
         grouping.propose(sari, programme, Group.objects.all())
 
 
-def test_an_intermediary_is_offered_only_where_one_was_chosen_before(as_, sari, programme):
-    offered = as_(sari).get(address("add_component", programme)).text
-    assert 'value="household"' in offered and 'value="intermediary"' not in offered
+def test_an_intermediary_is_another_organisation_than_a_kube(as_, sari, office, programme):
     component = programme.components.get()
+    assert 'value="intermediary"' in as_(sari).get(reverse("programmes:edit_component", args=[component.pk])).text
     Component.objects.filter(pk=component.pk).update(recipient_kind=Component.RecipientKind.INTERMEDIARY)
-    page = as_(sari).get(reverse("programmes:edit_component", args=[component.pk])).text
-    assert 'value="intermediary" selected' in page
+    (kube,) = grouping.groups(sari, office, 1)
+    (youth,) = grouping.groups(sari, office, 1, first=2, kind=Group.Kind.KARANG_TARUNA)
+    with pytest.raises(NotAllowed, match="Penyalur perantara adalah lembaga lain"):
+        grouping.propose(sari, programme, [kube, youth])
+    (made,) = grouping.propose(sari, programme, [youth])
+    assert (made.group, made.component.unit) == (youth, "penyalur")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"), [(Component.RecipientKind.GROUP, 1), (Component.RecipientKind.INTERMEDIARY, 0)]
+)
+def test_what_an_intermediary_passes_on_is_no_aid_to_its_own_people(sari, made, office, programme, kind, told):
+    programme.components.update(recipient_kind=kind)
+    (youth,) = grouping.groups(sari, office, 1, kind=Group.Kind.KARANG_TARUNA)
+    grouping.judged(sari, programme, [youth])
+    grouping.signed(sari, made, programme)
+    nik = bytes(youth.memberships.select_related("person").first().person.nik_index)
+    assert len(aid_by_nik([nik], office.region.scope)[nik]) == told
