@@ -3,7 +3,8 @@
 from datetime import date
 from typing import NamedTuple
 
-from beneficiaries.models import Person
+from django.db.models import Q
+
 from kube.models import Evaluation, Group, Instrument
 
 
@@ -23,13 +24,13 @@ def latest_class(group: Group, on: date) -> ClassOnDay | None:
 
 
 def programme_asking(group: Group):
-    """The newest programme with an instrument of its own that a member of the group receives from, or None.
+    """The newest programme with an instrument of its own that the group or a member of it receives from, or None.
 
-    Recipients stand in a room to the right and are asked through the relation of Person.
+    Recipients stand in a room to the right and are asked through the relation of Group.
     """
-    received = Person._meta.get_field("received").related_model.objects.settled()
-    received = received.filter(person__memberships__in=group.memberships.present())
-    received = received.filter(programme__instrument__isnull=False)
+    received = group.received.model.objects.settled()
+    theirs = Q(group=group) | Q(person__memberships__in=group.memberships.present())
+    received = received.filter(theirs, programme__instrument__isnull=False)
     newest = received.select_related("programme__series", "programme__instrument").order_by("-programme__year", "-pk")
     found = newest.first()
     return found and found.programme

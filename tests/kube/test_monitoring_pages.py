@@ -192,6 +192,16 @@ def test_the_sheet_of_the_programme_a_member_receives_from_is_proposed(sari, dew
     assert f"{first}. Satu" in shown(as_(dewi).get(url("evaluate", mine.pk)))
 
 
+def test_the_sheet_of_the_programme_the_group_itself_receives_from_is_proposed(sari, dewi, as_, office, mine):
+    asked = a_sheet(sari, "Z lembar program")
+    programme = make_programme(office, year=2022)
+    Programme.objects.filter(pk=programme.pk).update(instrument=asked)
+    programme.components.update(recipient_kind="group")
+    about = {"number": 1, "group": mine, "families": 5, "region": mine.region, "name": mine.name}
+    Recipient.objects.create(programme=programme, component=programme.components.get(), **about)
+    assert f"{asked}, yang dipilih program {programme}" in shown(as_(dewi).get(url("evaluate", mine.pk)))
+
+
 def receives(member, programme):
     about = {"number": 1, "person": member.person, "region_id": member.region_id, "name": member.person.name}
     numbers = {name: getattr(member.person, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
