@@ -257,6 +257,9 @@ ACCESS = {
     "bimtek:attendance": reads({OPERATOR, PENDAMPING}),
     "bimtek:mark": writes(OPERATOR, PENDAMPING),
     "bimtek:finish": writes(OPERATOR),
+    "bimtek:roster": reads({OPERATOR, PENDAMPING}),
+    "bimtek:receive_marks": writes(OPERATOR, PENDAMPING),
+    "bimtek:upload_marks": form(OPERATOR),
     # disbursements
     "disbursements:list": reads(OFFICE),
     "disbursements:prepare": form(OPERATOR),
