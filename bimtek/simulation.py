@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.crypto import get_random_string
 
 from bimtek.models import AttendanceMark, Bimtek
 from bimtek.models.attendance import marks_that_count
@@ -23,6 +24,7 @@ MOST_IN_A_SHEET = 20
 LONGEST_WAY = 1.0  # seconds: the error of a phone's measurement of its clock
 SET_BACK = (2, 3)  # seconds, unnoticed until the next contact; two taps of two phones are further apart
 DONE = {201, 200}
+TOKEN_LENGTH = 32
 
 
 class Faults(NamedTuple):
@@ -47,13 +49,13 @@ class Outcome(NamedTuple):
     last_arrival_is_wrong: bool
 
 
-def log_in(user, bimtek: Bimtek) -> Client:
-    """A browser that has opened the attendance page, so that it holds the site's token as the app does."""
+def log_in(user) -> Client:
+    """A browser that holds a session and the site's token, as after the login page."""
     host = settings.ALLOWED_HOSTS[0].replace("*", "localhost")
     scheme = "https" if settings.HTTPS else "http"
     browser = Client(enforce_csrf_checks=True, headers={"host": host, "referer": f"{scheme}://{host}/"})
     browser.force_login(user)
-    browser.get(reverse("bimtek:attendance", args=[bimtek.pk]), secure=settings.HTTPS)
+    browser.cookies[settings.CSRF_COOKIE_NAME] = get_random_string(TOKEN_LENGTH)
     return browser
 
 
@@ -83,7 +85,7 @@ class Network:
             self.hand_over(*self.on_the_way.pop())
 
     def hand_over(self, browser, body):
-        token = browser.cookies["csrftoken"].value
+        token = browser.cookies[settings.CSRF_COOKIE_NAME].value
         headers = {"X-CSRFToken": token}
         reply = browser.post(self.url, body, "application/json", secure=settings.HTTPS, headers=headers)
         if reply.status_code != 200:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.templatetags.kube import tanggal
 from bimtek import services_attendance as services
 from bimtek.cards import code_of
 from bimtek.forms_attendance import MarksForm
@@ -38,7 +39,7 @@ def roster(request, bimtek):
         "id": bimtek.pk,
         "title": bimtek.title,
         "venue": bimtek.venue,
-        "held_on": bimtek.held_on.isoformat(),
+        "held_on": tanggal(bimtek.held_on),
         "is_open": bimtek.can("finish"),
         "may_mark_self": bimtek.may_mark_self,
         "sessions": sessions,

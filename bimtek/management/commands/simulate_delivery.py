@@ -44,7 +44,7 @@ class Command(BaseCommand):
     def simulate(self, seeds):
         """The first run is without faults: what is wrong there is wrong with the simulator."""
         bimtek, users = build()
-        browsers = {user: log_in(user, bimtek) for user in users}
+        browsers = {user: log_in(user) for user in users}
         result = {"seeds": len(seeds), "marks": 0, "wrong": 0, "lost": 0, "doubled": 0, "last_arrival_wrong": 0}
         result["failed"] = []
         with undone():
