@@ -24,9 +24,9 @@ ADD = """
 INSERT INTO bimtek_attendancemark (uuid, participant_id, session_id, is_present, undoes, sequence, device_at,
                                    happened_at, device, marked_by_id, delivery_id, received_at)
 SELECT sent.uuid, participant, session, is_present, undoes, sequence, device_at, happened_at, %s::uuid, %s, %s, %s
-FROM jsonb_to_recordset(%s) AS sent (uuid uuid, participant bigint, session bigint, is_present boolean, undoes uuid,
-                                     sequence bigint, device_at timestamptz, happened_at timestamptz)
-ORDER BY sent.uuid
+FROM jsonb_to_recordset(%s) AS sent (place int, uuid uuid, participant bigint, session bigint, is_present boolean,
+                                     undoes uuid, sequence bigint, device_at timestamptz, happened_at timestamptz)
+ORDER BY sent.uuid, place
 ON CONFLICT (uuid) DO NOTHING RETURNING bimtek_attendancemark.uuid::text
 """
 
@@ -42,7 +42,10 @@ JOIN bimtek_attendancemark kept USING (uuid)
 """
 
 # Marks are added side by side; only ending the bimtek waits for them, and they for it.
-HOLD_OPEN = "SELECT status FROM bimtek_bimtek WHERE id = %s FOR SHARE"
+HOLD_OPEN = """
+SELECT status, ARRAY(SELECT id FROM bimtek_session WHERE bimtek_id = held.id)
+FROM bimtek_bimtek held WHERE id = %s FOR SHARE OF held
+"""
 
 
 class Answer(NamedTuple):
@@ -71,8 +74,11 @@ def receive(*, actor, bimtek: Bimtek, sheet: Sheet, is_file=False) -> list[Answe
         sent_at=sheet.sent_at,
     )
     added = add_marks(delivery, [mark for _, mark, _ in sheet.marks if mark and not refusals.get(mark)])
-    answers = answered(sheet, refusals, added, compared(sheet))
-    keep_conflicts(delivery, sheet, answers)
+    if len(added) == len(sheet.marks):
+        answers = [Answer(name, STORED) for name, _, _ in sheet.marks]
+    else:
+        answers = answered(sheet, refusals, added, compared(sheet))
+        keep_conflicts(delivery, sheet, answers)
     if added:
         record(actor=actor, verb="attendance.received", subject=bimtek, count=len(added), is_file=is_file)
     return answers
@@ -91,18 +97,17 @@ def judged(bimtek: Bimtek, sheet: Sheet) -> dict[Mark, str]:
     """Why a mark cannot be added, for those that cannot. Holds the bimtek open until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute(HOLD_OPEN, [bimtek.pk])
-        is_over = cursor.fetchone()[0] not in Bimtek.STEPS["finish"][0]
+        status, sessions = cursor.fetchone()
     marks = [mark for _, mark, _ in sheet.marks if mark]
-    if is_over:
+    if status not in Bimtek.STEPS["finish"][0]:
         return dict.fromkeys(marks, OVER)
-    sessions = set(bimtek.sessions.values_list("pk", flat=True))
     named = {mark.participant for mark in marks}
     accounts = dict(bimtek.participants.filter(pk__in=named).values_list("pk", "user"))
     own = None if bimtek.may_mark_self else sheet.made_by
     return {mark: refusal(mark, sessions, accounts, own) for mark in marks}
 
 
-def refusal(mark: Mark, sessions: set, accounts: dict, own: int | None) -> str:
+def refusal(mark: Mark, sessions: list, accounts: dict, own: int | None) -> str:
     """accounts: of who is invited, by participant. own: whose presence may not be marked here."""
     if mark.session not in sessions:
         return NO_SESSION
@@ -117,7 +122,7 @@ def add_marks(delivery: Delivery, marks: list[Mark]) -> set[str]:
         return set()
     maker = [delivery.device, delivery.made_by_id, delivery.pk, delivery.received_at]
     with connection.cursor() as cursor:
-        cursor.execute(ADD, [*maker, as_json(mark._asdict() for mark in marks)])
+        cursor.execute(ADD, [*maker, as_json({"place": place, **mark._asdict()} for place, mark in enumerate(marks))])
         return {row[0] for row in cursor.fetchall()}
 
 

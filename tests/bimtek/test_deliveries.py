@@ -78,6 +78,13 @@ def test_twice_the_same_uuid_in_one_sheet(as_, dewi, phone, bimtek, participants
     assert AttendanceMark.objects.count() == 1
 
 
+def test_of_two_contents_in_one_sheet_the_first_stays(as_, dewi, phone, bimtek, participants, sessions):
+    marks = [phone.mark(participants[place % 3], sessions[place % 2]) for place in range(40)]
+    others = [mark | {"mark": "absent"} for mark in marks]
+    assert statuses(send(as_(dewi), bimtek, phone.sheet(*marks, *others))) == [201] * 40 + [409] * 40
+    assert not AttendanceMark.objects.filter(is_present=False).exists()
+
+
 def test_a_known_mark_that_cannot_be_read_any_more_is_a_conflict(as_, dewi, phone, bimtek, participants, sessions):
     first = phone.mark(participants[0], sessions[0])
     sheet = phone.sheet(first, first | {"sequence": "satu"})
@@ -98,6 +105,15 @@ def test_the_state_does_not_depend_on_the_order_of_arrival(as_, dewi, rina, bimt
             outcomes.add(tuple(present(bimtek)[0]))
             transaction.set_rollback(True)
     assert outcomes == {()}  # the second of Dewi is the newest that stands: absent
+
+
+def test_two_tablets_at_two_doors_merge_without_doubles(as_, dewi, rina, bimtek, participants, sessions):
+    doors = Phone(dewi), Phone(rina)
+    for phone, people in zip(doors, (participants[:2], participants[1:]), strict=True):
+        marks = [phone.mark(one, sessions[0]) for one in people]
+        assert statuses(send(as_(phone.user), bimtek, phone.sheet(*marks))) == [201, 201]
+    assert present(bimtek) == [[sessions[0].pk]] * 3
+    assert disagreements(bimtek) == []
 
 
 def test_an_undo_that_comes_first_takes_back_what_comes_later(as_, dewi, phone, bimtek, participants, sessions):
