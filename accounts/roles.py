@@ -261,6 +261,7 @@ ACCESS = {
     "bimtek:phone_worker": reads({OPERATOR, PENDAMPING}),
     "bimtek:phone_list": reads({OPERATOR, PENDAMPING}),
     "bimtek:roster": reads({OPERATOR, PENDAMPING}),
+    "bimtek:cards": reads({OPERATOR, PENDAMPING}),
     "bimtek:receive_marks": writes(OPERATOR, PENDAMPING),
     "bimtek:upload_marks": form(OPERATOR),
     # disbursements

@@ -27,6 +27,7 @@ urlpatterns = [
     path("phone/worker.js", views_phone.phone_worker, name="phone_worker"),
     path("phone/list/", views_phone.phone_list, name="phone_list"),
     path("<int:pk>/roster/", views_attendance.roster, name="roster"),
+    path("<int:pk>/cards/", views_attendance.cards, name="cards"),
     path("<int:pk>/marks/", views_attendance.receive_marks, name="receive_marks"),
     path("<int:pk>/marks/upload/", views_attendance.upload_marks, name="upload_marks"),
     path("<int:pk>/finish/", views.finish, name="finish"),

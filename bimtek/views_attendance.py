@@ -9,7 +9,7 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import tanggal
 from bimtek import services_attendance as services
-from bimtek.cards import code_of
+from bimtek.cards import code_of, qr_of
 from bimtek.forms_attendance import MarksForm
 from bimtek.models import Bimtek
 from bimtek.queries import attendance
@@ -58,6 +58,14 @@ def receive_marks(request, bimtek):
     except NotAllowed as refusal:
         return private({"sentence": str(refusal)}, status=409)
     return private({"time": timezone.now(), "marks": [answer._asdict() for answer in answers]})
+
+
+@opens(Bimtek)
+def cards(request, bimtek):
+    """A page to print: a name card for each participant, eight on a sheet of A4."""
+    people = bimtek.participants.select_related("region", "membership__group").order_by("number")
+    made = [{"person": one, "code": code_of(one), "qr": qr_of(one)} for one in people]
+    return render(request, "bimtek/cards.html", {"bimtek": bimtek, "cards": made})
 
 
 @opens(Bimtek)

@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from bimtek import services
+from bimtek.cards import code_of
 from bimtek.views_phone import MODULES, PAGE_FILES
 from tests.bimtek.conftest import plan
 
@@ -35,6 +36,21 @@ def test_it_can_be_installed():
     assert manifest["start_url"] == manifest["scope"] == reverse("bimtek:phone")
     for icon in manifest["icons"]:
         assert finders.find(icon["src"].removeprefix(settings.STATIC_URL))
+
+
+def test_a_card_has_the_code_that_the_roster_knows(as_, dewi, bimtek, participants):
+    html = as_(dewi).get(reverse("bimtek:cards", args=[bimtek.pk])).content.decode()
+    roster = as_(dewi).get(reverse("bimtek:roster", args=[bimtek.pk])).json()["bimtek"]["people"]
+    assert [f"<code>{one['code']}</code>" in html for one in roster] == [True] * 3
+    assert html.count("data:image/svg+xml") == 3
+    assert "9001" not in re.sub(r'src="[^"]+"', "", html)
+
+
+def test_a_code_is_of_one_person_and_one_bimtek(participants):
+    one, other, _ = participants
+    assert code_of(one).split("-")[1] != code_of(other).split("-")[1]
+    other.number = one.number
+    assert code_of(one) != code_of(other)  # the line alone is not enough
 
 
 def test_it_offers_what_is_to_be_held(as_, sari, dewi, office, programme, bimtek):
