@@ -264,6 +264,13 @@ ACCESS = {
     "bimtek:attendance": reads({OPERATOR, PENDAMPING}),
     "bimtek:mark": writes(OPERATOR, PENDAMPING),
     "bimtek:finish": writes(OPERATOR),
+    "bimtek:phone": reads({OPERATOR, PENDAMPING}),
+    "bimtek:phone_worker": reads({OPERATOR, PENDAMPING}),
+    "bimtek:phone_list": reads({OPERATOR, PENDAMPING}),
+    "bimtek:roster": reads({OPERATOR, PENDAMPING}),
+    "bimtek:cards": reads({OPERATOR, PENDAMPING}),
+    "bimtek:receive_marks": writes(OPERATOR, PENDAMPING),
+    "bimtek:upload_marks": form(OPERATOR),
     # disbursements
     "disbursements:list": reads(OFFICE),
     "disbursements:prepare": form(OPERATOR),

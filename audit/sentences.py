@@ -34,6 +34,7 @@ SENTENCES = {
     "participants.imported": "Daftar peserta bimtek dimuat",
     "participant.added": "Peserta bimtek ditambahkan",
     "attendance.marked": "Kehadiran dicatat",
+    "attendance.received": "Kehadiran dari aplikasi diterima",
     "bimtek.finished": "Bimtek selesai",
     "batch.prepared": "Penyaluran disiapkan",
     "batch.discarded": "Rancangan penyaluran dibuang",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bimtek import views, views_participants
+from bimtek import views, views_attendance, views_participants, views_phone
 
 app_name = "bimtek"
 urlpatterns = [
@@ -23,5 +23,12 @@ urlpatterns = [
     ),
     path("<int:pk>/attendance/", views.attendance, name="attendance"),
     path("participants/<int:pk>/sessions/<int:session>/mark/", views.mark, name="mark"),
+    path("phone/", views_phone.phone, name="phone"),
+    path("phone/worker.js", views_phone.phone_worker, name="phone_worker"),
+    path("phone/list/", views_phone.phone_list, name="phone_list"),
+    path("<int:pk>/roster/", views_attendance.roster, name="roster"),
+    path("<int:pk>/cards/", views_attendance.cards, name="cards"),
+    path("<int:pk>/marks/", views_attendance.receive_marks, name="receive_marks"),
+    path("<int:pk>/marks/upload/", views_attendance.upload_marks, name="upload_marks"),
     path("<int:pk>/finish/", views.finish, name="finish"),
 ]

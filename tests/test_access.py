@@ -27,6 +27,8 @@ CLOSED = {page.name: page for page in PAGES if page.name not in PUBLIC}
 # Empty forms, and a list of refused candidates where nobody is refused.
 SHOWS_NOTHING_OF_ITS_OWN = {
     "programmes:outcome_xlsx",
+    "bimtek:phone",
+    "bimtek:phone_worker",
     "accounts:password",
     "accounts:add_user",
     "accounts:add_office",

@@ -1,12 +1,15 @@
 """The same tap from an impatient finger, two phones, and a bimtek that ends in between."""
 
+import json
 import uuid
 
 import pytest
 
-from bimtek import inviting, services
+from bimtek import inviting, services, services_attendance
 from bimtek.models import AttendanceMark, Bimtek
 from bimtek.queries import attendance
+from bimtek.sheets import read_sheet
+from tests.bimtek.phones import Phone
 from tests.programmes.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.threads]
@@ -42,3 +45,33 @@ def test_no_tap_is_counted_after_the_end(sari, dewi, bimtek, participants, sessi
     assert outcomes["done"] + outcomes[inviting.OVER] == 13
     assert AttendanceMark.objects.count() == outcomes["done"] - 1
     assert Bimtek.objects.get().status == "finished"
+
+
+def sending(phone, bimtek, marks, told=None):
+    """Sends a sheet; told collects the answers, mark by mark."""
+
+    def send():
+        sheet = read_sheet(json.dumps(phone.sheet(*marks)).encode())
+        answers = services_attendance.receive(actor=phone.user, bimtek=bimtek, sheet=sheet)
+        if told is not None:
+            told.extend(answer.status for answer in answers)
+
+    return send
+
+
+def test_the_same_sheet_in_both_orders_at_once_is_stored_once(dewi, bimtek, participants, sessions):
+    phone, told = Phone(dewi), []
+    marks = [phone.mark(one, session) for one in participants for session in sessions]
+    both = [sending(phone, bimtek, marks, told), sending(phone, bimtek, marks[::-1], told)]
+    assert at_once(*both * 8) == {"done": 16}
+    assert AttendanceMark.objects.count() == 6
+    assert sorted(told) == [200] * 90 + [201] * 6
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_sheet_comes_before_the_end_or_is_refused(sari, dewi, bimtek, participants, sessions, attempt):
+    phone, told = Phone(dewi), []
+    end = [lambda: services.finish_bimtek(actor=sari, bimtek=bimtek)]
+    sheets = [sending(phone, bimtek, [phone.mark(one, sessions[0])], told) for one in participants * 4]
+    assert at_once(*sheets, *end) == {"done": 13}
+    assert (told.count(201), told.count(201) + told.count(422)) == (AttendanceMark.objects.count(), 12)

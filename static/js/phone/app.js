@@ -1,0 +1,275 @@
+// The attendance app: choose a bimtek while there is a signal, then tap without one. What waits is always in sight.
+import { ask, discardRefused, fetchRoster, handOver, left, make, sendAll, standing, Trouble } from "./queue.js";
+import { canScan, scan } from "./scan.js";
+import { all, forget } from "./store.js";
+
+const FIRST_WAIT = 5_000;
+const LONGEST_WAIT = 300_000;
+const LOGIN = "/accounts/login/?next=/bimtek/phone/";
+const part = (id) => document.getElementById(id);
+const state = { roster: null, session: null, marks: [], last: null, wait: FIRST_WAIT, timer: 0, reading: 0, stopScan: null };
+
+function say(sentence, link = "") {
+  part("pesan").textContent = sentence;
+  part("masuk").hidden = link !== LOGIN;
+}
+
+function explain(fault) {
+  if (fault instanceof Trouble) return say(fault.message, fault.isLoggedOut ? LOGIN : "");
+  if (fault.name === "QuotaExceededError") {
+    return say("Penyimpanan ponsel penuh, tanda terakhir BELUM tersimpan. Hapus foto atau aplikasi lain, lalu ketuk lagi.");
+  }
+  return say(navigator.onLine ? "Server belum menjawab. Dikirim lagi dengan sendirinya." : "");
+}
+
+function fill(row, values) {
+  for (const [name, text] of Object.entries(values)) row.querySelector(`[data-${name}]`).textContent = text;
+  return row;
+}
+
+const copy = (id) => part(id).content.firstElementChild.cloneNode(true);
+
+// What waits
+
+async function readMarks() {
+  clearTimeout(state.reading);
+  state.marks = await all("marks");
+  showWaiting();
+  drawPeople();
+}
+
+function showWaiting() {
+  const waiting = left(state.marks);
+  const refused = state.marks.filter((mark) => mark.state === "refused");
+  const isDone = waiting + refused.length === 0;
+  const told = [waiting && `${waiting} belum terkirim`, refused.length && `${refused.length} ditolak`].filter(Boolean);
+  part("antrean").textContent = told.join(", ") || "Semua terkirim";
+  part("antrean").classList.toggle("text-bg-warning", !isDone);
+  part("antrean").classList.toggle("text-bg-success", isDone);
+  part("kirim").hidden = waiting === 0;
+  part("serahkan").hidden = isDone;
+  part("buang").hidden = refused.length === 0;
+  part("ditolak").hidden = refused.length === 0;
+  part("ditolak").textContent = refused.length
+    ? `${refused.length} tanda tidak diterima: ${refused[0].sentence} Tanda itu tetap di ponsel ini; serahkan sebagai berkas.`
+    : "";
+}
+
+async function deliver() {
+  clearTimeout(state.timer);
+  try {
+    await sendAll();
+    state.wait = FIRST_WAIT;
+    say("");
+  } catch (fault) {
+    state.wait = Math.min(state.wait * 2, LONGEST_WAIT);
+    explain(fault);
+  }
+  await readMarks();
+  if (left(state.marks)) deliverIn(state.wait);
+}
+
+function deliverIn(milliseconds) {
+  clearTimeout(state.timer);
+  state.timer = setTimeout(deliver, milliseconds);
+}
+
+// The list of bimtek
+
+async function showBimteks() {
+  state.roster = null;
+  state.stopScan?.();
+  part("daftar").hidden = true;
+  part("pilihan").hidden = false;
+  const kept = await all("rosters");
+  drawBimteks(kept.map((roster) => ({ ...roster, people: roster.people.length })), kept);
+  try {
+    const { bimteks } = await ask("/bimtek/phone/list/");
+    for (const { id } of kept) if (!bimteks.some((one) => one.id === id)) await forget(id);
+    drawBimteks(bimteks, await all("rosters"));
+  } catch (fault) {
+    explain(fault);
+  }
+}
+
+function drawBimteks(bimteks, kept) {
+  part("belum-ada").hidden = bimteks.length > 0;
+  part("bimtek").replaceChildren(...bimteks.map((one) => {
+    const row = fill(copy("satu-bimtek"), { title: one.title, day: one.held_on, venue: one.venue });
+    const has = kept.some((roster) => roster.id === one.id);
+    row.querySelector("[data-kept]").textContent = has ? "Siap tanpa sinyal" : `Ambil daftar ${one.people} peserta`;
+    row.addEventListener("click", () => openBimtek(one.id));
+    return row;
+  }));
+}
+
+async function openBimtek(id) {
+  try {
+    await fetchRoster(id);
+    navigator.storage?.persist?.();
+    say("");
+  } catch (fault) {
+    explain(fault);
+  }
+  const roster = (await all("rosters")).find((one) => one.id === id);
+  if (!roster) return say(part("pesan").textContent || "Daftar peserta belum diambil. Cari sinyal, lalu ketuk lagi.");
+  sessionStorage.setItem("bimtek", id);
+  return showRoster(roster);
+}
+
+// One bimtek
+
+async function showRoster(roster) {
+  state.roster = roster;
+  state.session = roster.sessions.find((one) => String(one.id) === sessionStorage.getItem("session")) ?? roster.sessions[0];
+  part("pilihan").hidden = true;
+  part("daftar").hidden = false;
+  part("judul").textContent = roster.title;
+  part("sesi").replaceChildren(...roster.sessions.map((one) => {
+    return new Option(`${one.starts_at}–${one.ends_at} ${one.topic}`, one.id, false, one === state.session);
+  }));
+  part("pindai").hidden = !canScan;
+  part("orang").replaceChildren(...roster.people.map((person) => {
+    const row = fill(copy("satu-orang"), { who: `${person.number}. ${person.name}`, standing: person.standing });
+    row.dataset.words = `${person.number}. ${person.name} ${person.standing} ${person.code}`.toLowerCase();
+    row.dataset.person = person.id;
+    const button = row.querySelector("button");
+    button.disabled = !roster.is_open || (person.is_self && !roster.may_mark_self);
+    button.addEventListener("click", () => tap(person));
+    return row;
+  }));
+  await readMarks();
+  search();
+}
+
+function isPresent(person, marks) {
+  const mine = marks[`${person.id} ${state.session?.id}`];
+  return mine ? mine.mark === "present" : person.present_in.includes(state.session?.id);
+}
+
+function drawPeople() {
+  if (!state.roster) return;
+  const marks = standing(state.marks.filter((mark) => mark.bimtek === state.roster.id));
+  let present = 0;
+  for (const [place, person] of state.roster.people.entries()) {
+    const is = isPresent(person, marks);
+    const row = part("orang").children[place];
+    present += is;
+    row.querySelector("button").setAttribute("aria-pressed", is);
+    row.querySelector("[data-state]").textContent = is ? "Hadir" : "Belum";
+  }
+  fill(part("hitungan"), { present: present, all: state.roster.people.length });
+}
+
+// One tap: present; again: taken back when it was tapped here, else "not present".
+async function tap(person) {
+  if (!state.session) return;
+  const place = `${person.id} ${state.session.id}`;
+  part("orang").querySelector(`[data-person="${person.id}"] [data-state]`).textContent = "Menyimpan …";
+  const mine = standing(state.marks)[place];
+  const is = isPresent(person, { [place]: mine });
+  await keep(person, is ? (mine ? "undo" : "absent") : "present", is && mine ? mine.uuid : null);
+}
+
+async function keep(person, word, undoes) {
+  try {
+    const mark = await make(state.roster, state.session.id, person.id, word, undoes);
+    state.marks.push(mark);
+    state.last = word === "undo" ? null : { person, mark };
+    part("terakhir").hidden = !state.last;
+    if (state.last) fill(part("terakhir"), { last: `${person.name}: ${word === "present" ? "hadir" : "tidak hadir"}` });
+    showWaiting();
+    drawPeople();
+    say("");
+    if (navigator.onLine) deliverIn(1_500);
+    clearTimeout(state.reading);
+    state.reading = setTimeout(readMarks, 500); // what another tab has added meanwhile
+  } catch (fault) {
+    drawPeople();
+    explain(fault);
+  }
+}
+
+function search() {
+  const wanted = part("cari").value.trim().toLowerCase();
+  let found = 0;
+  for (const row of part("orang").children) {
+    row.hidden = !row.dataset.words.includes(wanted);
+    found += !row.hidden;
+  }
+  part("tidak-ada").hidden = found > 0;
+}
+
+// A whole code, typed or read from a card, marks its person present.
+async function enterCode(code) {
+  const person = state.roster.people.find((one) => one.code.toLowerCase() === code.trim().toLowerCase());
+  if (!person) return say(`Kode ${code} tidak ada dalam daftar ini.`);
+  if (isPresent(person, standing(state.marks))) return say(`${person.name} sudah tercatat hadir.`);
+  if (person.is_self && !state.roster.may_mark_self) return say("Kehadiran Anda sendiri dicatat oleh orang lain.");
+  await keep(person, "present", null);
+  return say(`${person.name}: hadir.`);
+}
+
+async function toggleScan() {
+  if (state.stopScan) {
+    state.stopScan();
+    state.stopScan = null;
+  } else {
+    try {
+      state.stopScan = await scan(part("kamera"), state.roster.id, enterCode);
+    } catch {
+      say("Kamera tidak dapat dipakai. Ketik kode di kartu peserta.");
+    }
+  }
+  part("kamera").hidden = !state.stopScan;
+}
+
+async function download() {
+  for (const id of new Set(state.marks.filter((mark) => mark.state !== "sent").map((mark) => mark.bimtek))) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await handOver(id));
+    link.download = `kehadiran-bimtek-${id}.json`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+  say("Berkas tersimpan di ponsel ini. Kirimkan kepada operator dinas; tanda tetap dikirim bila ada sinyal.");
+}
+
+async function discard() {
+  if (!confirm("Hapus tanda yang tidak diterima dari ponsel ini? Serahkan dulu sebagai berkas kepada operator dinas.")) return;
+  await discardRefused();
+  await readMarks();
+}
+
+// The page
+
+part("kirim").addEventListener("click", deliver);
+part("serahkan").addEventListener("click", download);
+part("buang").addEventListener("click", discard);
+part("kembali").addEventListener("click", () => { sessionStorage.removeItem("bimtek"); showBimteks(); });
+part("pindai").addEventListener("click", toggleScan);
+part("batal").addEventListener("click", () => state.last && keep(state.last.person, "undo", state.last.mark.uuid));
+part("cari").addEventListener("input", search);
+part("kode").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (part("cari").value.includes("-")) await enterCode(part("cari").value);
+  part("cari").value = "";
+  search();
+});
+part("sesi").addEventListener("change", () => {
+  sessionStorage.setItem("session", part("sesi").value);
+  state.session = state.roster.sessions.find((one) => String(one.id) === part("sesi").value);
+  drawPeople();
+});
+addEventListener("online", deliver);
+addEventListener("offline", () => say(""));
+document.addEventListener("visibilitychange", () => { if (!document.hidden) deliver(); });
+
+navigator.serviceWorker?.register("/bimtek/phone/worker.js", { scope: "/bimtek/phone/" }).catch(() => {});
+const chosen = Number(sessionStorage.getItem("bimtek"));
+const roster = (await all("rosters")).find((one) => one.id === chosen);
+await readMarks();
+if (roster) await showRoster(roster);
+else await showBimteks();
+await deliver();
+document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,141 @@
+// Marks: made once, kept until they are answered, sent as often as it takes. Decision 27 says why so.
+import { all, answer, write } from "./store.js";
+
+const MOST_IN_A_SHEET = 100;
+const TIMEOUT = 30_000;
+
+export class Trouble extends Error {} // its message is a sentence for the person
+
+const iso = (milliseconds) => new Date(milliseconds).toISOString();
+
+// A mark in one transaction with the device's counter. The corrected time never runs backwards on one device.
+export function make(roster, session, person, word, undoes = null) {
+  return write(["values", "marks"], async (values, marks) => {
+    const clock = Date.now();
+    const [device, sequence, last, correction] = await Promise.all(
+      ["device", "sequence", "last", "correction"].map((name) => answer(values.get(name))),
+    );
+    const happened = Math.max(clock + (correction ?? 0), (last ?? 0) + 1);
+    const mark = {
+      uuid: crypto.randomUUID(), device: device ?? crypto.randomUUID(), sequence: (sequence ?? 0) + 1, device_at: iso(clock),
+      happened_at: iso(happened), session, participant: person, mark: word, undoes, bimtek: roster.id, user: roster.user.id,
+      state: "waiting", sentence: "",
+    };
+    values.put(mark.device, "device");
+    values.put(mark.sequence, "sequence");
+    values.put(happened, "last");
+    marks.put(mark);
+    return mark;
+  });
+}
+
+// The newest mark of each person and session that stands on this phone: {"person session": mark}.
+export function standing(marks) {
+  const undone = new Set(marks.filter((mark) => mark.state !== "refused").map((mark) => mark.undoes));
+  const found = {};
+  for (const mark of marks) {
+    if (mark.mark === "undo" || mark.state === "refused" || undone.has(mark.uuid)) continue;
+    const place = `${mark.participant} ${mark.session}`;
+    if (!found[place] || found[place].happened_at < mark.happened_at) found[place] = mark;
+  }
+  return found;
+}
+
+export const left = (marks) => marks.filter((mark) => mark.state === "waiting").length;
+
+// One request. Trouble with a sentence when only a person can go on; any other fault means: later.
+export async function ask(address, options = {}) {
+  const asked = Date.now();
+  const reply = await fetch(address, { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT), ...options });
+  if (reply.type === "opaqueredirect" || reply.status === 403) {
+    const trouble = new Trouble("Anda sudah keluar. Masuk lagi untuk mengirim; semua tanda tetap tersimpan di ponsel ini.");
+    trouble.isLoggedOut = true;
+    throw trouble;
+  }
+  if (reply.status === 404) throw new Trouble("Bimtek ini tidak lagi ditugaskan kepada Anda. Serahkan tandanya sebagai berkas.");
+  if (reply.status >= 500) throw new Error(`${reply.status}`);
+  const content = await reply.json();
+  if (!reply.ok) throw new Trouble(content.sentence);
+  await measure(Date.parse(content.time) - (asked + Date.now()) / 2);
+  return content;
+}
+
+// How far this clock is behind the server's.
+const measure = (correction) => write(["values"], (values) => { values.put(Math.round(correction), "correction"); });
+
+// At most MOST_IN_A_SHEET marks of one bimtek and one maker each, in the order they were made.
+function sheets(marks) {
+  const groups = new Map();
+  for (const mark of marks) {
+    const key = `${mark.bimtek} ${mark.user}`;
+    groups.set(key, [...(groups.get(key) ?? []), mark]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    group.sort((one, other) => one.sequence - other.sequence);
+    const parts = [];
+    for (let start = 0; start < group.length; start += MOST_IN_A_SHEET) parts.push(group.slice(start, start + MOST_IN_A_SHEET));
+    return parts;
+  });
+}
+
+function sheet(marks) {
+  const event = ({ uuid, sequence, device_at, happened_at, session, participant, mark, undoes }) =>
+    ({ uuid, sequence, device_at, happened_at, session, participant, mark, undoes });
+  return { user: marks[0].user, device: marks[0].device, sent_at: iso(Date.now()), marks: marks.map(event) };
+}
+
+const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
+
+async function send(marks) {
+  const content = await ask(`/bimtek/${marks[0].bimtek}/marks/`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
+    body: JSON.stringify(sheet(marks)),
+  });
+  await write(["marks"], async (store) => {
+    for (const { uuid, status, sentence } of content.marks) {
+      const mark = await answer(store.get(uuid));
+      if (mark) store.put({ ...mark, state: status < 300 ? "sent" : "refused", sentence });
+    }
+  });
+}
+
+// Everything that waits, one tab at a time. A sheet that another account must send does not hold up the others.
+export function sendAll() {
+  return navigator.locks.request("kehadiran-kirim", { ifAvailable: true }, async (lock) => {
+    if (!lock) return;
+    let trouble;
+    for (const part of sheets((await all("marks")).filter((mark) => mark.state === "waiting"))) {
+      try {
+        await send(part);
+      } catch (fault) {
+        if (!(fault instanceof Trouble) || fault.isLoggedOut) throw fault;
+        trouble = fault;
+      }
+    }
+    if (trouble) throw trouble;
+  });
+}
+
+// For the office, when no signal comes: what would have been sent, as a file.
+export async function handOver(id) {
+  const kept = (await all("marks")).filter((mark) => mark.bimtek === id && mark.state !== "sent");
+  return new Blob([JSON.stringify(sheets(kept).map(sheet))], { type: "application/json" });
+}
+
+// Only when a person says so: the server will not take them, and the office has them on paper or as a file.
+export function discardRefused() {
+  return write(["marks"], async (store) => {
+    for (const mark of await answer(store.getAll())) if (mark.state === "refused") store.delete(mark.uuid);
+  });
+}
+
+// The list of a bimtek. What was sent before is in it already; what waits lies on top.
+export async function fetchRoster(id) {
+  const sent = (await all("marks")).filter((mark) => mark.bimtek === id && mark.state === "sent");
+  const { bimtek, user } = await ask(`/bimtek/${id}/roster/`);
+  await write(["rosters", "marks"], (rosters, marks) => {
+    rosters.put({ ...bimtek, user });
+    for (const mark of sent) marks.delete(mark.uuid);
+  });
+}

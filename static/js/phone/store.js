@@ -1,0 +1,58 @@
+// What the attendance app keeps on the phone: rosters (names, groups, codes), marks, and a few values of the device.
+// IndexedDB survives closing the browser and restarting the phone; its transactions keep two tabs apart.
+
+let opened;
+
+function open() {
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open("kehadiran", 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore("values");
+      request.result.createObjectStore("rosters", { keyPath: "id" });
+      request.result.createObjectStore("marks", { keyPath: "uuid" });
+    };
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  return opened;
+}
+
+export function answer(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+// Runs work(store, ...) in one transaction. Resolves when it is on the disk, so that a tap that is shown is kept.
+export async function write(names, work) {
+  const transaction = (await open()).transaction(names, "readwrite", { durability: "strict" });
+  const done = new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
+  });
+  let result;
+  try {
+    result = await work(...names.map((name) => transaction.objectStore(name)));
+  } catch (fault) {
+    done.catch(() => {});
+    try { transaction.abort(); } catch { /* it has ended by itself */ }
+    throw fault;
+  }
+  await done;
+  return result;
+}
+
+export async function all(name) {
+  return answer((await open()).transaction(name).objectStore(name).getAll());
+}
+
+// Names leave the phone when nothing of this bimtek waits any more. Marks that wait or were refused are never removed.
+export async function forget(id) {
+  await write(["rosters", "marks"], async (rosters, marks) => {
+    const known = (await answer(marks.getAll())).filter((mark) => mark.bimtek === id);
+    if (known.some((mark) => mark.state !== "sent")) return;
+    rosters.delete(id);
+    for (const mark of known) marks.delete(mark.uuid);
+  });
+}
