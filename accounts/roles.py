@@ -257,6 +257,13 @@ ACCESS = {
     "bimtek:attendance": reads({OPERATOR, PENDAMPING}),
     "bimtek:mark": writes(OPERATOR, PENDAMPING),
     "bimtek:finish": writes(OPERATOR),
+    "bimtek:letters": reads(FIELD),
+    "bimtek:edit_invitation": form(OPERATOR),
+    "bimtek:edit_task_letter": form(OPERATOR),
+    "bimtek:edit_transport": form(OPERATOR),
+    "bimtek:edit_minutes": form(OPERATOR),
+    "bimtek:edit_certificates": form(OPERATOR),
+    "bimtek:issue_certificates": writes(OPERATOR),
     # disbursements
     "disbursements:list": reads(OFFICE),
     "disbursements:prepare": form(OPERATOR),

@@ -35,6 +35,8 @@ SENTENCES = {
     "participant.added": "Peserta bimtek ditambahkan",
     "attendance.marked": "Kehadiran dicatat",
     "bimtek.finished": "Bimtek selesai",
+    "letter.written": "Isi surat atau berkas bimtek disimpan",
+    "certificates.issued": "Sertifikat bimtek diterbitkan",
     "batch.prepared": "Penyaluran disiapkan",
     "batch.discarded": "Rancangan penyaluran dibuang",
     "batch.submitted": "Penyaluran diajukan kepada Kepala Bidang",

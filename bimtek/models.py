@@ -13,10 +13,34 @@ from django.urls import reverse
 from accounts.models import Office
 from accounts.roles import PENDAMPING
 from beneficiaries.models import Sex
+from bimtek.models_letters import (
+    Certificate,
+    CertificateSeries,
+    Invitation,
+    Minutes,
+    TaskedOfficial,
+    TaskLetter,
+    Transport,
+)
 from jobs.models import Job, Upload
 from kube.models import Group, Membership
 from programmes.models import Decree, Programme, ProgrammeRule, Recipient
 from regions.models import Region, RegionScopedQuerySet
+
+__all__ = [
+    "AttendanceMark",
+    "Bimtek",
+    "Certificate",
+    "CertificateSeries",
+    "Invitation",
+    "Minutes",
+    "Participant",
+    "ParticipantImport",
+    "Session",
+    "TaskLetter",
+    "TaskedOfficial",
+    "Transport",
+]
 
 
 class BimtekQuerySet(RegionScopedQuerySet):

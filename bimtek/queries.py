@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from bimtek.models import Bimtek, Participant
 from programmes.models import Component, Programme
@@ -27,6 +27,12 @@ def attendance(bimtek: Bimtek) -> list[Participant]:
         newest = {mark.session_id: mark.is_present for mark in sorted(participant.marks.all(), key=lambda m: m.pk)}
         participant.present_in = {session for session, is_present in newest.items() if is_present}
     return participants
+
+
+def present_at(bimtek: Bimtek) -> QuerySet[Participant]:
+    """Whoever was in at least one session, by number."""
+    came = [participant.pk for participant in attendance(bimtek) if participant.present_in]
+    return bimtek.participants.filter(pk__in=came).order_by("number")
 
 
 def by_kind(participants: list[Participant]) -> list[tuple[str, int, int]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bimtek import views, views_participants
+from bimtek import views, views_letters, views_participants
 
 app_name = "bimtek"
 urlpatterns = [
@@ -24,4 +24,11 @@ urlpatterns = [
     path("<int:pk>/attendance/", views.attendance, name="attendance"),
     path("participants/<int:pk>/sessions/<int:session>/mark/", views.mark, name="mark"),
     path("<int:pk>/finish/", views.finish, name="finish"),
+    path("<int:pk>/letters/", views_letters.letters, name="letters"),
+    path("<int:pk>/letters/invitation/", views_letters.edit_invitation, name="edit_invitation"),
+    path("<int:pk>/letters/task/", views_letters.edit_task_letter, name="edit_task_letter"),
+    path("<int:pk>/letters/transport/", views_letters.edit_transport, name="edit_transport"),
+    path("<int:pk>/letters/minutes/", views_letters.edit_minutes, name="edit_minutes"),
+    path("<int:pk>/letters/certificates/", views_letters.edit_certificates, name="edit_certificates"),
+    path("<int:pk>/letters/certificates/issue/", views_letters.issue_certificates, name="issue_certificates"),
 ]

@@ -77,7 +77,6 @@ def detail(request, bimtek):
         "zone": ZONES.get(bimtek.office.zone, ""),
         "complete": sum(len(participant.present_in) == len(sessions) for participant in participants if sessions),
         "decrees": decrees_to_invite(bimtek),
-        "documents": bimtek.documents.select_related("job", "requested_by"),
         "events": readable(Event.objects.visible_to(request.user).about(bimtek)),
     }
     return render(request, "bimtek/detail.html", page)
