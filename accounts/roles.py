@@ -264,6 +264,9 @@ ACCESS = {
     "bimtek:edit_minutes": form(OPERATOR),
     "bimtek:edit_certificates": form(OPERATOR),
     "bimtek:issue_certificates": writes(OPERATOR),
+    "bimtek:roster": reads({OPERATOR, PENDAMPING}),
+    "bimtek:receive_marks": writes(OPERATOR, PENDAMPING),
+    "bimtek:upload_marks": form(OPERATOR),
     # disbursements
     "disbursements:list": reads(OFFICE),
     "disbursements:prepare": form(OPERATOR),

@@ -27,6 +27,8 @@ FIELDS = {
     "venue": "Tempat",
     "held_on": "Tanggal",
     "facilitators": "Pendamping",
+    "may_mark_self": "Boleh mencatat kehadiran sendiri",
+    "is_file": "Dari berkas",
     "topic": "Materi",
     "speaker": "Narasumber",
     "speaker_position": "Jabatan narasumber",

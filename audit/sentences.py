@@ -34,6 +34,7 @@ SENTENCES = {
     "participants.imported": "Daftar peserta bimtek dimuat",
     "participant.added": "Peserta bimtek ditambahkan",
     "attendance.marked": "Kehadiran dicatat",
+    "attendance.received": "Kehadiran dari aplikasi diterima",
     "bimtek.finished": "Bimtek selesai",
     "letter.written": "Isi surat atau berkas bimtek disimpan",
     "certificates.issued": "Sertifikat bimtek diterbitkan",

@@ -11,7 +11,7 @@ from programmes.models import Programme
 class BimtekForm(forms.ModelForm):
     class Meta:
         model = Bimtek
-        fields = ["programme", "title", "venue", "held_on", "quota", "facilitators"]
+        fields = ["programme", "title", "venue", "held_on", "quota", "facilitators", "may_mark_self"]
         widgets = {
             "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "facilitators": forms.CheckboxSelectMultiple,
@@ -21,6 +21,7 @@ class BimtekForm(forms.ModelForm):
             "venue": "Contoh: Aula Dinas Sosial Kota Metro",
             "quota": "Kosongkan bila tidak dibatasi.",
             "facilitators": "Boleh lebih dari satu.",
+            "may_mark_self": "Tanpa ini, kehadiran pendamping yang menjadi peserta dicatat oleh orang lain.",
         }
 
     def __init__(self, *args, user, **kwargs):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from bimtek.models_letters import NUMBER, CertificateSeries, Invitation, Minutes, TaskLetter, Transport
+from bimtek.models.letters import NUMBER, CertificateSeries, Invitation, Minutes, TaskLetter, Transport
 from jobs.forms import RupiahField
 
 MOST_OFFICIALS = 10

@@ -1,10 +1,11 @@
-"""Who came: read from the newest mark of each participant and session. Of whom, from where, and of which group."""
+"""Who came: folded from all marks of each participant and session. Of whom, from where, and of which group."""
 
 from collections import Counter
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 
 from bimtek.models import Bimtek, Participant
+from bimtek.models.attendance import complete_participants, marks_that_count
 from programmes.models import Component, Programme
 
 PLACES = [("kecamatan", len("18.72.01")), ("kabupaten/kota", len("18.72")), ("provinsi", len("18"))]
@@ -15,17 +16,16 @@ GROUP = Component.RecipientKind.GROUP
 def trained(programme: Programme):
     """Recipients who were present in enough sessions of at least one of the programme's bimtek: all of them, unless
     its rules ask for less."""
-    complete = programme.bimteks.all().complete_participants().filter(recipient__isnull=False)
+    complete = complete_participants(programme.bimteks.all()).filter(recipient__isnull=False)
     return programme.recipients.filter(pk__in=complete.values("recipient"))
 
 
 def attendance(bimtek: Bimtek) -> list[Participant]:
     """The participants by number, each with `present_in`: the ids of the sessions he was in. Two queries."""
-    people = bimtek.participants.select_related("region", "membership__group").prefetch_related("marks")
-    participants = list(people.order_by("number"))
+    people = bimtek.participants.select_related("region", "membership__group").order_by("number")
+    participants = list(people.prefetch_related(Prefetch("marks", marks_that_count())))
     for participant in participants:
-        newest = {mark.session_id: mark.is_present for mark in sorted(participant.marks.all(), key=lambda m: m.pk)}
-        participant.present_in = {session for session, is_present in newest.items() if is_present}
+        participant.present_in = {mark.session_id for mark in participant.marks.all() if mark.is_present}
     return participants
 
 
@@ -77,7 +77,7 @@ def training_plan(bimtek: Bimtek) -> dict:
     programme, groups = bimtek.programme, bimtek.office.groups.open()
     quota = programme.components.filter(recipient_kind=GROUP).aggregate(sum=Sum("quota"))["sum"] if programme else None
     held = programme.bimteks.all() if quota else bimtek.office.bimteks.all()
-    complete = held.complete_participants()
+    complete = complete_participants(held)
     trained = complete.filter(membership__isnull=False).aggregate(count=Count("membership__group", distinct=True))
     waiting = groups.exclude(pk__in=complete.filter(membership__isnull=False).values("membership__group"))
     count, planned = trained["count"], quota or groups.count()

@@ -10,17 +10,31 @@ from accounts.roles import PENDAMPING
 from audit.trail import record
 from bimtek.inviting import add_lines, hold
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
+from bimtek.models.attendance import complete_participants
 from programmes.models import Decree, Programme
 
 STALE = "Status sudah berubah. Muat ulang halaman ini."
+OWN_PRESENCE = (
+    "Kehadiran Anda sendiri dicatat oleh orang lain. Minta operator atau pendamping lain,"
+    " atau operator mengizinkannya lewat Ubah rencana."
+)
 
 
 @transaction.atomic
 def plan_bimtek(
-    *, actor, office: Office, programme: Programme | None, title, venue, held_on, quota=None, facilitators=()
+    *,
+    actor,
+    office: Office,
+    programme: Programme | None,
+    title,
+    venue,
+    held_on,
+    quota=None,
+    facilitators=(),
+    may_mark_self=False,
 ) -> Bimtek:
     """programme: None for a bimtek of the office itself. facilitators: the pendamping of the office's region who will
-    mark attendance. quota: most participants, None for any number.
+    mark attendance; may_mark_self: also their own. quota: most participants, None for any number.
     """
     refuse_strangers(office, facilitators)
     bimtek = Bimtek.objects.create(
@@ -31,6 +45,7 @@ def plan_bimtek(
         venue=venue,
         held_on=held_on,
         quota=quota,
+        may_mark_self=may_mark_self,
     )
     bimtek.facilitators.set(facilitators)
     record(actor=actor, verb="bimtek.planned", subject=bimtek, after=told(bimtek))
@@ -38,12 +53,13 @@ def plan_bimtek(
 
 
 @transaction.atomic
-def edit_bimtek(*, actor, bimtek, title, venue, held_on, facilitators, quota=None) -> Bimtek:
+def edit_bimtek(*, actor, bimtek, title, venue, held_on, facilitators, quota=None, may_mark_self=False) -> Bimtek:
     held = hold(bimtek)
     refuse_strangers(held.office, facilitators)
     before = told(held)
     held.title, held.venue, held.held_on, held.quota = title, venue, held_on, quota
-    held.save(update_fields=["title", "venue", "held_on", "quota"])
+    held.may_mark_self = may_mark_self
+    held.save(update_fields=["title", "venue", "held_on", "quota", "may_mark_self"])
     held.facilitators.set(facilitators)
     record_changes(actor, "bimtek.changed", held, before, told(held))
     return held
@@ -112,10 +128,15 @@ def invite_from_decree(*, actor, bimtek, decree: Decree) -> int:
 
 @transaction.atomic
 def mark(*, actor, participant, session, is_present: bool, uuid=None) -> AttendanceMark:
-    """One tap. The same uuid again is the same tap; the newest mark of a participant and session counts."""
+    """One tap on the page. The same uuid again is the same tap; the newest mark of a participant and session counts.
+
+    Marks of the app come by services_attendance.receive.
+    """
     held = hold(participant.bimtek)
     if session.bimtek_id != held.pk:
         raise NotAllowed("Sesi ini bukan bagian dari bimtek peserta. Muat ulang halaman ini.")
+    if participant.user_id == actor.pk and not held.may_mark_self:
+        raise NotAllowed(OWN_PRESENCE)
     tap, is_new = AttendanceMark.objects.get_or_create(
         uuid=uuid or uuids.uuid4(),
         defaults={"participant": participant, "session": session, "is_present": is_present, "marked_by": actor},
@@ -140,7 +161,7 @@ def finish_bimtek(*, actor, bimtek) -> Bimtek:
     if not Bimtek.objects.filter(pk=bimtek.pk, status__in=allowed).update(status=becomes):
         raise NotAllowed(STALE)
     bimtek.refresh_from_db(fields=["status"])
-    present = Bimtek.objects.filter(pk=bimtek.pk).complete_participants().count()
+    present = complete_participants(Bimtek.objects.filter(pk=bimtek.pk)).count()
     before, after = {"status": Bimtek.Status.PLANNED.label}, {"status": becomes.label}
     record(actor=actor, verb="bimtek.finished", subject=bimtek, before=before, after=after, count=present)
     return bimtek
@@ -175,6 +196,7 @@ def told(bimtek) -> dict:
         "venue": bimtek.venue,
         "held_on": bimtek.held_on.isoformat(),
         "quota": bimtek.quota,
+        "may_mark_self": bimtek.may_mark_self,
         "facilitators": sorted(facilitator.name for facilitator in bimtek.facilitators.all()),
     }
 

@@ -7,7 +7,8 @@ from django.db import models, transaction
 from accounts.errors import NotAllowed, refused_in_words
 from audit.trail import record
 from bimtek.models import Bimtek, Participant
-from bimtek.models_letters import NUMBER, Certificate, CertificateSeries, TaskLetter
+from bimtek.models.attendance import complete_participants
+from bimtek.models.letters import NUMBER, Certificate, CertificateSeries, TaskLetter
 
 FIXED = "Sertifikat sudah diterbitkan, jadi nomor, tanggal, dan jam pelajarannya tidak dapat diubah lagi."
 TAKEN = "Nomor sertifikat ini sudah dipakai. Ganti bentuk nomor atau nomor awalnya, lalu terbitkan lagi."
@@ -78,7 +79,7 @@ def issue_certificates(*, actor, bimtek: Bimtek) -> int:
 
 def to_be_certified(bimtek: Bimtek) -> models.QuerySet[Participant]:
     """Whoever was present in enough of the sessions, by line of the list."""
-    return Bimtek.objects.filter(pk=bimtek.pk).complete_participants().order_by("number")
+    return complete_participants(Bimtek.objects.filter(pk=bimtek.pk)).order_by("number")
 
 
 def certificates_of(bimtek: Bimtek) -> models.QuerySet[Certificate]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bimtek import views, views_letters, views_participants
+from bimtek import views, views_attendance, views_letters, views_participants
 
 app_name = "bimtek"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     ),
     path("<int:pk>/attendance/", views.attendance, name="attendance"),
     path("participants/<int:pk>/sessions/<int:session>/mark/", views.mark, name="mark"),
+    path("<int:pk>/roster/", views_attendance.roster, name="roster"),
+    path("<int:pk>/marks/", views_attendance.receive_marks, name="receive_marks"),
+    path("<int:pk>/marks/upload/", views_attendance.upload_marks, name="upload_marks"),
     path("<int:pk>/finish/", views.finish, name="finish"),
     path("<int:pk>/letters/", views_letters.letters, name="letters"),
     path("<int:pk>/letters/invitation/", views_letters.edit_invitation, name="edit_invitation"),

@@ -17,6 +17,7 @@ from bimtek.forms import BimtekForm, SessionForm
 from bimtek.models import Bimtek, Participant, Session
 from bimtek.queries import attendance as attendance_of
 from bimtek.queries import by_group, by_kind, by_region, training_plan
+from bimtek.queries_attendance import review_of
 from programmes.models import Decree, Programme
 
 
@@ -77,6 +78,7 @@ def detail(request, bimtek):
         "zone": ZONES.get(bimtek.office.zone, ""),
         "complete": sum(len(participant.present_in) == len(sessions) for participant in participants if sessions),
         "decrees": decrees_to_invite(bimtek),
+        "review": review_of(bimtek, sessions, participants) if request.user.role in OFFICE else {},
         "events": readable(Event.objects.visible_to(request.user).about(bimtek)),
     }
     return render(request, "bimtek/detail.html", page)

@@ -8,7 +8,7 @@ from accounts.access import opens
 from bimtek import forms_letters as forms
 from bimtek import services_letters as services
 from bimtek.models import Bimtek
-from bimtek.models_letters import Invitation, Minutes, Transport
+from bimtek.models.letters import Invitation, Minutes, Transport
 from bimtek.queries_letters import first_words, papers_of, written
 
 SHOWN = 10  # certificates on the page; all of them are in the PDF

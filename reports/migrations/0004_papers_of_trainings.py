@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bimtek', '0006_letters'),
+        ('bimtek', '0009_numbers_of_certificates'),
         ('disbursements', '0009_kept_funds'),
         ('jobs', '0003_more_lists'),
         ('kube', '0009_instruments'),

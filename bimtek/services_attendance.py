@@ -1,0 +1,159 @@
+"""Marks that devices made without a signal are taken in: each once, whatever is lost, repeated or out of order."""
+
+import json
+from typing import NamedTuple
+
+from django.db import connection, transaction
+
+from accounts.errors import NotAllowed
+from audit.trail import record
+from bimtek.inviting import OVER
+from bimtek.models import Bimtek, ConflictingMark, Delivery
+from bimtek.services import OWN_PRESENCE
+from bimtek.sheets import Mark, Sheet, digest
+
+STORED, SAME, CONFLICT, REFUSED = 201, 200, 409, 422
+CONFLICTING = "Tanda dengan nama ini sudah ada dengan isi lain. Yang pertama tetap berlaku; panitia memeriksanya."
+UNREADABLE = "Isi tanda ini tidak dapat dibaca."
+NO_SESSION = "Sesi ini bukan bagian dari bimtek ini. Ambil ulang daftar peserta."
+NOT_INVITED = "Orang ini tidak ada dalam daftar peserta bimtek ini. Ambil ulang daftar peserta."
+STRANGER = "Tanda di berkas ini dibuat oleh orang yang tidak ditunjuk mencatat kehadiran bimtek ini."
+
+# In one order for all senders: two that send the same marks at once wait for each other, and neither for ever.
+ADD = """
+INSERT INTO bimtek_attendancemark (uuid, participant_id, session_id, is_present, undoes, sequence, device_at,
+                                   happened_at, device, marked_by_id, delivery_id, received_at)
+SELECT sent.uuid, participant, session, is_present, undoes, sequence, device_at, happened_at, %s::uuid, %s, %s, %s
+FROM jsonb_to_recordset(%s) AS sent (uuid uuid, participant bigint, session bigint, is_present boolean, undoes uuid,
+                                     sequence bigint, device_at timestamptz, happened_at timestamptz)
+ORDER BY sent.uuid
+ON CONFLICT (uuid) DO NOTHING RETURNING bimtek_attendancemark.uuid::text
+"""
+
+# Of each mark that is known by its uuid: whether it is the same.
+COMPARE = """
+SELECT place, (kept.device, kept.marked_by_id, kept.participant_id, kept.session_id, kept.is_present, kept.undoes,
+               kept.sequence, kept.device_at, kept.happened_at)
+    IS NOT DISTINCT FROM (%s::uuid, %s::bigint, sent.participant, sent.session, sent.is_present, sent.undoes,
+                          sent.sequence, sent.device_at, sent.happened_at)
+FROM jsonb_to_recordset(%s) AS sent (place int, uuid uuid, participant bigint, session bigint, is_present boolean,
+                                     undoes uuid, sequence bigint, device_at timestamptz, happened_at timestamptz)
+JOIN bimtek_attendancemark kept USING (uuid)
+"""
+
+# Marks are added side by side; only ending the bimtek waits for them, and they for it.
+HOLD_OPEN = "SELECT status FROM bimtek_bimtek WHERE id = %s FOR SHARE"
+
+
+class Answer(NamedTuple):
+    """What became of a mark: STORED, SAME, CONFLICT or REFUSED, and of the last two why."""
+
+    uuid: str
+    status: int
+    sentence: str = ""
+
+
+@transaction.atomic
+def receive(*, actor, bimtek: Bimtek, sheet: Sheet, is_file=False) -> list[Answer]:
+    """Answer each mark as it was answered the first time: a repeated sheet changes nothing.
+
+    is_file: the sheet was handed over to the office and is delivered by somebody else. Raises NotAllowed when the
+    marks are not the actor's and no file of one who marks this bimtek.
+    """
+    refuse_strangers(actor, bimtek, sheet, is_file)
+    refusals = judged(bimtek, sheet)
+    delivery = Delivery.objects.create(
+        bimtek=bimtek,
+        device=sheet.device,
+        made_by_id=sheet.made_by,
+        sent_by=actor,
+        is_file=is_file,
+        sent_at=sheet.sent_at,
+    )
+    added = add_marks(delivery, [mark for _, mark, _ in sheet.marks if mark and not refusals.get(mark)])
+    answers = answered(sheet, refusals, added, compared(sheet))
+    keep_conflicts(delivery, sheet, answers)
+    if added:
+        record(actor=actor, verb="attendance.received", subject=bimtek, count=len(added), is_file=is_file)
+    return answers
+
+
+def refuse_strangers(actor, bimtek, sheet, is_file):
+    if sheet.made_by == actor.pk:
+        return
+    if not is_file:
+        raise NotAllowed("Tanda ini dibuat dengan akun lain. Masuk dengan akun itu, lalu kirim lagi.")
+    if not bimtek.facilitators.filter(pk=sheet.made_by).exists():
+        raise NotAllowed(STRANGER)
+
+
+def judged(bimtek: Bimtek, sheet: Sheet) -> dict[Mark, str]:
+    """Why a mark cannot be added, for those that cannot. Holds the bimtek open until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_OPEN, [bimtek.pk])
+        is_over = cursor.fetchone()[0] not in Bimtek.STEPS["finish"][0]
+    marks = [mark for _, mark, _ in sheet.marks if mark]
+    if is_over:
+        return dict.fromkeys(marks, OVER)
+    sessions = set(bimtek.sessions.values_list("pk", flat=True))
+    named = {mark.participant for mark in marks}
+    accounts = dict(bimtek.participants.filter(pk__in=named).values_list("pk", "user"))
+    own = None if bimtek.may_mark_self else sheet.made_by
+    return {mark: refusal(mark, sessions, accounts, own) for mark in marks}
+
+
+def refusal(mark: Mark, sessions: set, accounts: dict, own: int | None) -> str:
+    """accounts: of who is invited, by participant. own: whose presence may not be marked here."""
+    if mark.session not in sessions:
+        return NO_SESSION
+    if mark.participant not in accounts:
+        return NOT_INVITED
+    return OWN_PRESENCE if own and accounts[mark.participant] == own else ""
+
+
+def add_marks(delivery: Delivery, marks: list[Mark]) -> set[str]:
+    """The uuids of those that were new."""
+    if not marks:
+        return set()
+    maker = [delivery.device, delivery.made_by_id, delivery.pk, delivery.received_at]
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [*maker, as_json(mark._asdict() for mark in marks)])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def compared(sheet: Sheet) -> dict[int, bool]:
+    """Of each place in the sheet whose mark is known: whether it is the same. One that cannot be read is not."""
+    sent = [
+        {"place": place, **(mark._asdict() if mark else {"uuid": name})}
+        for place, (name, mark, _) in enumerate(sheet.marks)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARE, [sheet.device, sheet.made_by, as_json(sent)])
+        return dict(cursor.fetchall())
+
+
+def answered(sheet, refusals, added, known) -> list[Answer]:
+    answers = []
+    for place, (name, mark, _) in enumerate(sheet.marks):
+        if known.get(place):
+            answers.append(Answer(name, STORED if name in added else SAME))
+            added = added - {name}  # the same mark once more in this sheet was there before
+        elif place in known:
+            answers.append(Answer(name, CONFLICT, CONFLICTING))
+        else:
+            answers.append(Answer(name, REFUSED, refusals[mark] if mark else UNREADABLE))
+    return answers
+
+
+def keep_conflicts(delivery, sheet, answers):
+    """For a person to look at; the same conflict once."""
+    conflicts = [
+        ConflictingMark(delivery=delivery, uuid=name, content=sent, content_sha256=digest(sent))
+        for (name, _, sent), answer in zip(sheet.marks, answers, strict=True)
+        if answer.status == CONFLICT
+    ]
+    ConflictingMark.objects.bulk_create(conflicts, ignore_conflicts=True)
+
+
+def as_json(rows) -> str:
+    return json.dumps([*rows], default=str)

@@ -1,0 +1,88 @@
+"""What the attendance app asks for and sends, and the office's page for a file that was handed over."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from bimtek import services_attendance as services
+from bimtek.cards import code_of
+from bimtek.forms_attendance import MarksForm
+from bimtek.models import Bimtek
+from bimtek.queries import attendance
+from bimtek.sheets import Unreadable, read_sheet
+
+
+@opens(Bimtek)
+def roster(request, bimtek):
+    """What the app keeps to work without a signal: names, groups and codes. No number of anybody's identity card."""
+    people = [
+        {
+            "id": one.pk,
+            "number": one.number,
+            "name": one.name,
+            "standing": one.standing,
+            "code": code_of(one),
+            "is_self": one.user_id == request.user.pk,
+            "present_in": sorted(one.present_in),
+        }
+        for one in attendance(bimtek)
+    ]
+    sessions = [
+        {"id": one.pk, "topic": one.topic, "starts_at": f"{one.starts_at:%H.%M}", "ends_at": f"{one.ends_at:%H.%M}"}
+        for one in bimtek.sessions.all()
+    ]
+    kept = {
+        "id": bimtek.pk,
+        "title": bimtek.title,
+        "venue": bimtek.venue,
+        "held_on": bimtek.held_on.isoformat(),
+        "is_open": bimtek.can("finish"),
+        "may_mark_self": bimtek.may_mark_self,
+        "sessions": sessions,
+        "people": people,
+    }
+    return private({"time": timezone.now(), "user": who(request.user), "bimtek": kept})
+
+
+@opens(Bimtek, repeatable=True)
+def receive_marks(request, bimtek):
+    """A sheet of marks. Each has a name of its own, so that sending it again changes nothing."""
+    try:
+        answers = services.receive(actor=request.user, bimtek=bimtek, sheet=read_sheet(request.body))
+    except Unreadable as fault:
+        return private({"sentence": str(fault)}, status=400)
+    except NotAllowed as refusal:
+        return private({"sentence": str(refusal)}, status=409)
+    return private({"time": timezone.now(), "marks": [answer._asdict() for answer in answers]})
+
+
+@opens(Bimtek)
+def upload_marks(request, bimtek):
+    form = MarksForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        answers = []
+        for sheet in form.cleaned_data["file"]:
+            answers += services.receive(actor=request.user, bimtek=bimtek, sheet=sheet, is_file=True)
+        tell(request, [answer.status for answer in answers])
+        return redirect(bimtek)
+    page = {"form": form, "bimtek": bimtek}
+    return render(request, "bimtek/upload_marks.html", page, status=422 if form.is_bound else 200)
+
+
+def tell(request, statuses):
+    new, old = statuses.count(services.STORED), statuses.count(services.SAME)
+    messages.success(request, f"{new} tanda kehadiran dari berkas dicatat; {old} sudah tercatat sebelumnya.")
+    if left := len(statuses) - new - old:
+        messages.warning(request, f"{left} tanda tidak dicatat. Minta pendamping mengambil ulang daftar peserta.")
+
+
+def who(user):
+    return {"id": user.pk, "name": user.name}
+
+
+def private(content, status=200):
+    """JSON that no shared computer keeps."""
+    return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})
