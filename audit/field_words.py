@@ -26,6 +26,8 @@ FIELDS = {
     "is_present": "Hadir",
     "venue": "Tempat",
     "held_on": "Tanggal",
+    "days": "Lama (hari)",
+    "day": "Hari ke",
     "facilitators": "Pendamping",
     "may_mark_self": "Boleh mencatat kehadiran sendiri",
     "is_file": "Dari berkas",

@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from accounts.templatetags.kube import hari_tanggal
 from bimtek.models import Bimtek
 
 # kind of paper -> its heading, the relation that holds its words ("" when it needs none), the page that edits them
@@ -55,13 +54,12 @@ def is_ready(bimtek: Bimtek, name: str) -> bool:
 
 def first_words(bimtek: Bimtek, name: str) -> dict:
     """What a paper usually says, for the form to begin with."""
-    day = hari_tanggal(bimtek.held_on)
     words = {
         "invitation": {
             "addressed_to": "Peserta bimbingan teknis (daftar terlampir)",
             "requirements": "KTP dan Kartu Keluarga asli\nBuku rekening\nAlat tulis",
         },
-        "task_letter": {"tasks": f"Melaksanakan {bimtek.title} pada {day} di {bimtek.venue}"},
-        "certificate_series": {"dated_on": bimtek.held_on, "first_number": 1},
+        "task_letter": {"tasks": f"Melaksanakan {bimtek.title} pada {bimtek.when} di {bimtek.venue}"},
+        "certificate_series": {"dated_on": bimtek.until_on, "first_number": 1},
     }
     return words.get(name, {})

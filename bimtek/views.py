@@ -95,7 +95,7 @@ def decrees_to_invite(bimtek):
 
 @opens(Bimtek)
 def add_session(request, bimtek):
-    form = SessionForm(request.POST or None)
+    form = SessionForm(request.POST or None, bimtek=bimtek)
     if form.is_valid():
         services.add_session(actor=request.user, bimtek=bimtek, **form.cleaned_data)
         messages.success(request, "Sesi ditambahkan.")
@@ -106,7 +106,7 @@ def add_session(request, bimtek):
 
 @opens(Session)
 def edit_session(request, session):
-    form = SessionForm(request.POST or None, instance=session)
+    form = SessionForm(request.POST or None, instance=session, bimtek=session.bimtek)
     if form.is_valid():
         services.edit_session(actor=request.user, session=session, **form.cleaned_data)
         messages.success(request, "Sesi disimpan.")

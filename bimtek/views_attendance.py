@@ -30,10 +30,7 @@ def roster(request, bimtek):
         }
         for one in attendance(bimtek)
     ]
-    sessions = [
-        {"id": one.pk, "topic": one.topic, "starts_at": f"{one.starts_at:%H.%M}", "ends_at": f"{one.ends_at:%H.%M}"}
-        for one in bimtek.sessions.all()
-    ]
+    sessions = [{"id": one.pk, "topic": one.topic, "hours": one.hours} for one in bimtek.sessions.all()]
     kept = {
         "id": bimtek.pk,
         "title": bimtek.title,

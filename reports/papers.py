@@ -119,7 +119,7 @@ def attendance_paper(bimtek: Bimtek, on: date) -> Paper:
         template="papers/attendance.html",
         office=office,
         title=f"Daftar hadir {bimtek.title}",
-        dated_on=bimtek.held_on,
+        dated_on=bimtek.until_on,
         context={
             "bimtek": bimtek,
             "sessions": sessions,
@@ -133,7 +133,7 @@ def attendance_paper(bimtek: Bimtek, on: date) -> Paper:
             "came_by_sex": [
                 (label, sum(line["participant"].sex == sex for line in came)) for sex, label in Sex.choices
             ],
-            "signer": head_of(office, bimtek.held_on),
+            "signer": head_of(office, bimtek.until_on),
         },
     )
 

@@ -59,14 +59,14 @@ def transport_paper(bimtek: Bimtek, on: date) -> Paper:
         template="papers/transport.html",
         office=office,
         title=f"Daftar transport {bimtek.title}",
-        dated_on=bimtek.held_on,
+        dated_on=bimtek.until_on,
         context=plan_of(bimtek, office)
         | {
             "transport": transport,
             "participants": participants,
             "total": total,
             "in_words": in_figures_and_words(total),
-            "signer": head_of(office, bimtek.held_on),
+            "signer": head_of(office, bimtek.until_on),
         },
     )
 
@@ -79,7 +79,7 @@ def minutes_paper(bimtek: Bimtek, on: date) -> Paper:
         template="papers/minutes.html",
         office=office,
         title=f"Notulen {bimtek.title}",
-        dated_on=bimtek.held_on,
+        dated_on=bimtek.until_on,
         context=plan_of(bimtek, office)
         | {
             "minutes": minutes,
@@ -90,7 +90,7 @@ def minutes_paper(bimtek: Bimtek, on: date) -> Paper:
                 ("Tanya jawab", lines_of(minutes.questions), True),
                 ("Kesimpulan dan tindak lanjut", lines_of(minutes.conclusions), True),
             ],
-            "signer": head_of(office, bimtek.held_on),
+            "signer": head_of(office, bimtek.until_on),
         },
     )
 
