@@ -24,7 +24,7 @@ VISITORS = frozenset({PENDAMPING, TKSK})  # whoever goes to people's homes
 NEIGHBOURS = FIELD | {TKSK, LURAH}  # who looks after the people of a place, each within his own
 
 # Pages that need no login. Everything else needs a row in ACCESS.
-PUBLIC = frozenset({"accounts:login", "accounts:logout", "reports:health"})
+PUBLIC = frozenset({"accounts:login", "accounts:logout", "reports:health", "bimtek:give_feedback"})
 
 
 def reads(roles):
@@ -257,6 +257,8 @@ ACCESS = {
     "bimtek:attendance": reads({OPERATOR, PENDAMPING}),
     "bimtek:mark": writes(OPERATOR, PENDAMPING),
     "bimtek:finish": writes(OPERATOR),
+    "bimtek:feedback": reads(FIELD),
+    "bimtek:ask_feedback": form(OPERATOR),
     "bimtek:letters": reads(FIELD),
     "bimtek:edit_invitation": form(OPERATOR),
     "bimtek:edit_task_letter": form(OPERATOR),

@@ -34,8 +34,9 @@ def plan_bimtek(
     facilitators=(),
     may_mark_self=False,
 ) -> Bimtek:
-    """held_on: the first of so many `days`. programme: None for a bimtek of the office itself. quota: None for any number.
-    facilitators: the pendamping of the office's region who will mark attendance; may_mark_self: also their own.
+    """held_on: the first of so many `days`. programme: None for a bimtek of the office itself. quota: None for any
+    number. facilitators: the pendamping of the office's region who will mark attendance;
+    may_mark_self: also their own.
     """
     refuse_strangers(office, facilitators)
     bimtek = Bimtek.objects.create(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bimtek import views, views_attendance, views_letters, views_participants
+from bimtek import views, views_attendance, views_feedback, views_letters, views_participants
 
 app_name = "bimtek"
 urlpatterns = [
@@ -27,6 +27,9 @@ urlpatterns = [
     path("<int:pk>/marks/", views_attendance.receive_marks, name="receive_marks"),
     path("<int:pk>/marks/upload/", views_attendance.upload_marks, name="upload_marks"),
     path("<int:pk>/finish/", views.finish, name="finish"),
+    path("<int:pk>/feedback/", views_feedback.feedback, name="feedback"),
+    path("<int:pk>/feedback/questions/", views_feedback.ask_feedback, name="ask_feedback"),
+    path("feedback/<slug:key>/", views_feedback.give_feedback, name="give_feedback"),
     path("<int:pk>/letters/", views_letters.letters, name="letters"),
     path("<int:pk>/letters/invitation/", views_letters.edit_invitation, name="edit_invitation"),
     path("<int:pk>/letters/task/", views_letters.edit_task_letter, name="edit_task_letter"),

@@ -1,6 +1,7 @@
 """Trainings: sessions, who was invited, and who came."""
 
 from bimtek.models.attendance import AttendanceMark, ConflictingMark, Delivery
+from bimtek.models.feedback import FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion
 from bimtek.models.letters import (
     Certificate,
     CertificateSeries,
@@ -20,6 +21,10 @@ __all__ = [
     "CertificateSeries",
     "ConflictingMark",
     "Delivery",
+    "FeedbackAnswer",
+    "FeedbackForm",
+    "FeedbackGiven",
+    "FeedbackQuestion",
     "Invitation",
     "Minutes",
     "Participant",

@@ -50,8 +50,8 @@ def test_a_shorter_bimtek_would_lose_sessions(sari, long):
 def test_moving_the_first_day_moves_every_session(sari, long):
     session = services.add_session(actor=sari, bimtek=long, **SESSION, day=3)
     plan = {"title": long.title, "venue": long.venue, "facilitators": [], "days": 3}
-    services.edit_bimtek(actor=sari, bimtek=long, **plan, held_on=HELD_ON + timedelta(days=7))
-    assert long.sessions.get(pk=session.pk).held_on == date(2023, 8, 4)
+    moved = services.edit_bimtek(actor=sari, bimtek=long, **plan, held_on=HELD_ON + timedelta(days=7))
+    assert moved.sessions.get(pk=session.pk).held_on == date(2023, 8, 4)
 
 
 @pytest.mark.parametrize(("after", "is_task"), [(0, False), (1, False), (2, True), (9, True)])
