@@ -27,6 +27,8 @@ FIELDS = {
     "venue": "Tempat",
     "held_on": "Tanggal",
     "days": "Lama (hari)",
+    "closes_on": "Diisi paling lambat",
+    "letter": "Berkas",
     "day": "Hari ke",
     "facilitators": "Pendamping",
     "may_mark_self": "Boleh mencatat kehadiran sendiri",

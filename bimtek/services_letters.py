@@ -24,7 +24,7 @@ def write_down(*, actor, bimtek: Bimtek, paper: type[models.Model], **values) ->
     """
     held = hold(bimtek)
     written, _ = paper.objects.update_or_create(bimtek=held, defaults=values)
-    record(actor=actor, verb="letter.written", subject=held, paper=paper.__name__.lower())
+    record(actor=actor, verb="letter.written", subject=held, letter=str(paper._meta.verbose_name))
     return written
 
 

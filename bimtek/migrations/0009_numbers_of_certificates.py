@@ -50,5 +50,5 @@ DROP FUNCTION next_certificate();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bimtek", "0008_letters"), ("audit", "0002_append_only")]
+    dependencies = [("bimtek", "0008_letters_days_feedback"), ("audit", "0002_append_only")]
     operations = [migrations.RunSQL(SQL, UNDO)]

@@ -24,6 +24,9 @@ class Invitation(models.Model):
     addressed_to = models.TextField("kepada", help_text="Satu penerima surat per baris.")
     requirements = models.TextField("yang harus dibawa", blank=True, help_text="Satu per baris.")
 
+    class Meta:
+        verbose_name = "surat undangan"
+
     def __str__(self):
         return f"Undangan {self.number}"
 
@@ -37,6 +40,9 @@ class TaskLetter(models.Model):
     bases = models.TextField("dasar", help_text="Satu dasar per baris, misalnya nomor DPA.")
     tasks = models.TextField("untuk", help_text="Satu tugas per baris.")
     costs = models.CharField("pembebanan biaya", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "surat tugas"
 
     def __str__(self):
         return f"Surat tugas {self.number}"
@@ -66,6 +72,7 @@ class Transport(models.Model):
     costs = models.CharField("pembebanan biaya", max_length=200, blank=True)
 
     class Meta:
+        verbose_name = "daftar transport"
         constraints = [models.CheckConstraint(condition=Q(amount_rupiah__gt=0), name="transport_is_positive")]
 
     def __str__(self):
@@ -81,6 +88,9 @@ class Minutes(models.Model):
     course = models.TextField("jalannya acara", help_text="Satu alinea per baris.")
     questions = models.TextField("tanya jawab", blank=True, help_text="Satu pertanyaan dan jawabannya per baris.")
     conclusions = models.TextField("kesimpulan dan tindak lanjut", help_text="Satu butir per baris.")
+
+    class Meta:
+        verbose_name = "notulen"
 
     def __str__(self):
         return f"Notulen {self.bimtek}"
@@ -100,6 +110,7 @@ class CertificateSeries(models.Model):
     hours = models.PositiveSmallIntegerField("jumlah jam pelajaran (JP)")
 
     class Meta:
+        verbose_name = "nomor sertifikat"
         constraints = [
             models.CheckConstraint(condition=Q(pattern__contains=NUMBER), name="a_pattern_has_room_for_the_number"),
             models.CheckConstraint(condition=Q(hours__gt=0), name="a_certificate_has_hours"),
