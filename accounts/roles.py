@@ -24,7 +24,7 @@ VISITORS = frozenset({PENDAMPING, TKSK})  # whoever goes to people's homes
 NEIGHBOURS = FIELD | {TKSK, LURAH}  # who looks after the people of a place, each within his own
 
 # Pages that need no login. Everything else needs a row in ACCESS.
-PUBLIC = frozenset({"accounts:login", "accounts:logout", "reports:health"})
+PUBLIC = frozenset({"accounts:login", "accounts:logout", "reports:health", "bimtek:give_feedback"})
 
 
 def reads(roles):
@@ -267,6 +267,15 @@ ACCESS = {
     "bimtek:phone": reads({OPERATOR, PENDAMPING}),
     "bimtek:phone_worker": reads({OPERATOR, PENDAMPING}),
     "bimtek:phone_list": reads({OPERATOR, PENDAMPING}),
+    "bimtek:feedback": reads(FIELD),
+    "bimtek:ask_feedback": form(OPERATOR),
+    "bimtek:letters": reads(FIELD),
+    "bimtek:edit_invitation": form(OPERATOR),
+    "bimtek:edit_task_letter": form(OPERATOR),
+    "bimtek:edit_transport": form(OPERATOR),
+    "bimtek:edit_minutes": form(OPERATOR),
+    "bimtek:edit_certificates": form(OPERATOR),
+    "bimtek:issue_certificates": writes(OPERATOR),
     "bimtek:roster": reads({OPERATOR, PENDAMPING}),
     "bimtek:cards": reads({OPERATOR, PENDAMPING}),
     "bimtek:receive_marks": writes(OPERATOR, PENDAMPING),

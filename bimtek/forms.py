@@ -4,6 +4,7 @@ from django import forms
 
 from accounts.models import User
 from accounts.roles import PENDAMPING
+from accounts.templatetags.kube import hari_tanggal
 from bimtek.models import Bimtek, Session
 from programmes.models import Programme
 
@@ -11,7 +12,7 @@ from programmes.models import Programme
 class BimtekForm(forms.ModelForm):
     class Meta:
         model = Bimtek
-        fields = ["programme", "title", "venue", "held_on", "quota", "facilitators", "may_mark_self"]
+        fields = ["programme", "title", "venue", "held_on", "days", "quota", "facilitators", "may_mark_self"]
         widgets = {
             "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "facilitators": forms.CheckboxSelectMultiple,
@@ -51,7 +52,7 @@ class BimtekForm(forms.ModelForm):
 class SessionForm(forms.ModelForm):
     class Meta:
         model = Session
-        fields = ["topic", "speaker", "speaker_position", "starts_at", "ends_at"]
+        fields = ["day", "topic", "speaker", "speaker_position", "starts_at", "ends_at"]
         widgets = {
             "starts_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
             "ends_at": forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
@@ -60,3 +61,14 @@ class SessionForm(forms.ModelForm):
             "speaker": "Lengkap dengan gelar depan dan belakang. Contoh: Drs. Rakhmat Zainuddin, M.Si",
             "speaker_position": "Contoh: Penyuluh Sosial Ahli Madya",
         }
+
+    def __init__(self, *args, bimtek, **kwargs):
+        super().__init__(*args, **kwargs)
+        days = [(number, f"Hari ke-{number}, {hari_tanggal(bimtek.day(number))}") for number in days_of(bimtek)]
+        self.fields["day"] = forms.TypedChoiceField(label="Hari", choices=days, coerce=int)
+        if bimtek.days == 1:
+            del self.fields["day"]
+
+
+def days_of(bimtek):
+    return range(1, bimtek.days + 1)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Count, Prefetch, Q, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from bimtek.models import Bimtek, Participant
 from bimtek.models.attendance import complete_participants, marks_that_count
@@ -29,6 +29,12 @@ def attendance(bimtek: Bimtek) -> list[Participant]:
     for participant in participants:
         participant.present_in = {mark.session_id for mark in participant.marks.all() if mark.is_present}
     return participants
+
+
+def present_at(bimtek: Bimtek) -> QuerySet[Participant]:
+    """Whoever was in at least one session, by number."""
+    came = [participant.pk for participant in attendance(bimtek) if participant.present_in]
+    return bimtek.participants.filter(pk__in=came).order_by("number")
 
 
 def by_kind(participants: list[Participant]) -> list[tuple[str, int, int]]:

@@ -45,7 +45,7 @@ def outside_hours(bimtek: Bimtek, sessions: list[Session], participants: list[Pa
     for participant in participants:
         for mark in participant.marks.all():
             session = by_pk[mark.session_id]
-            begin, end = (datetime.combine(bimtek.held_on, at, zone) for at in (session.starts_at, session.ends_at))
+            begin, end = (datetime.combine(session.held_on, at, zone) for at in (session.starts_at, session.ends_at))
             if mark.device and not begin <= mark.happened_at <= end:
                 found.append((participant, session, mark))
     return found

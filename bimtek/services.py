@@ -29,12 +29,14 @@ def plan_bimtek(
     title,
     venue,
     held_on,
+    days=1,
     quota=None,
     facilitators=(),
     may_mark_self=False,
 ) -> Bimtek:
-    """programme: None for a bimtek of the office itself. facilitators: the pendamping of the office's region who will
-    mark attendance; may_mark_self: also their own. quota: most participants, None for any number.
+    """held_on: the first of so many `days`. programme: None for a bimtek of the office itself. quota: None for any
+    number. facilitators: the pendamping of the office's region who will mark attendance;
+    may_mark_self: also their own.
     """
     refuse_strangers(office, facilitators)
     bimtek = Bimtek.objects.create(
@@ -44,6 +46,7 @@ def plan_bimtek(
         title=title,
         venue=venue,
         held_on=held_on,
+        days=days,
         quota=quota,
         may_mark_self=may_mark_self,
     )
@@ -53,27 +56,33 @@ def plan_bimtek(
 
 
 @transaction.atomic
-def edit_bimtek(*, actor, bimtek, title, venue, held_on, facilitators, quota=None, may_mark_self=False) -> Bimtek:
+def edit_bimtek(
+    *, actor, bimtek, title, venue, held_on, facilitators, days=1, quota=None, may_mark_self=False
+) -> Bimtek:
     held = hold(bimtek)
+    if held.sessions.filter(day__gt=days).exists():
+        raise NotAllowed(f"Ada sesi sesudah hari ke-{days}. Pindahkan sesi itu dulu, lalu perpendek bimteknya.")
     refuse_strangers(held.office, facilitators)
     before = told(held)
-    held.title, held.venue, held.held_on, held.quota = title, venue, held_on, quota
-    held.may_mark_self = may_mark_self
-    held.save(update_fields=["title", "venue", "held_on", "quota", "may_mark_self"])
+    held.title, held.venue, held.held_on, held.days = title, venue, held_on, days
+    held.quota, held.may_mark_self = quota, may_mark_self
+    held.save(update_fields=["title", "venue", "held_on", "days", "quota", "may_mark_self"])
     held.facilitators.set(facilitators)
     record_changes(actor, "bimtek.changed", held, before, told(held))
     return held
 
 
 @transaction.atomic
-def add_session(*, actor, bimtek, topic, speaker, speaker_position="", starts_at, ends_at) -> Session:
+def add_session(*, actor, bimtek, topic, speaker, speaker_position="", starts_at, ends_at, day=1) -> Session:
+    """day: 1 for the first day of the bimtek."""
     held = hold(bimtek)
-    refuse_backwards(starts_at, ends_at)
+    refuse_impossible(held, day, starts_at, ends_at)
     session = Session.objects.create(
         bimtek=held,
         topic=topic,
         speaker=speaker,
         speaker_position=speaker_position,
+        day=day,
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -82,14 +91,14 @@ def add_session(*, actor, bimtek, topic, speaker, speaker_position="", starts_at
 
 
 @transaction.atomic
-def edit_session(*, actor, session, topic, speaker, speaker_position="", starts_at, ends_at) -> Session:
+def edit_session(*, actor, session, topic, speaker, speaker_position="", starts_at, ends_at, day=1) -> Session:
     held = hold(session.bimtek)
-    refuse_backwards(starts_at, ends_at)
+    refuse_impossible(held, day, starts_at, ends_at)
     session = held.sessions.get(pk=session.pk)
     before = words(session)
     session.topic, session.speaker, session.speaker_position = topic, speaker, speaker_position
-    session.starts_at, session.ends_at = starts_at, ends_at
-    session.save(update_fields=["topic", "speaker", "speaker_position", "starts_at", "ends_at"])
+    session.day, session.starts_at, session.ends_at = day, starts_at, ends_at
+    session.save(update_fields=["topic", "speaker", "speaker_position", "day", "starts_at", "ends_at"])
     record_changes(actor, "session.changed", held, before, words(session))
     return session
 
@@ -178,7 +187,9 @@ def refuse_strangers(office, facilitators):
         raise NotAllowed("Kehadiran hanya dicatat oleh pendamping yang aktif di wilayah kantor ini.")
 
 
-def refuse_backwards(starts_at, ends_at):
+def refuse_impossible(bimtek, day, starts_at, ends_at):
+    if not 1 <= day <= bimtek.days:
+        raise NotAllowed(f"Bimtek ini hanya {bimtek.days} hari. Perpanjang dulu di rencana bimtek.")
     if ends_at <= starts_at:
         raise NotAllowed("Jam selesai harus sesudah jam mulai.")
 
@@ -199,6 +210,7 @@ def told(bimtek) -> dict:
         "title": bimtek.title,
         "venue": bimtek.venue,
         "held_on": bimtek.held_on.isoformat(),
+        "days": bimtek.days,
         "quota": bimtek.quota,
         "may_mark_self": bimtek.may_mark_self,
         "facilitators": sorted(facilitator.name for facilitator in bimtek.facilitators.all()),
@@ -210,6 +222,7 @@ def words(session) -> dict:
         "topic": session.topic,
         "speaker": session.speaker,
         "speaker_position": session.speaker_position,
+        "day": session.day,
         "starts_at": f"{session.starts_at:%H.%M}",
         "ends_at": f"{session.ends_at:%H.%M}",
     }

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from bimtek import views, views_attendance, views_participants, views_phone
+from bimtek import views, views_attendance, views_feedback, views_letters, views_participants, views_phone
 
 app_name = "bimtek"
 urlpatterns = [
@@ -31,4 +31,14 @@ urlpatterns = [
     path("<int:pk>/marks/", views_attendance.receive_marks, name="receive_marks"),
     path("<int:pk>/marks/upload/", views_attendance.upload_marks, name="upload_marks"),
     path("<int:pk>/finish/", views.finish, name="finish"),
+    path("<int:pk>/feedback/", views_feedback.feedback, name="feedback"),
+    path("<int:pk>/feedback/questions/", views_feedback.ask_feedback, name="ask_feedback"),
+    path("feedback/<slug:key>/", views_feedback.give_feedback, name="give_feedback"),
+    path("<int:pk>/letters/", views_letters.letters, name="letters"),
+    path("<int:pk>/letters/invitation/", views_letters.edit_invitation, name="edit_invitation"),
+    path("<int:pk>/letters/task/", views_letters.edit_task_letter, name="edit_task_letter"),
+    path("<int:pk>/letters/transport/", views_letters.edit_transport, name="edit_transport"),
+    path("<int:pk>/letters/minutes/", views_letters.edit_minutes, name="edit_minutes"),
+    path("<int:pk>/letters/certificates/", views_letters.edit_certificates, name="edit_certificates"),
+    path("<int:pk>/letters/certificates/issue/", views_letters.issue_certificates, name="issue_certificates"),
 ]

@@ -79,7 +79,6 @@ def detail(request, bimtek):
         "complete": sum(len(participant.present_in) == len(sessions) for participant in participants if sessions),
         "decrees": decrees_to_invite(bimtek),
         "review": review_of(bimtek, sessions, participants) if request.user.role in OFFICE else {},
-        "documents": bimtek.documents.select_related("job", "requested_by"),
         "events": readable(Event.objects.visible_to(request.user).about(bimtek)),
     }
     return render(request, "bimtek/detail.html", page)
@@ -96,7 +95,7 @@ def decrees_to_invite(bimtek):
 
 @opens(Bimtek)
 def add_session(request, bimtek):
-    form = SessionForm(request.POST or None)
+    form = SessionForm(request.POST or None, bimtek=bimtek)
     if form.is_valid():
         services.add_session(actor=request.user, bimtek=bimtek, **form.cleaned_data)
         messages.success(request, "Sesi ditambahkan.")
@@ -107,7 +106,7 @@ def add_session(request, bimtek):
 
 @opens(Session)
 def edit_session(request, session):
-    form = SessionForm(request.POST or None, instance=session)
+    form = SessionForm(request.POST or None, instance=session, bimtek=session.bimtek)
     if form.is_valid():
         services.edit_session(actor=request.user, session=session, **form.cleaned_data)
         messages.success(request, "Sesi disimpan.")

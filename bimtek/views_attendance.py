@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
-from accounts.templatetags.kube import tanggal
 from bimtek import services_attendance as services
 from bimtek.cards import code_of, qr_of
 from bimtek.forms_attendance import MarksForm
@@ -31,15 +30,12 @@ def roster(request, bimtek):
         }
         for one in attendance(bimtek)
     ]
-    sessions = [
-        {"id": one.pk, "topic": one.topic, "starts_at": f"{one.starts_at:%H.%M}", "ends_at": f"{one.ends_at:%H.%M}"}
-        for one in bimtek.sessions.all()
-    ]
+    sessions = [{"id": one.pk, "topic": one.topic, "hours": one.hours} for one in bimtek.sessions.all()]
     kept = {
         "id": bimtek.pk,
         "title": bimtek.title,
         "venue": bimtek.venue,
-        "held_on": tanggal(bimtek.held_on),
+        "held_on": bimtek.when,
         "is_open": bimtek.can("finish"),
         "may_mark_self": bimtek.may_mark_self,
         "sessions": sessions,

@@ -13,7 +13,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 
 from accounts.access import opens
-from accounts.templatetags.kube import tanggal
 from bimtek.models import Bimtek
 from bimtek.views_attendance import private, who
 
@@ -55,7 +54,7 @@ def phone_list(request):
     open_ones = Bimtek.objects.visible_to(request.user).filter(status=Bimtek.Status.PLANNED)
     rows = open_ones.annotate(people=Count("participants")).order_by("-held_on", "-id")[:MOST]
     bimteks = [
-        {"id": one.pk, "title": one.title, "venue": one.venue, "held_on": tanggal(one.held_on), "people": one.people}
+        {"id": one.pk, "title": one.title, "venue": one.venue, "held_on": one.when, "people": one.people}
         for one in rows
     ]
     return private({"time": timezone.now(), "user": who(request.user), "bimteks": bimteks})

@@ -38,6 +38,12 @@ class DocumentQuerySet(RegionScopedQuerySet):
 ABOUT = {
     "decree": "decree",
     "attendance": "bimtek",
+    "blank_list": "bimtek",
+    "invitation": "bimtek",
+    "task_letter": "bimtek",
+    "transport": "bimtek",
+    "minutes": "bimtek",
+    "certificates": "bimtek",
     "disbursement": "programme",
     "refused": "programme",
     "book": "group",
@@ -65,6 +71,12 @@ class Document(models.Model):
         BOOK = "book", "Buku kelompok"
         MONTH_REPORT = "month_report", "Laporan bulanan"
         ROLLING = "rolling", "Berita acara perguliran"
+        BLANK_LIST = "blank_list", "Daftar hadir kosong"
+        INVITATION = "invitation", "Surat undangan"
+        TASK_LETTER = "task_letter", "Surat tugas"
+        TRANSPORT = "transport", "Daftar transport"
+        MINUTES = "minutes", "Notulen"
+        CERTIFICATES = "certificates", "Sertifikat"
 
     class Book(models.TextChoices):
         ALL = "all", "Ketujuh buku"

@@ -4,6 +4,7 @@ A function per kind of paper returns a Paper; `reports/pdf.py` prints it. `on` i
 papers that say how things stand; a signed decree and an attendance list carry their own day.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from accounts.models import Office
@@ -19,6 +20,14 @@ from reports.figures import STANDING, programme_figures, with_standing
 from reports.group_papers import month_report_paper, rolling_paper
 from reports.models import Document
 from reports.paper import Paper
+from reports.training_papers import (
+    certificates_paper,
+    hours_of,
+    invitation_paper,
+    minutes_paper,
+    task_letter_paper,
+    transport_paper,
+)
 from reports.wording import head_of, in_figures_and_words, in_units, lines_of, signature, source_of_funds
 
 ORDINALS = ("KESATU", "KEDUA", "KETIGA", "KEEMPAT")
@@ -119,11 +128,11 @@ def attendance_paper(bimtek: Bimtek, on: date) -> Paper:
         template="papers/attendance.html",
         office=office,
         title=f"Daftar hadir {bimtek.title}",
-        dated_on=bimtek.held_on,
+        dated_on=bimtek.until_on,
         context={
             "bimtek": bimtek,
             "sessions": sessions,
-            "hours": (min(s.starts_at for s in sessions), max(s.ends_at for s in sessions)) if sessions else None,
+            "hours": hours_of(sessions),
             "zone": ZONES.get(office.zone, ""),
             "lines": lines,
             "is_mixed": any(line["participant"].standing for line in lines),
@@ -133,9 +142,16 @@ def attendance_paper(bimtek: Bimtek, on: date) -> Paper:
             "came_by_sex": [
                 (label, sum(line["participant"].sex == sex for line in came)) for sex, label in Sex.choices
             ],
-            "signer": head_of(office, bimtek.held_on),
+            "signer": head_of(office, bimtek.until_on),
         },
     )
+
+
+def blank_list_paper(bimtek: Bimtek, on: date) -> Paper:
+    """Daftar hadir to be signed on paper: the same names in the same order, nothing ticked."""
+    paper = attendance_paper(bimtek, on)
+    lines = [{**line, "present": [False] * len(line["present"])} for line in paper.context["lines"]]
+    return replace(paper, context=paper.context | {"lines": lines, "is_blank": True})
 
 
 def disbursement_paper(programme: Programme, on: date) -> Paper:
@@ -210,4 +226,10 @@ PAPERS = {
     Document.Kind.BOOK: books_paper,
     Document.Kind.MONTH_REPORT: month_report_paper,
     Document.Kind.ROLLING: rolling_paper,
+    Document.Kind.BLANK_LIST: blank_list_paper,
+    Document.Kind.INVITATION: invitation_paper,
+    Document.Kind.TASK_LETTER: task_letter_paper,
+    Document.Kind.TRANSPORT: transport_paper,
+    Document.Kind.MINUTES: minutes_paper,
+    Document.Kind.CERTIFICATES: certificates_paper,
 }

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from audit.trail import record
+from bimtek.models import Certificate, Minutes, TaskedOfficial
+from bimtek.queries import present_at
 from jobs.work import enqueue
 from programmes.outcome import refused
 from reports.models import Document
@@ -13,10 +15,27 @@ from reports.models import Document
 EMPTY = {
     Document.Kind.DECREE: "SK ini belum memuat penerima. Masukkan calon yang layak dulu, lalu buat PDF.",
     Document.Kind.ATTENDANCE: "Bimtek ini belum punya peserta. Undang peserta dulu, lalu buat PDF.",
+    Document.Kind.BLANK_LIST: "Bimtek ini belum punya peserta. Undang peserta dulu, lalu buat PDF.",
+    Document.Kind.INVITATION: "Isi dulu nomor dan tanggal undangan, dan undang peserta, lalu buat PDF.",
+    Document.Kind.TASK_LETTER: "Isi dulu nomor surat tugas dan petugasnya, lalu buat PDF.",
+    Document.Kind.TRANSPORT: "Isi dulu uang transport per orang, dan catat siapa yang hadir, lalu buat PDF.",
+    Document.Kind.MINUTES: "Isi dulu notulennya, lalu buat PDF.",
+    Document.Kind.CERTIFICATES: "Belum ada sertifikat. Terbitkan dulu nomornya, lalu buat PDF.",
     Document.Kind.REFUSED: "Belum ada usulan yang tidak lolos. Unggah dan nilai usulan dulu, lalu buat PDF.",
     Document.Kind.DISBURSEMENT: "Program ini belum punya penerima tetap. Tandatangani SK dulu, lalu buat PDF.",
     Document.Kind.MONTH_REPORT: "Belum ada kunjungan pada bulan laporan ini. Catat kunjungan dulu, lalu buat PDF.",
     Document.Kind.ROLLING: "Transaksi ini tidak meneruskan modal kelompok lain. Pilih penyaluran yang bergulir.",
+}
+
+# Whom a paper of a bimtek lists: nobody as long as its words are not written.
+OF_A_BIMTEK = {
+    Document.Kind.ATTENDANCE: lambda bimtek: bimtek.participants,
+    Document.Kind.BLANK_LIST: lambda bimtek: bimtek.participants,
+    Document.Kind.INVITATION: lambda bimtek: bimtek.participants.filter(bimtek__invitation__isnull=False),
+    Document.Kind.TASK_LETTER: lambda bimtek: TaskedOfficial.objects.filter(letter__bimtek=bimtek),
+    Document.Kind.TRANSPORT: lambda bimtek: present_at(bimtek).filter(bimtek__transport__isnull=False),
+    Document.Kind.MINUTES: lambda bimtek: Minutes.objects.filter(bimtek=bimtek),
+    Document.Kind.CERTIFICATES: lambda bimtek: Certificate.objects.filter(series__bimtek=bimtek),
 }
 
 
@@ -64,8 +83,8 @@ def is_empty(kind, subject) -> bool:
 
 def lines_on(kind, subject):
     """Whom or what the paper would list."""
-    if kind == Document.Kind.ATTENDANCE:
-        return subject.participants
+    if kind in OF_A_BIMTEK:
+        return OF_A_BIMTEK[kind](subject)
     if kind == Document.Kind.REFUSED:
         return refused(subject)
     if kind == Document.Kind.MONTH_REPORT:

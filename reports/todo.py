@@ -151,9 +151,9 @@ def to_invite(user, on) -> Iterator[Task]:
 
 
 def to_finish(user, on) -> Iterator[Task]:
-    held = Bimtek.objects.visible_to(user).filter(status=Bimtek.Status.PLANNED, held_on__lte=on)
+    held = Bimtek.objects.visible_to(user).filter(status=Bimtek.Status.PLANNED).ending_by(on)
     for bimtek in held.annotate(people=Count("participants"))[:MOST]:
-        text = f"peserta bimtek {hari_tanggal(bimtek.held_on)}. Lengkapi kehadiran, lalu tutup."
+        text = f"peserta bimtek {bimtek.when}. Lengkapi kehadiran, lalu tutup."
         yield Task(bimtek.people, text, bimtek.title, bimtek.get_absolute_url(), "Buka bimtek", "bi-mortarboard")
 
 
@@ -213,7 +213,7 @@ def batches_at(*statuses):
 def to_attend(user, on) -> Iterator[Task]:
     planned = Bimtek.objects.visible_to(user).filter(status=Bimtek.Status.PLANNED)
     for bimtek in planned.annotate(people=Count("participants")).order_by("held_on", "id")[:MOST]:
-        day = "hari ini" if bimtek.held_on == on else hari_tanggal(bimtek.held_on)
+        day = "hari ini" if bimtek.held_on <= on <= bimtek.until_on else bimtek.when
         url = reverse("bimtek:attendance", args=[bimtek.pk])
         text = f"peserta, {day}, di {bimtek.venue}."
         yield Task(bimtek.people, text, bimtek.title, url, "Catat kehadiran", "bi-person-check")

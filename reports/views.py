@@ -22,7 +22,7 @@ from reports.models import Document
 from reports.todo_monev import flags_counted
 
 # What a pendamping or TKSK may print; the office prints everything.
-PRINTED_BY_VISITORS = {Document.Kind.ATTENDANCE, Document.Kind.MONTH_REPORT}
+PRINTED_BY_VISITORS = {Document.Kind.ATTENDANCE, Document.Kind.BLANK_LIST, Document.Kind.MONTH_REPORT}
 
 
 @opens()
@@ -96,6 +96,8 @@ def home_of(document):
         return reverse("programmes:outcome", args=[document.programme.slug])
     if document.kind == Document.Kind.BOOK:
         return reverse("reports:group_books", args=[document.group_id])
+    if document.bimtek_id:
+        return reverse("bimtek:letters", args=[document.bimtek_id])
     return document.subject.get_absolute_url()
 
 

@@ -1,15 +1,36 @@
 """Trainings: sessions, who was invited, and who came."""
 
 from bimtek.models.attendance import AttendanceMark, ConflictingMark, Delivery
+from bimtek.models.feedback import FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion
+from bimtek.models.letters import (
+    Certificate,
+    CertificateSeries,
+    Invitation,
+    Minutes,
+    TaskedOfficial,
+    TaskLetter,
+    Transport,
+)
 from bimtek.models.participants import Participant, ParticipantImport
 from bimtek.models.trainings import Bimtek, Session
 
 __all__ = [
     "AttendanceMark",
     "Bimtek",
+    "Certificate",
+    "CertificateSeries",
     "ConflictingMark",
     "Delivery",
+    "FeedbackAnswer",
+    "FeedbackForm",
+    "FeedbackGiven",
+    "FeedbackQuestion",
+    "Invitation",
+    "Minutes",
     "Participant",
     "ParticipantImport",
     "Session",
+    "TaskLetter",
+    "TaskedOfficial",
+    "Transport",
 ]

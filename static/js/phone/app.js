@@ -126,7 +126,7 @@ async function showRoster(roster) {
   part("daftar").hidden = false;
   part("judul").textContent = roster.title;
   part("sesi").replaceChildren(...roster.sessions.map((one) => {
-    return new Option(`${one.starts_at}–${one.ends_at} ${one.topic}`, one.id, false, one === state.session);
+    return new Option(`${one.hours} ${one.topic}`, one.id, false, one === state.session);
   }));
   part("pindai").hidden = !canScan;
   part("orang").replaceChildren(...roster.people.map((person) => {

@@ -1,0 +1,63 @@
+"""Asking participants, and their answers."""
+
+from django import forms
+
+from bimtek.models.feedback import BEST, FeedbackForm
+
+SCORES = [(5, "Sangat baik"), (4, "Baik"), (3, "Cukup"), (2, "Kurang"), (1, "Sangat kurang")]
+assert len(SCORES) == BEST
+
+
+class LinesField(forms.CharField):
+    """One per line, empty lines left out; becomes a list of at most ten."""
+
+    widget = forms.Textarea(attrs={"rows": 6})
+
+    def clean(self, value):
+        lines = [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
+        if len(lines) > 10 or any(len(line) > 200 for line in lines):
+            raise forms.ValidationError("Paling banyak sepuluh pertanyaan, masing-masing paling panjang 200 huruf.")
+        return lines
+
+
+class AskForm(forms.ModelForm):
+    scored = LinesField(label="Dinilai dari sangat kurang sampai sangat baik", help_text="Satu pertanyaan per baris.")
+    open_questions = LinesField(
+        label="Dijawab dengan kalimat", required=False, help_text="Satu pertanyaan per baris; boleh kosong."
+    )
+
+    class Meta:
+        model = FeedbackForm
+        fields = ["closes_on"]
+        widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+
+class AnswerForm(forms.Form):
+    """A field for each question, after the code of the name card."""
+
+    code = forms.CharField(
+        label="Kode di kartu nama Anda",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "placeholder": "17-K7QX"}),
+    )
+
+    def __init__(self, *args, questions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        for question in self.questions:
+            self.fields[name_of(question)] = field_of(question)
+
+    def answers(self):
+        return {question: self.cleaned_data[name_of(question)] for question in self.questions}
+
+
+def name_of(question):
+    return f"question_{question.pk}"
+
+
+def field_of(question):
+    if question.is_scored:
+        choice = {"choices": SCORES, "coerce": int, "widget": forms.RadioSelect}
+        return forms.TypedChoiceField(label=question.text, **choice)
+    words = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=question.text, required=False, max_length=500, widget=words)

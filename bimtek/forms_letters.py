@@ -1,0 +1,87 @@
+"""What the papers of a bimtek say."""
+
+from django import forms
+
+from bimtek.models.letters import NUMBER, CertificateSeries, Invitation, Minutes, TaskLetter, Transport
+from jobs.forms import RupiahField
+
+MOST_OFFICIALS = 10
+
+
+def day():
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def lines(rows=3):
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class InvitationForm(forms.ModelForm):
+    class Meta:
+        model = Invitation
+        fields = ["number", "dated_on", "nature", "addressed_to", "requirements"]
+        widgets = {"dated_on": day(), "addressed_to": lines(), "requirements": lines()}
+        help_texts = {"number": "Nomor agenda kantor. Contoh: 400.9.1/125/DINSOS/2026"}
+
+
+class TaskLetterForm(forms.ModelForm):
+    class Meta:
+        model = TaskLetter
+        fields = ["number", "dated_on", "bases", "tasks", "costs"]
+        widgets = {"dated_on": day(), "bases": lines(), "tasks": lines()}
+        help_texts = {"costs": "Contoh: DPA Dinas Sosial Kota Metro Tahun Anggaran 2026"}
+
+
+class TaskedOfficialForm(forms.Form):
+    """Somebody who is sent; an empty line is left out."""
+
+    name = forms.CharField(label="Nama dengan gelar", max_length=120)
+    nip = forms.RegexField(
+        r"^\d{18}$", label="NIP", required=False, error_messages={"invalid": "NIP terdiri dari 18 angka tanpa spasi."}
+    )
+    rank = forms.CharField(label="Pangkat/golongan", max_length=60, required=False)
+    position = forms.CharField(label="Jabatan", max_length=130, required=False)
+
+
+class OfficialFormSet(forms.BaseFormSet):
+    def officials(self):
+        return [form.cleaned_data for form in self.forms if form.has_changed() or form.initial]
+
+    def clean(self):
+        if not any(self.errors) and not self.officials():
+            raise forms.ValidationError("Isi sedikitnya satu petugas.")
+
+
+TaskedOfficials = forms.formset_factory(
+    TaskedOfficialForm, formset=OfficialFormSet, extra=MOST_OFFICIALS, max_num=MOST_OFFICIALS
+)
+
+
+class TransportForm(forms.ModelForm):
+    amount_rupiah = RupiahField(label="Uang transport per orang (rupiah)")
+
+    class Meta:
+        model = Transport
+        fields = ["amount_rupiah", "costs"]
+        help_texts = {"costs": "Contoh: DPA Dinas Sosial Kota Metro Tahun Anggaran 2026"}
+
+
+class MinutesForm(forms.ModelForm):
+    class Meta:
+        model = Minutes
+        fields = ["chair", "writer", "course", "questions", "conclusions"]
+        widgets = {"course": lines(6), "questions": lines(4), "conclusions": lines(4)}
+
+
+class CertificateForm(forms.ModelForm):
+    class Meta:
+        model = CertificateSeries
+        fields = ["pattern", "first_number", "dated_on", "hours"]
+        widgets = {"dated_on": day()}
+        help_texts = {"hours": "Satu JP biasanya 45 menit."}
+
+    def clean_pattern(self):
+        pattern = self.cleaned_data["pattern"]
+        if pattern.count(NUMBER) != 1:
+            raise forms.ValidationError(f"Tulis {NUMBER} satu kali, di tempat nomor urut berdiri.")
+        return pattern

@@ -1,0 +1,65 @@
+"""The papers of a bimtek as they stand: what is written, what to begin with, what was printed."""
+
+from collections import defaultdict
+
+from django.core.exceptions import ObjectDoesNotExist
+
+from bimtek.models import Bimtek
+
+# kind of paper -> its heading, the relation that holds its words ("" when it needs none), the page that edits them
+PAPERS = {
+    "invitation": ("Surat undangan", "invitation", "bimtek:edit_invitation"),
+    "task_letter": ("Surat tugas", "task_letter", "bimtek:edit_task_letter"),
+    "blank_list": ("Daftar hadir kosong", "", ""),
+    "attendance": ("Daftar hadir terisi", "", ""),
+    "transport": ("Daftar transport", "transport", "bimtek:edit_transport"),
+    "minutes": ("Notulen", "minutes", "bimtek:edit_minutes"),
+    "certificates": ("Sertifikat", "certificate_series", "bimtek:edit_certificates"),
+}
+
+
+def written(bimtek: Bimtek, name: str):
+    """The words of a paper, None while nobody has written them."""
+    try:
+        return getattr(bimtek, name)
+    except ObjectDoesNotExist:
+        return None
+
+
+def papers_of(bimtek: Bimtek, issued: int) -> list[dict]:
+    """Each paper with `words` (what it says), `edit` (the name of its page) and its printed `documents`.
+
+    issued: how many certificates there are; without any there is nothing to print.
+    """
+    printed = defaultdict(list)
+    for document in bimtek.documents.select_related("job", "requested_by"):
+        printed[document.kind].append(document)
+    return [
+        {
+            "kind": kind,
+            "heading": heading,
+            "words": written(bimtek, name) if name else None,
+            "edit": edit,
+            "is_ready": is_ready(bimtek, name),
+            "is_printable": is_ready(bimtek, name) and (kind != "certificates" or issued > 0),
+            "documents": printed[kind],
+        }
+        for kind, (heading, name, edit) in PAPERS.items()
+    ]
+
+
+def is_ready(bimtek: Bimtek, name: str) -> bool:
+    return not name or written(bimtek, name) is not None
+
+
+def first_words(bimtek: Bimtek, name: str) -> dict:
+    """What a paper usually says, for the form to begin with."""
+    words = {
+        "invitation": {
+            "addressed_to": "Peserta bimbingan teknis (daftar terlampir)",
+            "requirements": "KTP dan Kartu Keluarga asli\nBuku rekening\nAlat tulis",
+        },
+        "task_letter": {"tasks": f"Melaksanakan {bimtek.title} pada {bimtek.when} di {bimtek.venue}"},
+        "certificate_series": {"dated_on": bimtek.until_on, "first_number": 1},
+    }
+    return words.get(name, {})

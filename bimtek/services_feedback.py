@@ -1,0 +1,71 @@
+"""Participants say on their own phones what they think of a bimtek: each once, nobody by name."""
+
+from collections.abc import Iterable
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from accounts.errors import NotAllowed
+from audit.trail import record
+from bimtek.cards import code_of
+from bimtek.models import Bimtek, FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion, Participant
+
+ANSWERED = "Sudah ada yang menjawab, jadi pertanyaannya tetap. Batas waktunya masih dapat diubah."
+UNKNOWN = "Kode ini tidak ada di daftar peserta. Lihat kode di kartu nama Anda, misalnya 17-K7QX."
+TWICE = "Anda sudah mengisi evaluasi ini. Terima kasih."
+CLOSED = "Waktu mengisi evaluasi ini sudah lewat."
+
+
+@transaction.atomic
+def ask(*, actor, bimtek: Bimtek, closes_on: date, scored: Iterable[str], open_questions: Iterable[str]):
+    """Open the form, or change it: the questions until the first answer, the last day at any time."""
+    held = Bimtek.objects.select_for_update(no_key=True, of=("self",)).get(pk=bimtek.pk)
+    form, _ = FeedbackForm.objects.update_or_create(bimtek=held, defaults={"closes_on": closes_on})
+    wanted = [(text, True) for text in scored] + [(text, False) for text in open_questions]
+    if wanted != [*form.questions.values_list("text", "is_scored")]:
+        if form.given.exists():
+            raise NotAllowed(ANSWERED)
+        form.questions.all().delete()
+        FeedbackQuestion.objects.bulk_create(
+            FeedbackQuestion(form=form, text=text, is_scored=is_scored) for text, is_scored in wanted
+        )
+    record(actor=actor, verb="feedback.asked", subject=held, after={"closes_on": closes_on.isoformat()})
+    return form
+
+
+def form_behind(key: str) -> FeedbackForm | None:
+    """The form of a link, None for a link of nothing."""
+    return FeedbackForm.objects.select_related("bimtek__office").filter(key=key).first()
+
+
+@transaction.atomic
+def give(*, form: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int | str]) -> None:
+    """answers: a score from 1 to 5 or words for each question; empty words are left out.
+
+    Raises NotAllowed for a code of nobody, for the second answer of a participant, and after the last day.
+    """
+    if timezone.localdate(timezone=ZoneInfo(form.bimtek.office.zone)) > form.closes_on:
+        raise NotAllowed(CLOSED)
+    try:
+        with transaction.atomic():
+            FeedbackGiven.objects.create(form=form, participant=participant_of(form, code))
+    except IntegrityError as error:
+        raise NotAllowed(TWICE) from error
+    FeedbackAnswer.objects.bulk_create(
+        FeedbackAnswer(question=question, **{"score" if question.is_scored else "words": answer})
+        for question, answer in answers.items()
+        if answer
+    )
+
+
+def participant_of(form: FeedbackForm, code: str) -> Participant:
+    """Whose name card has this code."""
+    code = code.strip().upper()
+    number = code.partition("-")[0]
+    found = form.bimtek.participants.filter(number=int(number)).first() if number.isdecimal() else None
+    if found is None or not constant_time_compare(code_of(found), code):
+        raise NotAllowed(UNKNOWN)
+    return found

@@ -1,0 +1,58 @@
+"""Evaluation of a bimtek by its participants: the office asks and reads, they answer without a login."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from bimtek import services_feedback as services
+from bimtek.forms_feedback import AnswerForm, AskForm
+from bimtek.models import Bimtek
+from bimtek.queries_feedback import feedback_of, first_questions, results
+
+
+@opens(Bimtek)
+def feedback(request, bimtek):
+    form = feedback_of(bimtek)
+    page = {"bimtek": bimtek, "programme": bimtek.programme, "form": form, "invited": bimtek.participants.count()}
+    if form:
+        page |= results(form) | {"link": request.build_absolute_uri(reverse("bimtek:give_feedback", args=[form.key]))}
+    return render(request, "bimtek/feedback.html", page)
+
+
+@opens(Bimtek)
+def ask_feedback(request, bimtek):
+    present = feedback_of(bimtek)
+    form = AskForm(request.POST or None, instance=present, initial=first_questions(bimtek, present))
+    if form.is_valid():
+        services.ask(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+        messages.success(request, "Evaluasi dibuka. Bagikan tautannya kepada peserta.")
+        return redirect("bimtek:feedback", bimtek.pk)
+    page = {"form": form, "heading": "Pertanyaan evaluasi", "bimtek": bimtek}
+    page |= {"back": reverse("bimtek:feedback", args=[bimtek.pk]), "back_to": "Evaluasi peserta"}
+    return render(request, "bimtek/edit_letter.html", page, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_feedback(request, key):
+    """Opened on a participant's own phone. It shows the title of the bimtek and nobody's name."""
+    asked = services.form_behind(key)
+    if asked is None:
+        raise Http404
+    form = AnswerForm(request.POST or None, questions=asked.questions.all())
+    if form.is_valid():
+        try:
+            services.give(form=asked, code=form.cleaned_data["code"], answers=form.answers())
+        except NotAllowed as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            return render(request, "bimtek/give_feedback.html", {"bimtek": asked.bimtek})
+    page = {"form": form, "bimtek": asked.bimtek}
+    return render(request, "bimtek/give_feedback.html", page, status=422 if form.is_bound else 200)

@@ -1,0 +1,105 @@
+"""The papers of a bimtek: what they say, and the certificates."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from accounts.access import opens
+from bimtek import forms_letters as forms
+from bimtek import services_letters as services
+from bimtek.models import Bimtek
+from bimtek.models.letters import Invitation, Minutes, Transport
+from bimtek.queries_letters import first_words, papers_of, written
+
+SHOWN = 10  # certificates on the page; all of them are in the PDF
+
+
+@opens(Bimtek)
+def letters(request, bimtek):
+    certificates = services.certificates_of(bimtek)
+    issued = certificates.count()
+    page = {
+        "bimtek": bimtek,
+        "programme": bimtek.programme,
+        "papers": papers_of(bimtek, issued),
+        "issued": issued,
+        "more": issued - SHOWN,
+        "entitled": services.to_be_certified(bimtek).filter(certificate__isnull=True).count(),
+        "certificates": certificates.select_related("participant")[:SHOWN],
+    }
+    return render(request, "bimtek/letters.html", page)
+
+
+@opens(Bimtek)
+def edit_invitation(request, bimtek):
+    form = forms.InvitationForm(request.POST or None, **start(bimtek, "invitation"))
+    return save(request, bimtek, form, Invitation, "Surat undangan")
+
+
+@opens(Bimtek)
+def edit_transport(request, bimtek):
+    form = forms.TransportForm(request.POST or None, **start(bimtek, "transport"))
+    return save(request, bimtek, form, Transport, "Daftar transport")
+
+
+@opens(Bimtek)
+def edit_minutes(request, bimtek):
+    form = forms.MinutesForm(request.POST or None, **start(bimtek, "minutes"))
+    return save(request, bimtek, form, Minutes, "Notulen")
+
+
+@opens(Bimtek)
+def edit_task_letter(request, bimtek):
+    letter = written(bimtek, "task_letter")
+    names = ("name", "nip", "rank", "position")
+    present = list(letter.officials.values(*names)) if letter else []
+    form = forms.TaskLetterForm(request.POST or None, **start(bimtek, "task_letter"))
+    officials = forms.TaskedOfficials(request.POST or None, initial=present, prefix="officials")
+    if form.is_valid() and officials.is_valid():
+        services.write_task_letter(
+            actor=request.user, bimtek=bimtek, officials=officials.officials(), **form.cleaned_data
+        )
+        return saved(request, bimtek, "Surat tugas")
+    page = {"form": form, "officials": officials, "bimtek": bimtek, "programme": bimtek.programme}
+    return render(request, "bimtek/edit_task_letter.html", page, status=422 if form.is_bound else 200)
+
+
+@opens(Bimtek)
+def edit_certificates(request, bimtek):
+    form = forms.CertificateForm(request.POST or None, **start(bimtek, "certificate_series"))
+    if form.is_valid():
+        services.plan_certificates(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+        return saved(request, bimtek, "Nomor sertifikat")
+    return show(request, bimtek, form, "Nomor sertifikat")
+
+
+@opens(Bimtek)
+def issue_certificates(request, bimtek):
+    count = services.issue_certificates(actor=request.user, bimtek=bimtek)
+    told = f"{count} sertifikat diterbitkan." if count else "Semua yang berhak sudah punya sertifikat."
+    messages.success(request, told)
+    return redirect("bimtek:letters", bimtek.pk)
+
+
+def start(bimtek, name):
+    """What was written already, else words to begin with."""
+    present = written(bimtek, name)
+    return {"instance": present} if present else {"initial": first_words(bimtek, name)}
+
+
+def save(request, bimtek, form, paper, heading):
+    if form.is_valid():
+        services.write_down(actor=request.user, bimtek=bimtek, paper=paper, **form.cleaned_data)
+        return saved(request, bimtek, heading)
+    return show(request, bimtek, form, heading)
+
+
+def saved(request, bimtek, heading):
+    messages.success(request, f"{heading} disimpan. Tekan Buat PDF untuk mencetaknya.")
+    return redirect("bimtek:letters", bimtek.pk)
+
+
+def show(request, bimtek, form, heading):
+    page = {"form": form, "heading": heading, "bimtek": bimtek, "programme": bimtek.programme}
+    page["back"] = reverse("bimtek:letters", args=[bimtek.pk])
+    return render(request, "bimtek/edit_letter.html", page, status=422 if form.is_bound else 200)
