@@ -264,6 +264,7 @@ ACCESS = {
     "bimtek:attendance": reads({OPERATOR, PENDAMPING}),
     "bimtek:mark": writes(OPERATOR, PENDAMPING),
     "bimtek:finish": writes(OPERATOR),
+    "bimtek:reopen": writes(OPERATOR),
     "bimtek:phone": reads({OPERATOR, PENDAMPING}),
     "bimtek:phone_worker": reads({OPERATOR, PENDAMPING}),
     "bimtek:phone_list": reads({OPERATOR, PENDAMPING}),

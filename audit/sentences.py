@@ -36,6 +36,7 @@ SENTENCES = {
     "attendance.marked": "Kehadiran dicatat",
     "attendance.received": "Kehadiran dari aplikasi diterima",
     "bimtek.finished": "Bimtek selesai",
+    "bimtek.reopened": "Bimtek dibuka lagi",
     "feedback.asked": "Evaluasi peserta dibuka",
     "letter.written": "Isi surat atau berkas bimtek disimpan",
     "certificates.issued": "Sertifikat bimtek diterbitkan",

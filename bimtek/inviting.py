@@ -9,7 +9,7 @@ from bimtek.models import Bimtek, Participant
 from kube.models import Membership, Position
 
 TWICE = "Orang ini, atau seseorang bernama sama dari wilayah yang sama, sudah ada di daftar peserta."
-OVER = "Bimtek ini sudah selesai, jadi tidak dapat diubah lagi."
+OVER = "Bimtek ini sudah selesai. Bila ada yang belum tercatat, minta operator membukanya lagi."
 
 
 def hold(bimtek) -> Bimtek:

@@ -180,6 +180,23 @@ def finish_bimtek(*, actor, bimtek) -> Bimtek:
     return bimtek
 
 
+@transaction.atomic
+def reopen_bimtek(*, actor, bimtek, reason: str) -> Bimtek:
+    """Open a finished bimtek again, for marks that were still on a phone or on paper. Certificates that were issued
+    stay. Raises NotAllowed without a reason.
+    """
+    reason = " ".join(reason.split())[:200]
+    if len(reason) < 5:
+        raise NotAllowed("Tulis alasannya, misalnya: tanda kehadiran masih ada di ponsel pendamping.")
+    allowed, becomes = Bimtek.STEPS["reopen"]
+    if not Bimtek.objects.filter(pk=bimtek.pk, status__in=allowed).update(status=becomes):
+        raise NotAllowed(STALE)
+    bimtek.refresh_from_db(fields=["status"])
+    before, after = {"status": Bimtek.Status.FINISHED.label}, {"status": becomes.label}
+    record(actor=actor, verb="bimtek.reopened", subject=bimtek, before=before, after=after, reason=reason)
+    return bimtek
+
+
 def refuse_strangers(office, facilitators):
     asked = {facilitator.pk for facilitator in facilitators}
     known = User.objects.within(*office.region.scope).filter(pk__in=asked, role=PENDAMPING, is_active=True)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<int:pk>/marks/", views_attendance.receive_marks, name="receive_marks"),
     path("<int:pk>/marks/upload/", views_attendance.upload_marks, name="upload_marks"),
     path("<int:pk>/finish/", views.finish, name="finish"),
+    path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("<int:pk>/feedback/", views_feedback.feedback, name="feedback"),
     path("<int:pk>/feedback/questions/", views_feedback.ask_feedback, name="ask_feedback"),
     path("feedback/<slug:key>/", views_feedback.give_feedback, name="give_feedback"),

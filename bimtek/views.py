@@ -163,6 +163,13 @@ def mark(request, participant, session):
 
 
 @opens(Bimtek)
+def reopen(request, bimtek):
+    services.reopen_bimtek(actor=request.user, bimtek=bimtek, reason=request.POST.get("reason", ""))
+    messages.success(request, "Bimtek dibuka lagi. Lengkapi kehadirannya, lalu selesaikan lagi.")
+    return redirect(bimtek)
+
+
+@opens(Bimtek)
 def finish(request, bimtek):
     services.finish_bimtek(actor=request.user, bimtek=bimtek)
     messages.success(request, "Bimtek selesai. Daftar hadir tidak dapat diubah lagi.")

@@ -39,7 +39,10 @@ class Bimtek(models.Model):
         PLANNED = "planned", "Terjadwal"
         FINISHED = "finished", "Selesai"
 
-    STEPS = {"finish": ({Status.PLANNED}, Status.FINISHED)}
+    STEPS = {
+        "finish": ({Status.PLANNED}, Status.FINISHED),
+        "reopen": ({Status.FINISHED}, Status.PLANNED),
+    }
 
     programme = models.ForeignKey(
         Programme, models.PROTECT, null=True, blank=True, related_name="bimteks", verbose_name="program"

@@ -141,6 +141,16 @@ def test_sari_ends_the_bimtek(send, sari, bimtek, participants, sessions):
     assert ("Ubah rencana" in html, "Tambah sesi" in html) == (False, False)
 
 
+def test_sari_opens_it_again_and_says_why(as_, send, sari, dewi, bimtek, participants, sessions):
+    services.finish_bimtek(actor=sari, bimtek=bimtek)
+    url = reverse("bimtek:reopen", args=[bimtek.pk])
+    assert url in as_(sari).get(bimtek.get_absolute_url()).text
+    assert url not in as_(dewi).get(bimtek.get_absolute_url()).text
+    assert "Bimtek dibuka lagi" in send(sari, url, reason="Lembar kertas tertinggal", follow=True).text
+    bimtek.refresh_from_db()
+    assert bimtek.status == "planned"
+
+
 def test_a_pendamping_sees_only_his_bimtek(as_, sari, dewi, office, programme, bimtek):
     other = plan(sari, office, programme, title="Bimtek Lain")
     html = page(as_(dewi).get(url("list")))

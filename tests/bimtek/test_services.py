@@ -191,6 +191,17 @@ def test_a_bimtek_ends_once(sari, dewi, bimtek, participants, sessions):
     assert Event.objects.get(verb="bimtek.finished").detail["count"] == 2
 
 
+def test_a_bimtek_closed_too_early_is_opened_again_with_a_reason(sari, dewi, bimtek, participants, sessions):
+    services.finish_bimtek(actor=sari, bimtek=bimtek)
+    with pytest.raises(NotAllowed, match="Tulis alasannya"):
+        services.reopen_bimtek(actor=sari, bimtek=bimtek, reason=" - ")
+    services.reopen_bimtek(actor=sari, bimtek=bimtek, reason="Tanda masih di ponsel Dewi")
+    mark(dewi, participants[0], sessions[0])
+    assert Event.objects.get(verb="bimtek.reopened").detail["reason"] == "Tanda masih di ponsel Dewi"
+    with pytest.raises(NotAllowed, match="Status sudah berubah"):
+        services.reopen_bimtek(actor=sari, bimtek=bimtek, reason="Sekali lagi")
+
+
 @pytest.mark.parametrize("sql", ["UPDATE {} SET is_present = false", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_no_path_changes_a_mark(dewi, participants, sessions, sql):
     mark(dewi, participants[0], sessions[0])

@@ -264,6 +264,20 @@ def test_what_the_server_refuses_stays_on_the_phone(page, sari, bimtek):
     wait_for(page, "Semua terkirim")
 
 
+def test_what_was_refused_is_sent_when_the_bimtek_is_opened_again(page, tablet, sari, bimtek):
+    page.context.set_offline(True)
+    page.evaluate(TAP_ALL, [0, 2])
+    services.finish_bimtek(actor=sari, bimtek=bimtek)
+    online(page)
+    wait_for(page, "2 ditolak")
+    services.reopen_bimtek(actor=sari, bimtek=bimtek, reason="Masih ada di ponsel")
+    tablet.kill()
+    page = tablet.open()
+    page.get_by_role("button", name="Bimtek Penerima").click()
+    wait_for(page, "Semua terkirim")
+    assert stored(bimtek) == (2, 2)
+
+
 KEPT = """async () => {
   const request = indexedDB.open("kehadiran", 1);
   await new Promise((done) => { request.onsuccess = done; });

@@ -130,12 +130,16 @@ export function discardRefused() {
   });
 }
 
-// The list of a bimtek. What was sent before is in it already; what waits lies on top.
+// The list of a bimtek. What was sent before is in it already; what waits lies on top. What was refused waits again as
+// long as the bimtek is open: it may have been opened once more since, or the person invited.
 export async function fetchRoster(id) {
-  const sent = (await all("marks")).filter((mark) => mark.bimtek === id && mark.state === "sent");
+  const kept = (await all("marks")).filter((mark) => mark.bimtek === id);
   const { bimtek, user } = await ask(`/bimtek/${id}/roster/`);
   await write(["rosters", "marks"], (rosters, marks) => {
     rosters.put({ ...bimtek, user });
-    for (const mark of sent) marks.delete(mark.uuid);
+    for (const mark of kept) {
+      if (mark.state === "sent") marks.delete(mark.uuid);
+      if (mark.state === "refused" && bimtek.is_open) marks.put({ ...mark, state: "waiting", sentence: "" });
+    }
   });
 }
