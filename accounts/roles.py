@@ -256,6 +256,7 @@ ACCESS = {
     "bimtek:edit_session": form(OPERATOR),
     "bimtek:invite": writes(OPERATOR),
     "bimtek:choose_groups": form(OPERATOR),
+    "bimtek:choose_regions": form(OPERATOR),
     "bimtek:invite_officers": writes(OPERATOR),
     "bimtek:invite_pendamping": writes(OPERATOR),
     "bimtek:add_participant": form(OPERATOR),

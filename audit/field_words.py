@@ -161,6 +161,7 @@ FIELDS = {
     "member": "Anggota",
     "members": "Anggota",
     "groups": "Kelompok",
+    "regions": "Kabupaten/kota",
     "invited_as": "Diundang sebagai",
     "per_group": "Orang dari tiap KUBE",
     "on": "Tanggal",

@@ -29,6 +29,7 @@ SENTENCES = {
     "bimtek.changed": "Rencana bimtek diubah",
     "session.added": "Sesi bimtek ditambahkan",
     "session.changed": "Sesi bimtek diubah",
+    "bimtek.regions_chosen": "Kabupaten/kota untuk bimtek dipilih",
     "bimtek.groups_chosen": "KUBE untuk bimtek dipilih",
     "participants.invited": "Peserta bimtek diundang",
     "participants.imported": "Daftar peserta bimtek dimuat",

@@ -1,5 +1,7 @@
 """Who is to come: which groups, one person by hand, or a list."""
 
+import re
+
 from django import forms
 from django.db.models import Q
 
@@ -9,11 +11,14 @@ from accounts.roles import ADMIN, AUDITOR
 from beneficiaries.models import Sex
 from bimtek.columns import PARTICIPANTS
 from bimtek.models import Bimtek, Participant
+from bimtek.rows import Regencies
 from jobs.forms import TableField
 from kube.models import Group, Membership
 from regions.models import Region
 
 Kind, Level = Participant.Kind, Region.Level
+# "11.01<tab>Kabupaten Aceh Selatan<tab>5", "Kota Metro; 4", "1872": code, name, quota, each of which may be missing.
+INVITED = re.compile(r"\s*(\d{2}\.?\d{2})?[\s;,]*(.*?)[\s;,]*(\d{1,4})?\s*$")
 
 
 class GroupsForm(forms.ModelForm):
@@ -32,6 +37,31 @@ class GroupsForm(forms.ModelForm):
         self.fields["groups"].label_from_instance = lambda group: f"{group} ({group.region})"
         if not chosen:
             self.initial["groups"] = self.fields["groups"].queryset
+
+
+class RegionsForm(forms.Form):
+    """Kabupaten and kota, one a line as they are copied from a sheet: code or name, and a quota behind it or none."""
+
+    regions = forms.CharField(
+        label="Kabupaten/kota yang diundang",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12, "placeholder": "11.01 Kabupaten Aceh Selatan 5"}),
+        help_text="Satu per baris: kode atau nama lengkap, lalu kuotanya. Boleh disalin dari lembar Excel."
+        " Kosongkan bila peserta boleh dari mana saja.",
+    )
+
+    def clean_regions(self):
+        known, found, strange = Regencies(), {}, []
+        for line in filter(str.strip, self.cleaned_data["regions"].splitlines()):
+            code, name, quota = INVITED.match(line).groups()
+            region = known.get(code or name or "")
+            if region is None or region in found:
+                strange.append(line.strip())
+            else:
+                found[region] = int(quota) if quota else None
+        if strange:
+            raise forms.ValidationError(f"Tidak dikenal atau tertulis dua kali: {'; '.join(strange[:5])}.")
+        return found
 
 
 class ParticipantForm(forms.Form):

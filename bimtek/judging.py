@@ -24,9 +24,12 @@ REASONS = {  # code: the sentence for the person who corrects the list
     "kube_not_on_list": "KUBE ini tidak ada di daftar KUBE bimtek ini.",
     "not_a_member": "Orang ini bukan anggota KUBE itu pada hari bimtek.",
     "kube_quota_full": "Jatah peserta KUBE ini sudah penuh.",
+    "regency_not_on_list": "Kabupaten/kota ini tidak diundang ke bimtek ini.",
+    "regency_quota_full": "Jatah peserta kabupaten/kota ini sudah penuh.",
     "no_kube_in_kelurahan": "Tidak ada KUBE bimtek ini di kelurahan lurah ini.",
     "bimtek_full": "Tempat di bimtek ini sudah penuh.",
 }
+REGENCY = len("18.72")
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,13 @@ class Roster:
         self.bimtek = bimtek
         self.groups = {group.code.upper(): group for group in bimtek.groups.select_related("region")}
         self.villages = {group.region_id for group in self.groups.values()}
+        self.invited = dict(bimtek.invited_regions.values_list("region", "quota"))
         self.members = self.members_by_nik()
         people = bimtek.participants.values_list("nik_index", "membership__group")
         self.before = {bytes(index) for index, _ in people if index}
         self.seen, self.places = set(), Counter(group for _, group in people if group)
         self.taken = len(people)
+        self.from_regency = Counter(code[:REGENCY] for code in bimtek.participants.values_list("region", flat=True))
         rows, self.unreadable = read_rows(bimtek, upload)
         self.verdicts = [self.judge(row) for row in rows]
 
@@ -72,18 +77,19 @@ class Roster:
 
     def judge(self, row: Row) -> Verdict:
         group = self.groups.get(row.code.upper()) if row.kind == Kind.OFFICER else None
-        region = row.region or (group.region if group else self.bimtek.region)
+        region = row.region or (group.region if group else row.regency or self.bimtek.region)
         index = row.nik_index
         if index in self.seen or index in self.before:
             is_known = index not in self.seen
             self.seen.add(index)
             return Verdict(row, region, () if is_known else ("already_registered",), is_known)
         membership = self.members.get((group.pk, index)) if group else None
-        reasons = self.reasons(row, group, membership)
+        reasons = self.reasons(row, group, membership) + self.reasons_of_regency(region)
         if reasons:
             return Verdict(row, region, tuple(reasons))
         self.seen.add(index)
         self.taken += 1
+        self.from_regency[region.code[:REGENCY]] += 1
         if group:
             self.places[group.pk] += 1
         return Verdict(row, region, membership=membership)
@@ -105,6 +111,15 @@ class Roster:
         if self.places[group.pk] >= self.bimtek.per_group:
             found.append("kube_quota_full")
         return found
+
+    def reasons_of_regency(self, region: Region) -> list[str]:
+        if not self.invited:
+            return []
+        code = region.code[:REGENCY]
+        if code not in self.invited:
+            return ["regency_not_on_list"]
+        quota = self.invited[code]
+        return ["regency_quota_full"] if quota and self.from_regency[code] >= quota else []
 
     @property
     def accepted(self):

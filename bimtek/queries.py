@@ -70,6 +70,16 @@ def by_region(participants: list[Participant]) -> list[tuple[str, int]]:
     return [(name, len({code[:length] for code in codes if len(code) >= length})) for name, length in PLACES]
 
 
+def by_invited_region(bimtek: Bimtek, participants: list[Participant]) -> dict:
+    """rows: the kabupaten and kota that are to send people. represented: of how many somebody is on the list;
+    missing: the others.
+    """
+    rows = list(bimtek.invited_regions.select_related("region"))
+    there = {one.region_id[: len("18.72")] for one in participants}
+    missing = [row for row in rows if row.region_id not in there]
+    return {"rows": rows, "represented": len(rows) - len(missing), "missing": missing}
+
+
 def training_plan(bimtek: Bimtek) -> dict:
     """How many groups are to be trained, and how many were: somebody of theirs in every session of a bimtek.
 

@@ -33,7 +33,9 @@ ROLES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One row as it was read. region: of the working area, None when it is not known in the office's region."""
+    """One row as it was read. region: of the working area, None when it is not known in the office's region.
+    regency: the kabupaten/kota he is from, anywhere in the country; None when the list does not say.
+    """
 
     number: int
     nik: str
@@ -45,10 +47,26 @@ class Row:
     code: str
     area: str
     region: Region | None
+    regency: Region | None
 
     @property
     def nik_index(self) -> bytes:
         return sealing.blind_index(sealing.NIK, self.nik)
+
+
+class Regencies:
+    """All kabupaten and kota, by code ("18.72", "1872") or by the whole name ("Kota Metro"): there is a Kabupaten
+    Bandung and a Kota Bandung.
+    """
+
+    def __init__(self):
+        found = Region.objects.filter(level=Region.Level.REGENCY)
+        self.by_code = {region.code.replace(".", ""): region for region in found}
+        self.by_name = {" ".join(region.title.upper().split()): region for region in found}
+
+    def get(self, text: str) -> Region | None:
+        digits = text.replace(".", "").strip()
+        return self.by_code.get(digits) if digits.isdecimal() else self.by_name.get(" ".join(text.upper().split()))
 
 
 class Reader:
@@ -58,6 +76,7 @@ class Reader:
         self.villages = VillageFinder(region)
         districts = Region.objects.filter(code__in=self.villages.districts)
         self.districts = {normalise_name(district.name): district for district in districts}
+        self.regencies = Regencies()
 
     def read(self, cells: Cells) -> Row:
         """Raises Refusal for a row that says too little to be judged."""
@@ -80,6 +99,7 @@ class Reader:
             code=cells.text("code", 40),
             area=area,
             region=self.place(area, is_district=kind == Kind.TKSK),
+            regency=self.regencies.get(cells.text("regency_code", 20)) or self.regencies.get(cells.text("regency", 80)),
         )
 
     def place(self, name: str, *, is_district: bool) -> Region | None:

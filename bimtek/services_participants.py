@@ -7,10 +7,12 @@ from accounts.errors import NotAllowed
 from accounts.models import User
 from audit.trail import record
 from bimtek.inviting import add_lines, hold, member_line, officers_to_invite
-from bimtek.models import Bimtek, Participant, ParticipantImport
+from bimtek.judging import REGENCY
+from bimtek.models import Bimtek, InvitedRegion, Participant, ParticipantImport
 from bimtek.services import STALE
 from jobs.work import enqueue
 from kube.models import Assignment, Group, Membership
+from regions.models import Region
 
 Kind = Participant.Kind
 
@@ -35,6 +37,32 @@ def choose_groups(*, actor, bimtek: Bimtek, groups: list[Group], per_group: int)
     after = {"groups": len(chosen), "per_group": per_group}
     record(actor=actor, verb="bimtek.groups_chosen", subject=held, before=before, after=after)
     return held
+
+
+@transaction.atomic
+def choose_regions(*, actor, bimtek: Bimtek, regions: dict[Region, int | None]) -> Bimtek:
+    """The kabupaten and kota that are to send people, and how many each at most; none for anybody from anywhere.
+
+    Raises NotAllowed when one that has sent somebody is left out.
+    """
+    held = hold(bimtek)
+    chosen = {region.code for region in regions}
+    left_out = next((one for one in sent_from(held) if one not in chosen), None) if chosen else None
+    if left_out and held.invited_regions.filter(region=left_out).exists():
+        name = Region.objects.get(pk=left_out).title
+        raise NotAllowed(f"{name} sudah punya peserta di bimtek ini, jadi harus tetap dalam daftar.")
+    before = {"regions": held.invited_regions.count()}
+    held.invited_regions.all().delete()
+    InvitedRegion.objects.bulk_create(
+        InvitedRegion(bimtek=held, region=region, quota=quota) for region, quota in regions.items()
+    )
+    record(actor=actor, verb="bimtek.regions_chosen", subject=held, before=before, after={"regions": len(regions)})
+    return held
+
+
+def sent_from(bimtek: Bimtek) -> set[str]:
+    """Codes of the kabupaten and kota of the participants."""
+    return {code[:REGENCY] for code in bimtek.participants.values_list("region", flat=True)}
 
 
 @transaction.atomic

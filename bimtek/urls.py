@@ -12,6 +12,7 @@ urlpatterns = [
     path("sessions/<int:pk>/edit/", views.edit_session, name="edit_session"),
     path("<int:pk>/invite/<int:decree>/", views.invite, name="invite"),
     path("<int:pk>/groups/", views_participants.choose_groups, name="choose_groups"),
+    path("<int:pk>/regions/", views_participants.choose_regions, name="choose_regions"),
     path("<int:pk>/groups/invite/", views_participants.invite_officers, name="invite_officers"),
     path("<int:pk>/pendamping/invite/", views_participants.invite_pendamping, name="invite_pendamping"),
     path("<int:pk>/participants/add/", views_participants.add_participant, name="add_participant"),

@@ -16,7 +16,7 @@ from bimtek import services
 from bimtek.forms import BimtekForm, SessionForm
 from bimtek.models import Bimtek, Participant, Session
 from bimtek.queries import attendance as attendance_of
-from bimtek.queries import by_group, by_kind, by_region, training_plan
+from bimtek.queries import by_group, by_invited_region, by_kind, by_region, training_plan
 from bimtek.queries_attendance import review_of
 from programmes.models import Decree, Programme
 
@@ -74,6 +74,7 @@ def detail(request, bimtek):
         "kinds": by_kind(participants),
         "groups": by_group(bimtek, participants),
         "places": by_region(participants),
+        "regions": by_invited_region(bimtek, participants),
         "plan": training_plan(bimtek) if request.user.role in OFFICE else {},
         "zone": ZONES.get(bimtek.office.zone, ""),
         "complete": sum(len(participant.present_in) == len(sessions) for participant in participants if sessions),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.access import opens
 from bimtek import services_participants as services
 from bimtek.columns import PARTICIPANTS
-from bimtek.forms_participants import GroupsForm, ParticipantForm, ParticipantListForm
+from bimtek.forms_participants import GroupsForm, ParticipantForm, ParticipantListForm, RegionsForm
 from bimtek.judging import Roster
 from bimtek.models import Bimtek
 from jobs.models import Upload
@@ -23,6 +23,19 @@ def choose_groups(request, bimtek):
         return redirect(bimtek)
     page = {"form": form, "bimtek": bimtek}
     return render(request, "bimtek/choose_groups.html", page, status=422 if form.is_bound else 200)
+
+
+@opens(Bimtek)
+def choose_regions(request, bimtek):
+    present = bimtek.invited_regions.select_related("region")
+    lines = "\n".join(f"{one.region_id} {one.region.title} {one.quota or ''}".strip() for one in present)
+    form = RegionsForm(request.POST or None, initial={"regions": lines})
+    if form.is_valid():
+        services.choose_regions(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+        messages.success(request, f"{len(form.cleaned_data['regions'])} kabupaten/kota diundang.")
+        return redirect(bimtek)
+    page = {"form": form, "bimtek": bimtek}
+    return render(request, "bimtek/choose_regions.html", page, status=422 if form.is_bound else 200)
 
 
 @opens(Bimtek)

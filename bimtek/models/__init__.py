@@ -12,7 +12,7 @@ from bimtek.models.letters import (
     Transport,
 )
 from bimtek.models.participants import Participant, ParticipantImport
-from bimtek.models.trainings import Bimtek, Session
+from bimtek.models.trainings import Bimtek, InvitedRegion, Session
 
 __all__ = [
     "AttendanceMark",
@@ -26,6 +26,7 @@ __all__ = [
     "FeedbackGiven",
     "FeedbackQuestion",
     "Invitation",
+    "InvitedRegion",
     "Minutes",
     "Participant",
     "ParticipantImport",

@@ -101,6 +101,21 @@ class Bimtek(models.Model):
         return first if self.days == 1 else f"{first} s.d. {hari_tanggal(self.until_on)}"
 
 
+class InvitedRegion(models.Model):
+    """A kabupaten/kota that is to send people to a bimtek, and how many at most."""
+
+    bimtek = models.ForeignKey(Bimtek, models.CASCADE, related_name="invited_regions")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    quota = models.PositiveIntegerField("kuota", null=True, help_text="any number when empty")
+
+    class Meta:
+        ordering = ["bimtek", "region"]
+        constraints = [models.UniqueConstraint(fields=["bimtek", "region"], name="a_region_invited_once")]
+
+    def __str__(self):
+        return self.region.title
+
+
 class SessionQuerySet(RegionScopedQuerySet):
     region_column = "bimtek__region_id"
 

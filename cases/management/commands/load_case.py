@@ -11,7 +11,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.errors import NotAllowed
-from cases import kaltim_2024, kupang_2019, kutim_2019, metro_2023
+from cases import kaltim_2024, kemensos_2019, kupang_2019, kutim_2019, metro_2023
 from cases.playing import demo_cast
 from cases.scratch import scratch_database
 
@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parents[2]
 CASES = {
     "metro-2023": metro_2023.play,
     "kupang-2019": kupang_2019.play,
+    "kemensos-2019": kemensos_2019.play,
     "kaltim-2024": kaltim_2024.play,
     "kutim-2019": kutim_2019.play,
 }
