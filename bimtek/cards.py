@@ -9,7 +9,7 @@ SIGNED = 4
 
 def code_of(participant) -> str:
     """His line and a signature, "17-K7QX": nobody makes up the code of somebody else. The phone compares only."""
-    digest = salted_hmac("bimtek.cards", f"{participant.bimtek_id}:{participant.pk}", algorithm="sha256").digest()
+    digest = salted_hmac("bimtek name card", f"{participant.bimtek_id}:{participant.pk}", algorithm="sha256").digest()
     return f"{participant.number}-" + "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:SIGNED])
 
 

@@ -33,8 +33,12 @@ class BimtekForm(forms.ModelForm):
         self.fields["programme"].empty_label = "Tanpa program"
         pendamping = User.objects.visible_to(user).filter(role=PENDAMPING, is_active=True)
         self.fields["facilitators"].queryset = pendamping
+        self.fields["days"].required = False
         if self.instance.pk:
             del self.fields["programme"]  # who is invited hangs on it
+
+    def clean_days(self):
+        return self.cleaned_data["days"] or 1
 
     def clean(self):
         cleaned = super().clean()

@@ -28,7 +28,9 @@ def refuse_below_what_is_placed(component, fields):
 
 
 def refuse_other_than_proposed(component, recipient_kind):
-    if (recipient_kind in Component.GROUPS) != component.is_for_groups and component.candidates.exists():
+    changes = recipient_kind != component.recipient_kind
+    groups = component.is_for_groups or recipient_kind in Component.GROUPS
+    if changes and groups and component.candidates.exists():
         raise NotAllowed("Sudah ada usulan untuk komponen ini, jadi penerimanya tetap. Tambah komponen lain.")
 
 

@@ -9,7 +9,7 @@ from jobs.forms import TableField
 from jobs.uploads import sha256_of
 from programmes.columns import BY_KIND
 from programmes.forms import EARLIEST_YEAR
-from programmes.models import Candidate, CandidateImport
+from programmes.models import Candidate, CandidateImport, Component
 from programmes.rules import CATALOGUE, REASONS, clean_reason
 
 
@@ -56,7 +56,7 @@ class ComponentChoiceForm(forms.Form):
         if programme.only_component:
             del self.fields["component"]
         else:
-            self.fields["component"].queryset = programme.components.filter(takes_groups=False)
+            self.fields["component"].queryset = programme.components.exclude(recipient_kind__in=Component.GROUPS)
 
 
 class PastListForm(ListForm):

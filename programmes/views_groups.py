@@ -8,7 +8,7 @@ from accounts.access import opens
 from kube.models import Group
 from programmes.forms_groups import GroupSearchForm, ProposalForm
 from programmes.groups import group_rules, with_hindrance, with_judgement
-from programmes.models import Programme
+from programmes.models import Component, Programme
 from programmes.services.proposals import propose_groups as propose
 
 GROUPS_PER_PAGE = 50
@@ -33,7 +33,7 @@ def groups(request, programme):
 @opens(Programme, by="slug")
 def propose_groups(request, programme):
     """Every group of the programme's region; those that cannot be proposed say why."""
-    components = programme.components.filter(takes_groups=True)
+    components = programme.components.filter(recipient_kind__in=Component.GROUPS)
     search = GroupSearchForm(request.GET)
     found = search.filter(Group.objects.visible_to(request.user).within(*programme.region.scope))
     proposable = found.filter(status=Group.Status.ACTIVE).exclude(candidacies__programme=programme)

@@ -35,6 +35,7 @@ SHOWS_NOTHING_OF_ITS_OWN = {
     "beneficiaries:upload",
     "beneficiaries:add_check",
     "kube:add_business_type",
+    "kube:add_coordination",
     "kube:upload",
 }
 

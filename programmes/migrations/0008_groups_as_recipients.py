@@ -5,15 +5,28 @@ from django.db import migrations, models
 
 
 SQL = """
--- A group stands only in a component for groups, and such a component stays one.
-ALTER TABLE programmes_candidate ADD COLUMN is_group boolean
-    GENERATED ALWAYS AS (CASE WHEN group_id IS NOT NULL THEN true END) STORED;
-ALTER TABLE programmes_candidate ADD CONSTRAINT groups_for_a_component_of_groups
-    FOREIGN KEY (component_id, is_group) REFERENCES programmes_component (id, takes_groups);
-ALTER TABLE programmes_recipient ADD COLUMN is_group boolean
-    GENERATED ALWAYS AS (CASE WHEN group_id IS NOT NULL THEN true END) STORED;
-ALTER TABLE programmes_recipient ADD CONSTRAINT groups_for_a_component_of_groups
-    FOREIGN KEY (component_id, is_group) REFERENCES programmes_component (id, takes_groups);
+-- A group stands only in a component of a kind for groups, and the component stays of that kind as long as it does. The
+-- kind is copied, not generated: a generated column in a key would make every counted line lock the whole component.
+ALTER TABLE programmes_candidate ADD COLUMN group_kind varchar(12),
+    ADD CONSTRAINT groups_for_a_component_of_groups
+        CHECK (CASE WHEN group_id IS NULL THEN group_kind IS NULL ELSE group_kind IN ('group', 'intermediary') END),
+    ADD CONSTRAINT groups_stay_with_their_component
+        FOREIGN KEY (component_id, group_kind) REFERENCES programmes_component (id, recipient_kind);
+ALTER TABLE programmes_recipient ADD COLUMN group_kind varchar(12),
+    ADD CONSTRAINT groups_for_a_component_of_groups
+        CHECK (CASE WHEN group_id IS NULL THEN group_kind IS NULL ELSE group_kind IN ('group', 'intermediary') END),
+    ADD CONSTRAINT groups_stay_with_their_component
+        FOREIGN KEY (component_id, group_kind) REFERENCES programmes_component (id, recipient_kind);
+CREATE FUNCTION know_group_kind() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NEW.group_kind := CASE WHEN NEW.group_id IS NOT NULL THEN
+        (SELECT recipient_kind FROM programmes_component WHERE id = NEW.component_id) END;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER know_group_kind BEFORE INSERT OR UPDATE OF group_id, component_id, group_kind ON programmes_candidate
+    FOR EACH ROW EXECUTE FUNCTION know_group_kind();
+CREATE TRIGGER know_group_kind BEFORE INSERT OR UPDATE OF group_id, component_id, group_kind ON programmes_recipient
+    FOR EACH ROW EXECUTE FUNCTION know_group_kind();
 
 -- A line of a decree is of the group that was proposed. Where families are helped it carries the key of the family.
 CREATE FUNCTION know_recipient() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -36,8 +49,11 @@ CREATE TRIGGER know_recipient BEFORE INSERT OR UPDATE ON programmes_recipient
 UNDO = """
 DROP TRIGGER know_recipient ON programmes_recipient;
 DROP FUNCTION know_recipient();
-ALTER TABLE programmes_recipient DROP COLUMN is_group;
-ALTER TABLE programmes_candidate DROP COLUMN is_group;
+DROP TRIGGER know_group_kind ON programmes_recipient;
+DROP TRIGGER know_group_kind ON programmes_candidate;
+DROP FUNCTION know_group_kind();
+ALTER TABLE programmes_recipient DROP COLUMN group_kind CASCADE;
+ALTER TABLE programmes_candidate DROP COLUMN group_kind CASCADE;
 """
 
 
@@ -109,14 +125,9 @@ class Migration(migrations.Migration):
             model_name='candidate',
             constraint=models.CheckConstraint(condition=models.Q(('group__isnull', True), models.Q(('account_index__isnull', True), ('account_sealed__isnull', True), ('kk_index__isnull', True), ('kk_sealed__isnull', True), ('nik_index__isnull', True), ('nik_sealed__isnull', True), ('person__isnull', True)), _connector='OR'), name='a_candidate_is_a_person_or_a_group'),
         ),
-        migrations.AddField(
-            model_name='component',
-            name='takes_groups',
-            field=models.GeneratedField(db_persist=True, expression=models.Q(('recipient_kind__in', ('group', 'intermediary'))), output_field=models.BooleanField()),
-        ),
         migrations.AddConstraint(
             model_name='component',
-            constraint=models.UniqueConstraint(fields=('id', 'takes_groups'), name='a_component_that_takes_groups'),
+            constraint=models.UniqueConstraint(fields=('id', 'recipient_kind'), name='a_component_with_its_kind'),
         ),
         migrations.AddConstraint(
             model_name='recipient',

@@ -41,9 +41,6 @@ class Component(models.Model):
     order = models.PositiveSmallIntegerField(default=1)
     name = models.CharField("nama komponen", max_length=160)
     recipient_kind = models.CharField("penerima", max_length=12, choices=RecipientKind, default=RecipientKind.PERSON)
-    takes_groups = models.GeneratedField(
-        expression=Q(recipient_kind__in=GROUPS), output_field=models.BooleanField(), db_persist=True
-    )
     form = models.CharField("bentuk bantuan", max_length=9, choices=Form, default=Form.TRANSFER)
     amount_rupiah = models.PositiveBigIntegerField(
         "bantuan per penerima (rupiah)", null=True, help_text="of goods: the price of a package"
@@ -58,7 +55,7 @@ class Component(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "name"], name="one_component_per_name"),
             models.UniqueConstraint(fields=["id", "programme"], name="a_component_with_its_programme"),
-            models.UniqueConstraint(fields=["id", "takes_groups"], name="a_component_that_takes_groups"),
+            models.UniqueConstraint(fields=["id", "recipient_kind"], name="a_component_with_its_kind"),
             models.CheckConstraint(condition=Q(placed__lte=F("quota")), name="placed_within_quota"),
         ]
 

@@ -190,7 +190,8 @@ def train(operator, pendamping):
     page.goto(bimtek)
     page.get_by_text("Selesaikan bimtek").click()
     press(page, "Ya, bimtek sudah selesai")
-    press(page, "Buat PDF")
+    follow(page, "Buka surat dan berkas")
+    page.get_by_role("region", name="Daftar hadir terisi").get_by_role("button", name="Buat PDF").click()
     operator.wait_for_job()
     assert download(operator, "Unduh PDF").startswith(b"%PDF")
 

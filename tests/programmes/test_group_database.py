@@ -58,7 +58,7 @@ def test_groups_stand_only_in_a_component_for_groups(candidate, programme):
     sql = "UPDATE programmes_candidate SET component_id = %s WHERE id = %s"
     assert "groups_for_a_component_of_groups" in refused(sql, persons.pk, candidate.pk)
     sql = "UPDATE programmes_component SET recipient_kind = 'person' WHERE id = %s"
-    assert "groups_for_a_component_of_groups" in refused(sql, candidate.component_id)
+    assert "groups_stay_with_their_component" in refused(sql, candidate.component_id)
 
 
 def test_a_recipient_is_a_person_or_a_group(line, programme):
