@@ -106,6 +106,7 @@ function drawBimteks(bimteks, kept) {
 async function openBimtek(id) {
   try {
     await fetchRoster(id);
+    deliverIn(0);
     navigator.storage?.persist?.();
     say("");
   } catch (fault) {
