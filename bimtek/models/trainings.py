@@ -101,6 +101,13 @@ class Bimtek(models.Model):
         return first if self.days == 1 else f"{first} s.d. {hari_tanggal(self.until_on)}"
 
 
+class OfBimtekQuerySet(RegionScopedQuerySet):
+    region_column = "bimtek__region_id"
+
+    def visible_to(self, user):
+        return self.filter(bimtek__in=Bimtek.objects.visible_to(user))
+
+
 class InvitedRegion(models.Model):
     """A kabupaten/kota that is to send people to a bimtek, and how many at most."""
 
@@ -108,19 +115,14 @@ class InvitedRegion(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     quota = models.PositiveIntegerField("kuota", null=True, help_text="any number when empty")
 
+    objects = OfBimtekQuerySet.as_manager()
+
     class Meta:
         ordering = ["bimtek", "region"]
         constraints = [models.UniqueConstraint(fields=["bimtek", "region"], name="a_region_invited_once")]
 
     def __str__(self):
         return self.region.title
-
-
-class SessionQuerySet(RegionScopedQuerySet):
-    region_column = "bimtek__region_id"
-
-    def visible_to(self, user):
-        return self.filter(bimtek__in=Bimtek.objects.visible_to(user))
 
 
 class Session(models.Model):
@@ -134,7 +136,7 @@ class Session(models.Model):
     starts_at = models.TimeField("mulai")
     ends_at = models.TimeField("selesai")
 
-    objects = SessionQuerySet.as_manager()
+    objects = OfBimtekQuerySet.as_manager()
 
     class Meta:
         ordering = ["bimtek", "day", "starts_at", "id"]
