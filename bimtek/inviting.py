@@ -12,10 +12,15 @@ TWICE = "Orang ini, atau seseorang bernama sama dari wilayah yang sama, sudah ad
 OVER = "Bimtek ini sudah selesai. Bila ada yang belum tercatat, minta operator membukanya lagi."
 
 
-def hold(bimtek) -> Bimtek:
-    """The bimtek as it is now, locked until the transaction ends, so that nothing is added while it is closed."""
+def lock(bimtek) -> Bimtek:
+    """The bimtek as it is now, locked until the transaction ends; open or closed."""
     held = Bimtek.objects.select_for_update(no_key=True, of=("self",)).select_related("office", "region")
-    held = held.get(pk=bimtek.pk)
+    return held.get(pk=bimtek.pk)
+
+
+def hold(bimtek) -> Bimtek:
+    """Locked, so that nothing is added while it is closed. Raises NotAllowed when it is closed already."""
+    held = lock(bimtek)
     if not held.can("finish"):
         raise NotAllowed(OVER)
     return held

@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 from bimtek.columns import PARTICIPANTS
 from bimtek.inviting import title_of
 from bimtek.models import Bimtek, Participant
+from bimtek.queries import REGENCY
 from bimtek.rows import Kind, Reader, Row
 from jobs.cells import Cells, Refusal, places_of
 from jobs.uploads import read_upload
@@ -29,7 +30,6 @@ REASONS = {  # code: the sentence for the person who corrects the list
     "no_kube_in_kelurahan": "Tidak ada KUBE bimtek ini di kelurahan lurah ini.",
     "bimtek_full": "Tempat di bimtek ini sudah penuh.",
 }
-REGENCY = len("18.72")
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,11 @@ class Roster:
         self.villages = {group.region_id for group in self.groups.values()}
         self.invited = dict(bimtek.invited_regions.values_list("region", "quota"))
         self.members = self.members_by_nik()
-        people = bimtek.participants.values_list("nik_index", "membership__group")
-        self.before = {bytes(index) for index, _ in people if index}
-        self.seen, self.places = set(), Counter(group for _, group in people if group)
+        people = bimtek.participants.values_list("nik_index", "membership__group", "region")
+        self.before = {bytes(index) for index, _, _ in people if index}
+        self.seen, self.places = set(), Counter(group for _, group, _ in people if group)
         self.taken = len(people)
-        self.from_regency = Counter(code[:REGENCY] for code in bimtek.participants.values_list("region", flat=True))
+        self.from_regency = Counter(code[:REGENCY] for _, _, code in people)
         rows, self.unreadable = read_rows(bimtek, upload)
         self.verdicts = [self.judge(row) for row in rows]
 

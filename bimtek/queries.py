@@ -8,7 +8,8 @@ from bimtek.models import Bimtek, Participant
 from bimtek.models.attendance import complete_participants, marks_that_count
 from programmes.models import Component, Programme
 
-PLACES = [("kecamatan", len("18.72.01")), ("kabupaten/kota", len("18.72")), ("provinsi", len("18"))]
+REGENCY = len("18.72")  # of a code
+PLACES = [("kecamatan", len("18.72.01")), ("kabupaten/kota", REGENCY), ("provinsi", len("18"))]
 SHOWN_GROUPS = 50
 GROUP = Component.RecipientKind.GROUP
 
@@ -75,7 +76,7 @@ def by_invited_region(bimtek: Bimtek, participants: list[Participant]) -> dict:
     missing: the others.
     """
     rows = list(bimtek.invited_regions.select_related("region"))
-    there = {one.region_id[: len("18.72")] for one in participants}
+    there = {one.region_id[:REGENCY] for one in participants}
     missing = [row for row in rows if row.region_id not in there]
     return {"rows": rows, "represented": len(rows) - len(missing), "missing": missing}
 

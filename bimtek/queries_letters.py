@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-from django.core.exceptions import ObjectDoesNotExist
-
 from bimtek.models import Bimtek
 
 # kind of paper -> its heading, the relation that holds its words ("" when it needs none), the page that edits them
@@ -20,10 +18,7 @@ PAPERS = {
 
 def written(bimtek: Bimtek, name: str):
     """The words of a paper, None while nobody has written them."""
-    try:
-        return getattr(bimtek, name)
-    except ObjectDoesNotExist:
-        return None
+    return getattr(bimtek, name, None)
 
 
 def papers_of(bimtek: Bimtek, issued: int) -> list[dict]:

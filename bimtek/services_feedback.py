@@ -11,6 +11,7 @@ from django.utils.crypto import constant_time_compare
 from accounts.errors import NotAllowed
 from audit.trail import record
 from bimtek.cards import code_of
+from bimtek.inviting import lock
 from bimtek.models import Bimtek, FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion, Participant
 
 ANSWERED = "Sudah ada yang menjawab, jadi pertanyaannya tetap. Batas waktunya masih dapat diubah."
@@ -22,7 +23,7 @@ CLOSED = "Waktu mengisi evaluasi ini sudah lewat."
 @transaction.atomic
 def ask(*, actor, bimtek: Bimtek, closes_on: date, scored: Iterable[str], open_questions: Iterable[str]):
     """Open the form, or change it: the questions until the first answer, the last day at any time."""
-    held = Bimtek.objects.select_for_update(no_key=True, of=("self",)).get(pk=bimtek.pk)
+    held = lock(bimtek)
     form, _ = FeedbackForm.objects.update_or_create(bimtek=held, defaults={"closes_on": closes_on})
     wanted = [(text, True) for text in scored] + [(text, False) for text in open_questions]
     if wanted != [*form.questions.values_list("text", "is_scored")]:

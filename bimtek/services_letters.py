@@ -6,6 +6,7 @@ from django.db import models, transaction
 
 from accounts.errors import NotAllowed, refused_in_words
 from audit.trail import record
+from bimtek.inviting import lock
 from bimtek.models import Bimtek, Participant
 from bimtek.models.attendance import complete_participants
 from bimtek.models.letters import NUMBER, Certificate, CertificateSeries, TaskLetter
@@ -20,9 +21,9 @@ UNPLANNED = "Isi dulu bentuk nomor, tanggal, dan jam pelajaran sertifikat."
 def write_down(*, actor, bimtek: Bimtek, paper: type[models.Model], **values) -> models.Model:
     """What one of the bimtek's papers (Invitation, Transport, Minutes) is to say; it replaces what was said before.
 
-    Papers already printed stay as they are.
+    Papers already printed stay as they are; after the bimtek has ended they are written, too.
     """
-    held = hold(bimtek)
+    held = lock(bimtek)
     written, _ = paper.objects.update_or_create(bimtek=held, defaults=values)
     record(actor=actor, verb="letter.written", subject=held, letter=str(paper._meta.verbose_name))
     return written
@@ -41,7 +42,7 @@ def write_task_letter(*, actor, bimtek: Bimtek, officials: Iterable[dict], **val
 @transaction.atomic
 def plan_certificates(*, actor, bimtek: Bimtek, **values) -> CertificateSeries:
     """pattern (with {nomor}), first_number, dated_on, hours. Raises NotAllowed once a certificate has been issued."""
-    if certificates_of(hold(bimtek)).exists():
+    if certificates_of(lock(bimtek)).exists():
         raise NotAllowed(FIXED)
     return write_down(actor=actor, bimtek=bimtek, paper=CertificateSeries, **values)
 
@@ -52,7 +53,7 @@ def issue_certificates(*, actor, bimtek: Bimtek) -> int:
 
     Returns how many were new. Raises NotAllowed while the bimtek goes on, and for a number another bimtek has used.
     """
-    held = hold(bimtek)
+    held = lock(bimtek)
     if held.status != Bimtek.Status.FINISHED:
         raise NotAllowed(UNFINISHED)
     series = CertificateSeries.objects.filter(bimtek=held).first()
@@ -84,8 +85,3 @@ def to_be_certified(bimtek: Bimtek) -> models.QuerySet[Participant]:
 
 def certificates_of(bimtek: Bimtek) -> models.QuerySet[Certificate]:
     return Certificate.objects.filter(series__bimtek=bimtek).order_by("number")
-
-
-def hold(bimtek: Bimtek) -> Bimtek:
-    """Locked: papers are written after a bimtek has ended, too."""
-    return Bimtek.objects.select_for_update(no_key=True, of=("self",)).get(pk=bimtek.pk)

@@ -7,8 +7,8 @@ from accounts.errors import NotAllowed
 from accounts.models import User
 from audit.trail import record
 from bimtek.inviting import add_lines, hold, member_line, officers_to_invite
-from bimtek.judging import REGENCY
 from bimtek.models import Bimtek, InvitedRegion, Participant, ParticipantImport
+from bimtek.queries import REGENCY
 from bimtek.services import STALE
 from jobs.work import enqueue
 from kube.models import Assignment, Group, Membership

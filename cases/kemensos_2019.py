@@ -14,8 +14,8 @@ from bimtek import services_letters as letters
 from bimtek import services_participants as invitations
 from bimtek.models import Bimtek
 from bimtek.rows import Regencies
-from cases.playing import complete, open_file, read_rows, reasons_in
-from jobs.models import Finding, Upload
+from cases.playing import complete, open_file, read_rows, reasons_in, refusals, train
+from jobs.models import Upload
 from jobs.uploads import receive_upload
 
 SEAT = "31.71"
@@ -87,14 +87,6 @@ def invite(operator, directory, bimtek):
     complete(invitations.start_import(actor=operator, bimtek=bimtek, upload=upload).job)
 
 
-def train(operator, bimtek):
-    """Everybody comes to every session."""
-    for session in bimtek.sessions.all():
-        for participant in bimtek.participants.all():
-            bimteks.mark(actor=operator, participant=participant, session=session, is_present=True)
-    bimteks.finish_bimtek(actor=operator, bimtek=bimtek)
-
-
 def certify(operator, bimtek):
     letters.plan_certificates(
         actor=operator,
@@ -117,10 +109,6 @@ def totals(bimtek) -> dict:
         "certificates": bimtek.certificate_series.certificates.count(),
         "last_certificate": bimtek.certificate_series.certificates.last().code,
     }
-
-
-def refusals(bimtek):
-    return Finding.objects.filter(upload__participant_import__bimtek=bimtek)
 
 
 def matches(directory, bimtek) -> bool:

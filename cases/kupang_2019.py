@@ -16,8 +16,8 @@ from bimtek import services_participants as invitations
 from bimtek.judging import Roster
 from bimtek.models import Bimtek, Participant
 from bimtek.queries import training_plan
-from cases.playing import complete, open_file, read_rows, reasons_in
-from jobs.models import Finding, Upload
+from cases.playing import complete, open_file, read_rows, reasons_in, refusals, train
+from jobs.models import Upload
 from jobs.uploads import receive_upload
 from kube.models import BookEntry, Category, Group, Loan, Membership
 from kube.queries_books import capital_figures
@@ -115,14 +115,6 @@ def invite(operator, directory, bimtek):
     return judged
 
 
-def train(operator, bimtek):
-    """Everybody comes to every session."""
-    for session in bimtek.sessions.all():
-        for participant in bimtek.participants.all():
-            bimteks.mark(actor=operator, participant=participant, session=session, is_present=True)
-    bimteks.finish_bimtek(actor=operator, bimtek=bimtek)
-
-
 def keep_books(operator, bimtek) -> dict:
     """Every group writes down what it has; one lends to five members, and three pay all of it back.
 
@@ -180,10 +172,6 @@ def totals(bimtek) -> dict:
         "kube_trained": trained["trained"],
         "kube_planned": trained["planned"],
     }
-
-
-def refusals(bimtek):
-    return Finding.objects.filter(upload__participant_import__bimtek=bimtek)
 
 
 def matches(directory, bimtek, verdicts) -> bool:

@@ -10,8 +10,9 @@ from django.utils.module_loading import import_string
 
 from accounts.errors import NotAllowed
 from accounts.models import User
+from bimtek import services as bimteks
 from cases.demo import load_demo
-from jobs.models import Job
+from jobs.models import Finding, Job
 
 LONGEST_JOB = 300  # seconds to wait when a worker took the job before we did
 
@@ -62,3 +63,16 @@ def complete(job):
         if time.monotonic() > until:
             raise NotAllowed(f"{job.title}: belum selesai setelah {LONGEST_JOB} detik.")
         time.sleep(0.2)
+
+
+def train(operator, bimtek):
+    """Everybody comes to every session."""
+    for session in bimtek.sessions.all():
+        for participant in bimtek.participants.all():
+            bimteks.mark(actor=operator, participant=participant, session=session, is_present=True)
+    bimteks.finish_bimtek(actor=operator, bimtek=bimtek)
+
+
+def refusals(bimtek):
+    """Rows of its lists of participants that were turned down."""
+    return Finding.objects.filter(upload__participant_import__bimtek=bimtek)

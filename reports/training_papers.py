@@ -14,118 +14,102 @@ from reports.wording import head_of, in_figures_and_words, lines_of
 
 def invitation_paper(bimtek: Bimtek, on: date) -> Paper:
     """Surat undangan with the list of those invited. It bears its own day."""
-    letter, office = bimtek.invitation, office_of(bimtek)
-    return Paper(
-        template="papers/invitation.html",
-        office=office,
+    letter = bimtek.invitation
+    return paper_of(
+        bimtek,
+        "invitation",
         title=f"Undangan {bimtek.title}",
         dated_on=letter.dated_on,
-        context=plan_of(bimtek, office)
-        | {
-            "letter": letter,
-            "addressed_to": lines_of(letter.addressed_to),
-            "requirements": lines_of(letter.requirements),
-            "participants": people(bimtek.participants.order_by("number")),
-            "signer": head_of(office, letter.dated_on),
-        },
+        letter=letter,
+        addressed_to=lines_of(letter.addressed_to),
+        requirements=lines_of(letter.requirements),
+        participants=people(bimtek.participants.order_by("number")),
     )
 
 
 def task_letter_paper(bimtek: Bimtek, on: date) -> Paper:
     """Surat tugas: who is sent, on what grounds, to do what."""
-    letter, office = bimtek.task_letter, office_of(bimtek)
-    return Paper(
-        template="papers/task_letter.html",
-        office=office,
+    letter = bimtek.task_letter
+    return paper_of(
+        bimtek,
+        "task_letter",
         title=f"Surat tugas {bimtek.title}",
         dated_on=letter.dated_on,
-        context=plan_of(bimtek, office)
-        | {
-            "letter": letter,
-            "bases": lines_of(letter.bases),
-            "tasks": lines_of(letter.tasks),
-            "officials": letter.officials.all(),
-            "signer": head_of(office, letter.dated_on),
-        },
+        letter=letter,
+        bases=lines_of(letter.bases),
+        tasks=lines_of(letter.tasks),
+        officials=letter.officials.all(),
     )
 
 
 def transport_paper(bimtek: Bimtek, on: date) -> Paper:
     """Daftar penerimaan uang transport: everybody who came, with room to sign for the money."""
-    transport, office = bimtek.transport, office_of(bimtek)
+    transport = bimtek.transport
     participants = people(present_at(bimtek))
     total = transport.amount_rupiah * len(participants)
-    return Paper(
-        template="papers/transport.html",
-        office=office,
+    return paper_of(
+        bimtek,
+        "transport",
         title=f"Daftar transport {bimtek.title}",
         dated_on=bimtek.until_on,
-        context=plan_of(bimtek, office)
-        | {
-            "transport": transport,
-            "participants": participants,
-            "total": total,
-            "in_words": in_figures_and_words(total),
-            "signer": head_of(office, bimtek.until_on),
-        },
+        transport=transport,
+        participants=participants,
+        total=total,
+        in_words=in_figures_and_words(total),
     )
 
 
 def minutes_paper(bimtek: Bimtek, on: date) -> Paper:
     """Notulen."""
-    minutes, office = bimtek.minutes, office_of(bimtek)
+    minutes = bimtek.minutes
     listed = attendance(bimtek)
-    return Paper(
-        template="papers/minutes.html",
-        office=office,
+    return paper_of(
+        bimtek,
+        "minutes",
         title=f"Notulen {bimtek.title}",
         dated_on=bimtek.until_on,
-        context=plan_of(bimtek, office)
-        | {
-            "minutes": minutes,
-            "invited": len(listed),
-            "came": sum(bool(participant.present_in) for participant in listed),
-            "parts": [
-                ("Jalannya acara", lines_of(minutes.course), False),
-                ("Tanya jawab", lines_of(minutes.questions), True),
-                ("Kesimpulan dan tindak lanjut", lines_of(minutes.conclusions), True),
-            ],
-            "signer": head_of(office, bimtek.until_on),
-        },
+        minutes=minutes,
+        invited=len(listed),
+        came=sum(bool(participant.present_in) for participant in listed),
+        parts=[
+            ("Jalannya acara", lines_of(minutes.course), False),
+            ("Tanya jawab", lines_of(minutes.questions), True),
+            ("Kesimpulan dan tindak lanjut", lines_of(minutes.conclusions), True),
+        ],
     )
 
 
 def certificates_paper(bimtek: Bimtek, on: date) -> Paper:
     """All certificates of a bimtek, one sheet each: the name in front, the sessions behind."""
-    series, office = bimtek.certificate_series, office_of(bimtek)
-    return Paper(
-        template="papers/certificates.html",
-        office=office,
+    series = bimtek.certificate_series
+    return paper_of(
+        bimtek,
+        "certificates",
         title=f"Sertifikat {bimtek.title}",
         dated_on=series.dated_on,
-        context=plan_of(bimtek, office)
-        | {
-            "series": series,
-            "certificates": series.certificates.select_related("participant").order_by("number"),
-            "speaker": Participant.Kind.SPEAKER,
-            "signer": head_of(office, series.dated_on),
-        },
+        series=series,
+        certificates=series.certificates.select_related("participant").order_by("number"),
+        speaker=Participant.Kind.SPEAKER,
     )
 
 
-def office_of(bimtek: Bimtek) -> Office:
-    return Office.objects.select_related("region").get(pk=bimtek.office_id)
+def paper_of(bimtek: Bimtek, template: str, *, title: str, dated_on: date, **words) -> Paper:
+    """With when, where and about what it is, signed by the head of the office on its day."""
+    office = Office.objects.select_related("region").get(pk=bimtek.office_id)
+    sessions = list(bimtek.sessions.all())
+    plan = {"bimtek": bimtek, "sessions": sessions, "hours": hours_of(sessions), "zone": ZONES.get(office.zone, "")}
+    return Paper(
+        template=f"papers/{template}.html",
+        office=office,
+        title=title,
+        dated_on=dated_on,
+        context=plan | words | {"signer": head_of(office, dated_on)},
+    )
 
 
 def people(participants: QuerySet[Participant]) -> QuerySet[Participant]:
     """With what a list says of each."""
     return participants.select_related("region__parent", "membership__group")
-
-
-def plan_of(bimtek: Bimtek, office: Office) -> dict:
-    """When, where and about what."""
-    sessions = list(bimtek.sessions.all())
-    return {"bimtek": bimtek, "sessions": sessions, "hours": hours_of(sessions), "zone": ZONES.get(office.zone, "")}
 
 
 def hours_of(sessions: list[Session]) -> tuple | None:

@@ -1,7 +1,6 @@
 """Meetings with institutions: minutes that stay, attendance by institution, and the pendamping's month."""
 
 import datetime
-import re
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -14,6 +13,7 @@ from kube.models import Coordination, Institution
 from kube.services.coordinations import record_coordination
 from kube.services.visits import write_month_report
 from reports.group_papers import month_report_paper
+from tests.kube.seen import shown
 
 DAMAR = {
     "topic": "Pendampingan usaha kelompok dengan UNMUL",
@@ -25,10 +25,6 @@ DAMAR = {
     "institutions": "Tim UNMUL 3\n\nDinas Koperasi dan UKM: 2 orang\r\nBappeda - 1",
 }
 ADD = reverse("kube:add_coordination")
-
-
-def shown(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def record(actor, **changed):

@@ -23,17 +23,10 @@ from tests.beneficiaries.visits import photo
 from tests.kube.conftest import DAY, a_group, a_member, kk_number
 from tests.kube.lists import group as group_row
 from tests.kube.lists import member, table
+from tests.kube.seen import shown, url
 from tests.registers import load_entries
 
 WEEK = datetime.timedelta(days=7)
-
-
-def url(name, *args):
-    return reverse(f"kube:{name}", args=args)
-
-
-def shown(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def questions(browser, address):

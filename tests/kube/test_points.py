@@ -1,6 +1,5 @@
 """Where groups lie: marked on the spot, drawn as dots, and seen by whoever sees the groups."""
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -13,16 +12,13 @@ from kube.models import Group
 from kube.points import HEIGHT, MARGIN, WIDTH, drawing
 from regions.models import Region
 from tests.kube.conftest import DAY, a_group
+from tests.kube.seen import shown
 
 POINT = {"latitude": "-5.113100", "longitude": "105.306700"}
 
 
 def at(group):
     return reverse("kube:set_point", args=[group.pk])
-
-
-def shown(answer):
-    return re.sub(r"\s+", " ", answer.content.decode())
 
 
 def lies(group, latitude, longitude):
