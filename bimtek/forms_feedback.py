@@ -3,26 +3,30 @@
 from django import forms
 
 from bimtek.models.feedback import BEST, FeedbackForm
+from jobs.forms import LinesField
 
 SCORES = [(5, "Sangat baik"), (4, "Baik"), (3, "Cukup"), (2, "Kurang"), (1, "Sangat kurang")]
 assert len(SCORES) == BEST
 
 
-class LinesField(forms.CharField):
-    """One per line, empty lines left out; becomes a list of at most ten."""
+class QuestionsField(LinesField):
+    """At most ten, each with its blanks put in order."""
 
-    widget = forms.Textarea(attrs={"rows": 6})
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.Textarea(attrs={"rows": 6}), **kwargs)
 
     def clean(self, value):
-        lines = [" ".join(line.split()) for line in super().clean(value).splitlines() if line.strip()]
-        if len(lines) > 10 or any(len(line) > 200 for line in lines):
+        questions = [" ".join(line.split()) for line in super().clean(value)]
+        if len(questions) > 10 or any(len(question) > 200 for question in questions):
             raise forms.ValidationError("Paling banyak sepuluh pertanyaan, masing-masing paling panjang 200 huruf.")
-        return lines
+        return questions
 
 
 class AskForm(forms.ModelForm):
-    scored = LinesField(label="Dinilai dari sangat kurang sampai sangat baik", help_text="Satu pertanyaan per baris.")
-    open_questions = LinesField(
+    scored = QuestionsField(
+        label="Dinilai dari sangat kurang sampai sangat baik", help_text="Satu pertanyaan per baris."
+    )
+    open_questions = QuestionsField(
         label="Dijawab dengan kalimat", required=False, help_text="Satu pertanyaan per baris; boleh kosong."
     )
 

@@ -25,11 +25,11 @@ def first_questions(bimtek: Bimtek, form: FeedbackForm | None) -> dict:
     """What the page of the questions begins with."""
     if form is None:
         closes_on = bimtek.until_on + timedelta(days=OPEN_DAYS)
-        return {"closes_on": closes_on, "scored": "\n".join(USUAL), "open_questions": "\n".join(USUAL_OPEN)}
+        return {"closes_on": closes_on, "scored": USUAL, "open_questions": USUAL_OPEN}
     questions = list(form.questions.all())
     return {
-        "scored": "\n".join(question.text for question in questions if question.is_scored),
-        "open_questions": "\n".join(question.text for question in questions if not question.is_scored),
+        "scored": [question.text for question in questions if question.is_scored],
+        "open_questions": [question.text for question in questions if not question.is_scored],
     }
 
 

@@ -1,4 +1,4 @@
-"""Fields that many rooms use: an uploaded table, refused before anything is kept, and an amount of rupiah."""
+"""Fields that many rooms use: an uploaded table, refused before anything is kept, lines, and an amount of rupiah."""
 
 from django import forms
 
@@ -43,6 +43,18 @@ class TableField(forms.FileField):
         if self.reading.faults and not (self.faults_may_wait and table.rows):
             raise forms.ValidationError(self.reading.faults)
         return file
+
+
+class LinesField(forms.CharField):
+    """One thing a line; becomes a list, empty lines left out."""
+
+    widget = forms.Textarea
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
 class RupiahField(forms.CharField):

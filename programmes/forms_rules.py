@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.errors import NotAllowed
+from jobs.forms import LinesField
 from programmes.models import ProgrammeRule
 from programmes.rules import CATALOGUE
 from programmes.rules_entry import BOTH, GROUP, PERSON
@@ -13,18 +14,6 @@ HEADINGS = {
     GROUP: "Tentang kelompok",
     BOTH: "Tentang tempat, kuota dan bimtek",
 }
-
-
-class LinesField(forms.CharField):
-    """One word a line; becomes a list."""
-
-    widget = forms.Textarea
-
-    def prepare_value(self, value):
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value):
-        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
 
 
 class RulesForm(forms.Form):
