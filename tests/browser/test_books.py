@@ -72,6 +72,7 @@ def test_the_capital_is_lent_and_comes_back(phone, address, mawar):
     phone.goto(f"{address}/groups/{mawar.pk}/capital/")
     phone.get_by_role("link", name="Tambah modal").tap()
     write(phone, "Simpan", "20.000.000", "Bantuan atau pemberian")
+    phone.get_by_role("heading", name="Tercatat").wait_for()  # leaving earlier would break the sending off
     phone.goto(f"{address}/groups/{mawar.pk}/capital/")
     phone.get_by_role("link", name="Beri pinjaman uang").tap()
     phone.get_by_label("Kepada siapa?").select_option(label="WARGA 9001")
