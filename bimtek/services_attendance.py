@@ -41,9 +41,11 @@ FROM jsonb_to_recordset(%s) AS sent (place int, uuid uuid, participant bigint, s
 JOIN bimtek_attendancemark kept USING (uuid)
 """
 
-# Marks are added side by side; only ending the bimtek waits for them, and they for it.
+# Marks are added side by side; only ending the bimtek waits for them, and they for it. With it come its sessions and,
+# of the participants named, who has an account here.
 HOLD_OPEN = """
-SELECT status, ARRAY(SELECT id FROM bimtek_session WHERE bimtek_id = held.id)
+SELECT status, ARRAY(SELECT id FROM bimtek_session WHERE bimtek_id = held.id),
+    ARRAY(SELECT ARRAY[id, user_id] FROM bimtek_participant WHERE bimtek_id = held.id AND id = ANY(%s))
 FROM bimtek_bimtek held WHERE id = %s FOR SHARE OF held
 """
 
@@ -95,14 +97,13 @@ def refuse_strangers(actor, bimtek, sheet, is_file):
 
 def judged(bimtek: Bimtek, sheet: Sheet) -> dict[Mark, str]:
     """Why a mark cannot be added, for those that cannot. Holds the bimtek open until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(HOLD_OPEN, [bimtek.pk])
-        status, sessions = cursor.fetchone()
     marks = [mark for _, mark, _ in sheet.marks if mark]
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD_OPEN, [[*{mark.participant for mark in marks}], bimtek.pk])
+        status, sessions, accounts = cursor.fetchone()
     if status not in Bimtek.STEPS["finish"][0]:
         return dict.fromkeys(marks, OVER)
-    named = {mark.participant for mark in marks}
-    accounts = dict(bimtek.participants.filter(pk__in=named).values_list("pk", "user"))
+    accounts = dict(accounts)
     own = None if bimtek.may_mark_self else sheet.made_by
     return {mark: refusal(mark, sessions, accounts, own) for mark in marks}
 

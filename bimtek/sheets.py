@@ -51,17 +51,18 @@ def read_sheet(body: bytes) -> Sheet:
         sent = json.loads(body)
         check(type(sent) is dict and sent.keys() == SHEET and type(sent["marks"]) is list)
         check(0 < len(sent["marks"]) <= MOST_MARKS)
-        marks = [(uuid_in(one["uuid"]), mark_or_none(one), one) for one in sent["marks"]]
+        named = [(uuid_in(one["uuid"]), one) for one in sent["marks"]]
+        marks = [(name, mark_or_none(name, one), one) for name, one in named]
         return Sheet(number_in(sent["user"]), uuid_in(sent["device"]), moment_in(sent["sent_at"]), marks)
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
         raise Unreadable("Kiriman ini tidak dapat dibaca. Muat ulang aplikasi kehadiran, lalu coba lagi.") from fault
 
 
-def mark_or_none(sent: dict) -> Mark | None:
+def mark_or_none(name: str, sent: dict) -> Mark | None:
     try:
         check(sent.keys() == MARK and (sent["mark"] == "undo") == (sent["undoes"] is not None))
         return Mark(
-            uuid=uuid_in(sent["uuid"]),
+            uuid=name,
             sequence=number_in(sent["sequence"]),
             device_at=moment_in(sent["device_at"]),
             happened_at=moment_in(sent["happened_at"]),
