@@ -1,5 +1,6 @@
 """What gunicorn serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -7,3 +8,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+# What the program is made of stays as long as it runs: looking through it for what nobody needs any more would stop a
+# page for tens of milliseconds now and then.
+gc.collect()
+gc.freeze()
