@@ -85,7 +85,7 @@ class ParticipantForm(forms.Form):
     name = forms.CharField(label="Nama dengan gelar", max_length=120, required=False)
     sex = forms.ChoiceField(label="Jenis kelamin", choices=[("", "–"), *Sex.choices], required=False)
     position = forms.CharField(
-        label="Jabatan", max_length=80, required=False, help_text="Misalnya Kepala Bidang atau Pendamping PKH."
+        label="Jabatan", max_length=80, required=False, help_text="Misalnya Kepala Bidang Pemberdayaan Sosial."
     )
     region = RegionField(label="Wilayah tugas", levels=[Level.REGENCY, Level.DISTRICT, Level.VILLAGE], required=False)
 

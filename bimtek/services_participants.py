@@ -82,7 +82,7 @@ def invite_pendamping(*, actor, bimtek: Bimtek) -> int:
     assigned = Assignment.objects.on(held.held_on).filter(group__in=held.groups.all()).values("pendamping")
     there = held.participants.filter(user__isnull=False).values("user")
     found = User.objects.filter(pk__in=assigned).exclude(pk__in=there).select_related("region").order_by("name", "pk")
-    people = [of_account(held, user, Kind.PENDAMPING, "Pendamping KUBE") for user in found]
+    people = [of_account(held, user, Kind.PENDAMPING, "") for user in found]
     names = set(held.participants.values_list("region", Upper("name")))  # invited by hand before
     people = add_lines(held, [one for one in people if (one.region.pk, one.name.upper()) not in names])
     if people:

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from bimtek import services as bimteks
 from bimtek import services_letters as letters
 from bimtek import services_participants as invitations
-from bimtek.models import Bimtek
+from bimtek.models import Bimtek, Participant
 from bimtek.rows import Regencies
 from cases.playing import complete, open_file, read_rows, reasons_in, refusals, train
 from jobs.models import Upload
@@ -102,7 +102,8 @@ def certify(operator, bimtek):
 def totals(bimtek) -> dict:
     people = list(bimtek.participants.all())
     return {
-        "pendamping": sum(one.kind == "pendamping" for one in people),
+        "pendamping": len(people),
+        "pkh": sum(one.kind == Participant.Kind.PENDAMPING_PKH for one in people),
         "kabupaten": len({one.region_id[: len("31.71")] for one in people}),
         "provinces": len({one.region_id[: len("31")] for one in people}),
         "rejected": refusals(bimtek).count(),

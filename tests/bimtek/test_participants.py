@@ -287,8 +287,13 @@ def test_the_plan_of_a_programme_for_groups_is_its_quota(sari, office, mawar):
 def test_kinds_and_places_are_counted(sari, bimtek):
     inviting.invite_officers(actor=sari, bimtek=bimtek)
     by_hand(sari, bimtek, kind="speaker", name="Dr. Tamu", region=Region.objects.get(code="53.71"))
+    by_hand(sari, bimtek, kind="pkh", name="Ratna")
     people = queries.attendance(bimtek)
-    assert queries.by_kind(people) == [("Pengurus/anggota KUBE", 4, 0), ("Narasumber", 1, 0)]
+    assert queries.by_kind(people) == [
+        ("Pengurus/anggota KUBE", 4, 0),
+        ("Pendamping PKH", 1, 0),
+        ("Narasumber", 1, 0),
+    ]
     assert queries.by_region(people) == [("kecamatan", 2), ("kabupaten/kota", 2), ("provinsi", 2)]
 
 

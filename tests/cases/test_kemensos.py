@@ -27,6 +27,7 @@ def play(directory=CASE):
 def test_274_pendamping_of_66_kabupaten_in_21_provinces_come_and_three_are_turned_down():
     assert play() == {
         "pendamping": 274,
+        "pkh": 205,
         "kabupaten": 66,
         "provinces": 21,
         "rejected": 3,
