@@ -1,4 +1,4 @@
-"""The cast, the database (everything runs as the application role), and how to log in."""
+"""The cast, the database (everything runs as the application role), how to log in, and what is tested first."""
 
 import io
 import os
@@ -30,6 +30,14 @@ settings.STORAGES = settings.STORAGES | {
 
 # Processes that test side by side share one Redis: each leaves its messages where only its own worker looks.
 QUEUE = current_app.conf.task_default_queue = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+# These files take minutes: begun first, they do not keep one process busy after the others have ended.
+LONGEST = ("tests/access/", "tests/browser/")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 # Migrating takes most of a minute: once for all processes and, on a server that stays, for all runs.
