@@ -1,4 +1,4 @@
-"""Who may do what: one table, read at run time by `accounts.access.opens` and shown whole by tests/test_access.py."""
+"""Who may do what: one table, read at run time by `accounts.access.opens` and shown whole by tests/access."""
 
 from django.db import models
 

@@ -29,7 +29,8 @@ FIXED = {
 }
 
 # A file stays together, for its fixtures; more at once than this want more memory than a small machine has.
-ON_EVERY_CORE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+# tests/conftest.py says which files come first: xdist would keep those with one long test for the end.
+ON_EVERY_CORE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments):

@@ -1,4 +1,4 @@
-"""The cast, the database (everything runs as the application role), and how to log in."""
+"""The cast, the database (everything runs as the application role), how to log in, and what is tested first."""
 
 import io
 import os
@@ -15,6 +15,7 @@ from django.test import Client, TransactionTestCase, override_settings
 
 from accounts.models import Office, User
 from accounts.roles import Role
+from launch.program import database_fingerprint
 from regions.models import Region
 
 PASSWORD = "sandi-uji-yang-panjang"
@@ -31,19 +32,31 @@ settings.STORAGES = settings.STORAGES | {
 QUEUE = current_app.conf.task_default_queue = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
+# These files take minutes: begun first, they do not keep one process busy after the others have ended.
+LONGEST = ("tests/access/", "tests/browser/")
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+
+
+# Migrating takes most of a minute: once for all processes and, on a server that stays, for all runs.
+PREPARED = f"kube_prepared_{database_fingerprint()[:16]}"
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker):
-    """A test database made and migrated by the owner; the tests themselves connect as the application role."""
+    """A test database of the owner's, prepared by him; the tests themselves connect as the application role."""
     owner, app = connections["owner"], connections["default"]
     name = f"test_kube_{uuid.uuid4().hex[:8]}"
     with django_db_blocker.unblock():
         with owner.creation._nodb_cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {name} TEMPLATE template1")
-        for connection in (owner, app):
-            connection.close()
-            connection.settings_dict["NAME"] = name
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("load_regions", database="owner", verbosity=0, stdout=open(os.devnull, "w"))
+            cursor.execute("SELECT pg_advisory_lock(1)")  # the first process prepares, the others wait; until the end
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'kube_prepared_%'")
+            if (PREPARED,) not in (found := cursor.fetchall()):
+                prepare(cursor, [old for (old,) in found])
+            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {PREPARED}")
+        use(name)
         remember_shipped_rows()
     yield name
     with django_db_blocker.unblock():
@@ -52,6 +65,24 @@ def django_db_setup(django_db_blocker):
             connection.close()
         with owner.creation._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def prepare(cursor, outdated):
+    """Migrated and with all regions. Renamed at the end, so that an interrupted preparation is not taken for one."""
+    for name in (*outdated, "kube_preparing"):
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+    cursor.execute("CREATE DATABASE kube_preparing TEMPLATE template1")
+    use("kube_preparing")
+    call_command("migrate", database="owner", verbosity=0)
+    call_command("load_regions", database="owner", verbosity=0, stdout=open(os.devnull, "w"))
+    connections.close_all()
+    cursor.execute(f"ALTER DATABASE kube_preparing RENAME TO {PREPARED}")
+
+
+def use(name):
+    for connection in (connections["owner"], connections["default"]):
+        connection.close()
+        connection.settings_dict["NAME"] = name
 
 
 def end_other_sessions(app, name):

@@ -1,4 +1,4 @@
-"""The door, tried from outside: every page x method x role x whose thing it is. What tests/test_access.py asks.
+"""The door, tried from outside: every page x method x role x whose thing it is. What tests/access asks.
 
 What is expected stands in tests/access_matrix.txt, not in ACCESS: a right that grows is a line that changes.
 """

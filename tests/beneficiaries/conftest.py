@@ -15,6 +15,7 @@ from beneficiaries.models import Release
 from jobs.work import perform
 from jobs.writing import xlsx_bytes
 from tests.beneficiaries.visits import a_list
+from tests.beneficiaries.workers import Worker
 
 METRO = Path(settings.BASE_DIR) / "cases" / "metro-2023" / "metro-2023-dtks.csv"
 DATA_ON = date(2023, 6, 30)
@@ -82,6 +83,21 @@ def load(start):
         return job
 
     return make
+
+
+@pytest.fixture
+def worker(media):
+    """Let a process of its own do this job: worker(job). It does not outlive the test."""
+    started = []
+
+    def begin(job):
+        started.append(Worker(job, media))
+        return started[-1]
+
+    yield begin
+    for process in started:
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture

@@ -20,8 +20,10 @@ from jobs.work import perform
 from jobs.writing import xlsx_bytes
 from tests.beneficiaries.conftest import receive
 from tests.beneficiaries.family_files import HEADINGS, card, families, family_file, row
-from tests.beneficiaries.test_killed import COMMITTING, lease_runs_out, read_so_far, wait_for, worker
+from tests.beneficiaries.test_killed import COMMITTING, lease_runs_out, read_so_far
 from tests.beneficiaries.test_reviews import correct
+from tests.beneficiaries.workers import READ_BEFORE
+from tests.waiting import wait_for
 
 
 def test_a_list_of_families_comes_in_as_assessments_and_without_persons(load_families):
@@ -197,14 +199,14 @@ def test_what_a_loaded_release_holds_cannot_be_said_otherwise(load_families):
 
 
 @COMMITTING
-def test_after_kill_9_the_next_attempt_loads_every_family_once(start, media):
+def test_after_kill_9_the_next_attempt_loads_every_family_once(start, worker):
     listed = start(families(300) + b"\n" + row(1).encode(), "keluarga.csv")
-    process = worker(listed.job, media)
-    wait_for(lambda: read_so_far(listed) >= 60)
+    process = worker(listed.job)
+    wait_for(lambda: read_so_far(listed) == READ_BEFORE)
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert not Release.objects.get(pk=listed.pk).is_loaded
-    assert 60 <= read_so_far(listed) < 300
+    assert read_so_far(listed) == READ_BEFORE
     lease_runs_out(listed.job)
     perform(listed.job_id, importing.import_register)
     listed.refresh_from_db()

@@ -1,10 +1,6 @@
 """A worker may die at any moment: the next attempt ends with exactly the rows of the file."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
 
 import pytest
 from django.db import Error, connection, transaction
@@ -17,40 +13,10 @@ from beneficiaries.partitions import entries_of
 from beneficiaries.tasks import import_register
 from jobs.models import Finding, Job
 from jobs.work import BROKEN, LEASE, MOST_ATTEMPTS, claim, perform
+from tests.beneficiaries.workers import READ_BEFORE
+from tests.waiting import wait_for
 
 COMMITTING = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
-# A worker of its own, with small chunks that take their time.
-WORKER = """
-import os, sys, time
-import django
-django.setup()
-from beneficiaries import importing
-from jobs.work import perform
-importing.CHUNK = 20
-write = importing.write
-def slowly(*args):
-    time.sleep(0.05)
-    write(*args)
-importing.write = slowly
-perform(int(sys.argv[1]), importing.import_register)
-"""
-
-
-def worker(job, media):
-    settings = connection.settings_dict
-    url = f"postgres://{settings['USER']}:{settings['PASSWORD']}@/{settings['NAME']}?host={settings['HOST']}"
-    if settings["PORT"]:
-        url += f"&port={settings['PORT']}"
-    environment = os.environ | {"DATABASE_URL": url, "MEDIA_ROOT": str(media)}
-    environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
-    return subprocess.Popen([sys.executable, "-c", WORKER, str(job.pk)], env=environment)
-
-
-def wait_for(question, seconds=60):
-    end = time.monotonic() + seconds
-    while not question():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def read_so_far(release):
@@ -62,10 +28,10 @@ def lease_runs_out(job):
 
 
 @COMMITTING
-def test_after_kill_9_the_next_attempt_loads_every_row_once(start, metro_csv, few, media):
+def test_after_kill_9_the_next_attempt_loads_every_row_once(start, metro_csv, few, worker):
     release = start(metro_csv + b"\n" + few(1).splitlines()[1].replace(b";", b","))
-    process = worker(release.job, media)
-    wait_for(lambda: read_so_far(release) >= 100)
+    process = worker(release.job)
+    wait_for(lambda: read_so_far(release) == READ_BEFORE)
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert not Release.objects.get(pk=release.pk).is_loaded
@@ -78,21 +44,21 @@ def test_after_kill_9_the_next_attempt_loads_every_row_once(start, metro_csv, fe
 
 
 @COMMITTING
-def test_the_next_attempt_goes_on_where_the_dead_one_stopped(start, metro_csv, media, monkeypatch):
+def test_the_next_attempt_goes_on_where_the_dead_one_stopped(start, metro_csv, worker, monkeypatch):
     release = start(metro_csv)
-    process = worker(release.job, media)
-    wait_for(lambda: read_so_far(release) >= 100)
+    process = worker(release.job)
+    wait_for(lambda: read_so_far(release) == READ_BEFORE)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    already, written = read_so_far(release), []
-    assert rows_outside_the_register(release) == already
+    written = []
+    assert rows_outside_the_register(release) == read_so_far(release) == READ_BEFORE
     lease_runs_out(release.job)
     write = importing.write
     monkeypatch.setattr(
         importing, "write", lambda job, chunk, *rest: (written.append(chunk.read), write(job, chunk, *rest))
     )
     perform(release.job_id, importing.import_register)
-    assert (sum(written), release.entries.count()) == (407 - already, 407)
+    assert (sum(written), release.entries.count()) == (407 - READ_BEFORE, 407)
 
 
 def rows_outside_the_register(release):
@@ -102,21 +68,23 @@ def rows_outside_the_register(release):
 
 
 @COMMITTING
-def test_the_worker_of_its_own_does_end_when_nobody_kills_it(start, few, media):
+def test_the_worker_of_its_own_does_end_when_nobody_kills_it(start, few, worker):
     """The control: what was killed above was on its way to the end."""
     release = start(few(60))
-    assert worker(release.job, media).wait() == 0
+    assert worker(release.job).wait() == 0
     release.refresh_from_db()
     assert (release.is_loaded, release.rows_taken) == (True, 60)
 
 
 @COMMITTING
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_progress_is_seen_while_the_work_goes_on(start, request, media, kind):
+def test_progress_is_seen_while_the_work_goes_on(start, request, worker, kind):
     release = start(request.getfixturevalue(f"metro_{kind}"), name=f"dtks.{kind}")
-    process = worker(release.job, media)
-    wait_for(lambda: 0 < Job.objects.get(pk=release.job_id).percent < 99)
-    assert Job.objects.get(pk=release.job_id).progress_total == 408  # lines of the file, its heading too
+    process = worker(release.job)
+    wait_for(lambda: read_so_far(release) == READ_BEFORE)
+    job = Job.objects.get(pk=release.job_id)
+    assert (job.percent, job.progress_total) == (24, 408)  # lines of the file, its heading too
+    process.go_on()
     assert process.wait() == 0
 
 

@@ -40,6 +40,7 @@ from tests.kube.conftest import DAY
 from tests.kube.lists import group, member, table
 from tests.kube.lists import load as load_groups
 from tests.programmes import metro as case
+from tests.waiting import LONGEST_SECONDS
 
 COMMITTING = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 NOTHING = {"previews": 0, "size": 0, "checks": 0, "lines": 0}
@@ -175,7 +176,7 @@ def test_groups_that_are_confirmed_at_this_moment_stay(sari):
         thread = threading.Thread(target=tidied)
         thread.start()
         thread.join(0.5)  # it waits for us, or leaves the file alone
-    thread.join(20)
+    thread.join(LONGEST_SECONDS)
     assert found == [NOTHING] and path_of(source.groups).exists() and GroupImport.objects.exists()
 
 
@@ -206,7 +207,7 @@ def test_whoever_confirms_at_this_moment_keeps_his_file(preview):
         Upload.objects.select_for_update().get(pk=preview.pk)  # as services.start_release does
         thread = threading.Thread(target=tidied)
         thread.start()
-        thread.join(20)
+        thread.join(LONGEST_SECONDS)
     assert found == [NOTHING] and path_of(preview).exists()
 
 

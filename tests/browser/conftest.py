@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import connections
 
 from cases.demo import PASSWORD, load_demo
-from jobs.models import Job
+from tests.browser.steps import press
 from tests.conftest import QUEUE
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
+# Milliseconds. Only what has gone wrong takes so long, however busy the machine is.
+PATIENCE, LONGEST_JOB = 60_000, 180_000
 # Without these Chromium looks for its maker's hosts at every start.
 QUIET = [
     "--no-sandbox",
@@ -68,14 +70,14 @@ def worker(demo, media, tmp_path):
             command, cwd=settings.BASE_DIR, env=for_worker(media), stdout=out, stderr=subprocess.STDOUT
         )
         try:
-            until = time.monotonic() + 90
+            until = time.monotonic() + 180
             while "ready." not in log.read_text():
                 assert process.poll() is None and time.monotonic() < until, log.read_text()
                 time.sleep(0.2)
             yield process
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)
 
 
 @pytest.fixture
@@ -84,12 +86,32 @@ def address(live_server):
     return live_server.url
 
 
+def new_page(context):
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    return page
+
+
+@pytest.fixture
+def phone_of(browser, address, as_):
+    """phone_of(dewi): a page on her phone, where she is logged in. It runs no JavaScript unless told to."""
+    contexts = []
+
+    def opened(user, size=PHONE, java_script=False):
+        contexts.append(browser.new_context(viewport=size, has_touch=True, java_script_enabled=java_script))
+        contexts[-1].add_cookies([{"name": "sessionid", "value": as_(user).cookies["sessionid"].value, "url": address}])
+        return new_page(contexts[-1])
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
 class Visitor:
     """One person at one screen. Remembers every JavaScript error and every request that left the machine."""
 
     def __init__(self, context, address, username):
-        self.page = context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page = new_page(context)
         self.address = address
         self.faults = []
         self.page.on("pageerror", lambda error: self.faults.append(f"JavaScript: {error}"))
@@ -109,16 +131,13 @@ class Visitor:
         self.page.goto(f"{self.address}/accounts/login/")
         self.page.get_by_label("Nama pengguna").fill(username)
         self.page.get_by_label("Kata sandi").fill(PASSWORD)
-        self.page.get_by_role("button", name="Masuk").click()
+        press(self.page, "Masuk")
         self.page.get_by_role("heading", name="Tugas saya").wait_for()
 
     def wait_for_job(self):
-        """Stay on a progress page until it says how the job ended."""
-        until = time.monotonic() + 60
-        while Job.objects.unfinished().exists():
-            assert time.monotonic() < until, list(Job.objects.values("title", "state", "note"))
-            time.sleep(0.2)
-        self.page.reload()
+        """Stay on a progress page until it says by itself how the job ended: it asks, and then loads itself again."""
+        self.page.locator("#kemajuan, #dokumen progress").wait_for(state="detached", timeout=LONGEST_JOB)
+        self.page.wait_for_load_state()
 
 
 @pytest.fixture

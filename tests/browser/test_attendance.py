@@ -6,31 +6,24 @@ from django.urls import reverse
 from bimtek.models import AttendanceMark
 from tests.bimtek.conftest import *  # noqa: F403 - the bimtek, its sessions and participants
 from tests.browser.conftest import PHONE
+from tests.browser.steps import tap
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.browser]
 
 
 @pytest.fixture
-def phone(browser, address, as_, dewi, bimtek, participants, sessions):
+def phone(phone_of, address, dewi, bimtek, participants, sessions):
     """Dewi's phone on the list of the first session; phone(java_script=False) has no JavaScript."""
-    contexts = []
 
     def opened(java_script=True):
-        contexts.append(browser.new_context(viewport=PHONE, has_touch=True, java_script_enabled=java_script))
-        cookie = {"name": "sessionid", "value": as_(dewi).cookies["sessionid"].value, "url": address}
-        contexts[-1].add_cookies([cookie])
-        page = contexts[-1].new_page()
-        page.set_default_timeout(10_000)
+        page = phone_of(dewi, java_script=java_script)
         page.faults = []
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.goto(address + reverse("bimtek:attendance", args=[bimtek.pk]))
-        page.get_by_role("link", name="Marketing Mix 7P").tap()
-        page.locator("#hitungan").wait_for()
+        tap(page.get_by_role("link", name="Marketing Mix 7P"))
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
 
 
 def count(page):
@@ -78,7 +71,7 @@ def test_without_a_signal_it_says_so_and_the_same_tap_can_be_repeated(phone):
 
 def test_without_javascript_each_tap_is_a_page(phone):
     page = phone(java_script=False)
-    page.get_by_role("button", name="CALON 3").tap()
+    tap(page.get_by_role("button", name="CALON 3"))
     page.get_by_role("button", name="CALON 3", pressed=True).wait_for()
     assert (count(page), page.get_by_label("Cari nama").is_visible()) == ("1 dari 3 hadir", False)
 

@@ -8,6 +8,7 @@ from accounts.models import Office, User
 from kube.models import Assignment, Books, Loan
 from regions.models import Region
 from tests.browser.conftest import DESKTOP
+from tests.browser.steps import follow, press, tap
 from tests.kube.conftest import a_group
 from tests.kube.money import came_in, ten_members
 
@@ -26,15 +27,9 @@ def mawar(demo):
 
 
 @pytest.fixture
-def phone(browser, address, as_, mawar):
-    """The pendamping's phone; it runs no JavaScript. phone(path) opens a page, which must fit."""
-    context = browser.new_context(viewport=CHEAP, has_touch=True, java_script_enabled=False, accept_downloads=True)
-    session = as_(User.objects.get(username="pendamping")).cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": session, "url": address}])
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
+def phone(phone_of, mawar):
+    """The pendamping's phone."""
+    return phone_of(User.objects.get(username="pendamping"), CHEAP)
 
 
 def fits(page):
@@ -49,18 +44,18 @@ def write(page, button, rupiah, category=None):
     page.get_by_label("Berapa rupiah?").fill(rupiah)
     if category:
         page.get_by_text(category).tap()
-    page.get_by_role("button", name=button).tap()
+    tap(page.get_by_role("button", name=button))
 
 
 def test_a_day_of_a_group_s_money(phone, address, mawar):
     phone.goto(address + mawar.get_absolute_url())
-    phone.get_by_role("link", name="Buku kelompok").tap()
+    tap(phone.get_by_role("link", name="Buku kelompok"))
     fits(phone)
-    phone.get_by_role("link", name="Uang masuk", exact=True).tap()
+    tap(phone.get_by_role("link", name="Uang masuk", exact=True))
     write(phone, "Simpan uang masuk", "1.250.000", "Uang yang sudah ada saat buku dimulai")
     phone.get_by_role("heading", name="Tercatat").wait_for()
     fits(phone)
-    phone.get_by_role("link", name="Uang keluar lagi").tap()
+    tap(phone.get_by_role("link", name="Uang keluar lagi"))
     write(phone, "Simpan uang keluar", "2.000.000", "Belanja bahan atau barang dagangan")
     phone.get_by_text("Uang kas sekarang hanya Rp1.250.000").wait_for()
     write(phone, "Simpan uang keluar", "200.000")
@@ -70,17 +65,17 @@ def test_a_day_of_a_group_s_money(phone, address, mawar):
 
 def test_the_capital_is_lent_and_comes_back(phone, address, mawar):
     phone.goto(f"{address}/groups/{mawar.pk}/capital/")
-    phone.get_by_role("link", name="Tambah modal").tap()
+    tap(phone.get_by_role("link", name="Tambah modal"))
     write(phone, "Simpan", "20.000.000", "Bantuan atau pemberian")
-    phone.get_by_role("heading", name="Tercatat").wait_for()  # leaving earlier would break the sending off
+    phone.get_by_role("heading", name="Tercatat").wait_for()
     phone.goto(f"{address}/groups/{mawar.pk}/capital/")
-    phone.get_by_role("link", name="Beri pinjaman uang").tap()
+    tap(phone.get_by_role("link", name="Beri pinjaman uang"))
     phone.get_by_label("Kepada siapa?").select_option(label="WARGA 9001")
     phone.get_by_label("Dipakai untuk apa?").fill("Beli bibit lele")
     write(phone, "Simpan", "2.000.000")
-    phone.get_by_role("link", name="Terima angsuran").tap()
+    tap(phone.get_by_role("link", name="Terima angsuran"))
     fits(phone)
-    phone.get_by_role("button", name="Simpan").tap()
+    tap(phone.get_by_role("button", name="Simpan"))
     phone.get_by_text("Sisanya Rp1.800.000").wait_for()
     fits(phone)
     assert Books.at_hand(mawar) == (0, 18_200_000)
@@ -93,8 +88,8 @@ def test_the_office_reads_the_books_and_prints_all_seven(mawar, visitor, worker)
     office.page.goto(f"{office.address}/groups/{mawar.pk}/books/")
     office.page.get_by_text("Rp1.050.000").first.wait_for()
     assert office.page.get_by_role("link", name="Uang masuk", exact=True).count() == 0
-    office.page.get_by_role("link", name="Cetak buku").click()
-    office.page.get_by_role("button", name="Buat PDF").click()
+    follow(office.page, "Cetak buku")
+    press(office.page, "Buat PDF")
     office.wait_for_job()
     with office.page.expect_download() as kept:
         office.page.get_by_role("link", name="Unduh PDF").click()

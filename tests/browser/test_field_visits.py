@@ -7,36 +7,27 @@ from beneficiaries.models import FieldOutcome
 from tests.beneficiaries.conftest import *  # noqa: F403 - the register of Metro
 from tests.beneficiaries.visits import a_list, photo
 from tests.browser.conftest import PHONE
+from tests.browser.steps import tap
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.browser]
 
 
-@pytest.fixture
-def phone(browser, address, as_, dewi):
-    """Dewi's phone; it runs no JavaScript."""
-    context = browser.new_context(viewport=PHONE, has_touch=True, java_script_enabled=False)
-    context.add_cookies([{"name": "sessionid", "value": as_(dewi).cookies["sessionid"].value, "url": address}])
-    page = context.new_page()
-    page.set_default_timeout(10_000)
-    yield page
-    context.close()
-
-
-def test_a_visit_is_recorded_with_a_photo_and_no_javascript(phone, address, sari, dewi, release, tmp_path):
+def test_a_visit_is_recorded_with_a_photo_and_no_javascript(phone_of, address, sari, dewi, release, tmp_path):
     listed = a_list(sari, release, dewi)
     first = listed.visits.get(number=1)
     file = tmp_path / "foto.jpg"
     file.write_bytes(photo().read())
+    phone = phone_of(dewi)
     phone.goto(address + reverse("beneficiaries:my_lists"))
-    phone.get_by_role("link", name="Buka").tap()
-    phone.get_by_role("link", name=f"RW {first.rw} / RT {first.rt}").tap()
-    phone.get_by_role("link", name=first.name).tap()
+    tap(phone.get_by_role("link", name="Buka"))
+    tap(phone.get_by_role("link", name=f"RW {first.rw} / RT {first.rt}"))
+    tap(phone.get_by_role("link", name=first.name))
     phone.get_by_text("Sudah mampu").tap()
     phone.get_by_label("Foto").set_input_files(file)
     phone.get_by_label("Catatan").fill("rumah dua lantai")
     low = [one.inner_text() for one in targets(phone) if one.bounding_box()["height"] < 48]
     assert (low, phone.locator("html").evaluate("html => html.scrollWidth")) == ([], PHONE["width"])
-    phone.get_by_role("button", name="Simpan").tap()
+    tap(phone.get_by_role("button", name="Simpan"))
     phone.get_by_text(f"Tercatat: {first.name}, sudah mampu.").wait_for()
     outcome = FieldOutcome.objects.get()
     assert (outcome.visit, outcome.outcome, bool(outcome.photo)) == (first, "better_off", True)

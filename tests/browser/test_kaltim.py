@@ -7,7 +7,7 @@ from django.db.models import Sum
 from cases.kaltim_2024 import BUDGET, GIVEN, NAME
 from programmes.models import Allocation, Programme
 from tests.browser.conftest import PHONE
-from tests.browser.test_metro import follow, press, says
+from tests.browser.steps import follow, press, says
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -89,7 +89,7 @@ def name_components(operator):
 def add_package(operator, component, name, *lines):
     page = operator.page
     article = page.locator("article").filter(has=page.get_by_role("heading", name=component, exact=True))
-    article.get_by_role("link", name="Tambah paket").click()
+    follow(article, "Tambah paket")
     page.get_by_label("Nama paket").fill(name)
     for number, (item, quantity, unit, price) in enumerate(lines, 1):
         line = page.get_by_role("group", name=f"Barang {number}", exact=True)
@@ -151,7 +151,7 @@ def upload(operator):
 def decide_one_rupiah_too_much(operator):
     page = operator.page
     line = page.locator("tr", has_text="Kota Balikpapan").filter(has_text="WRSE")
-    line.get_by_role("link", name="Ubah").click()
+    follow(line, "Ubah")
     page.get_by_label("Alokasi (rupiah)").fill("400.000.001")
     press(page, "Simpan")
     says(page, "Pagu tidak cukup: yang belum dialokasikan tinggal Rp0.")

@@ -8,7 +8,8 @@ from django.conf import settings
 from bimtek.models import Bimtek
 from kube.models import Group, Membership
 from tests.browser.conftest import PHONE
-from tests.browser.test_metro import add_session, follow, press, says
+from tests.browser.steps import follow, press, says
+from tests.browser.test_metro import add_session
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -10,7 +10,7 @@ from accounts.models import Office, User
 from cases.kutim_2019 import NAME, make_group
 from disbursements.models import FundEntry, RevolvingFund
 from tests.browser.conftest import PHONE
-from tests.browser.test_metro import follow, press, says
+from tests.browser.steps import follow, press, says
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -61,7 +61,7 @@ def upload(operator):
 def pay_back_by_phone(operator):
     page = operator.page
     page.goto(f"{operator.address}{RevolvingFund.objects.get().get_absolute_url()}")
-    page.get_by_role("link", name="Catat angsuran").first.click()
+    follow(page, "Catat angsuran")
     page.get_by_label("Nilai").fill("5.000.000")
     page.get_by_label("Nomor bukti").fill("K-0027")
     press(page, "Catat")

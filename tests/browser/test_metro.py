@@ -10,7 +10,8 @@ from audit.models import Event
 from disbursements.models import Payment
 from programmes.models import Candidate, Decree, Recipient
 from reports.models import Document
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PATIENCE, PHONE
+from tests.browser.steps import follow, press, says
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,20 +58,6 @@ def test_a_programme_from_the_first_file_to_the_last_signature(worker, visitor):
     read_figures(kadis)
     look_back(visitor("auditor"))
     stay_out(visitor("operator.kupang"))
-
-
-def press(page, name):
-    page.get_by_role("button", name=name).first.click()
-    page.wait_for_load_state()
-
-
-def follow(page, name):
-    page.get_by_role("link", name=name).first.click()
-    page.wait_for_load_state()
-
-
-def says(page, text):
-    page.get_by_text(text).first.wait_for()
 
 
 def send_file(visitor, name, confirm):
@@ -191,7 +178,7 @@ def train(operator, pendamping):
     page.get_by_text("Selesaikan bimtek").click()
     press(page, "Ya, bimtek sudah selesai")
     follow(page, "Buka surat dan berkas")
-    page.get_by_role("region", name="Daftar hadir terisi").get_by_role("button", name="Buat PDF").click()
+    press(page.get_by_role("region", name="Daftar hadir terisi"), "Buat PDF")
     operator.wait_for_job()
     assert download(operator, "Unduh PDF").startswith(b"%PDF")
 
@@ -213,8 +200,7 @@ def mark_everybody(pendamping):
     attendance = page.url.split("?")[0]
     for number in range(len(SESSIONS)):
         page.goto(attendance)
-        page.get_by_role("link", name=f"Sesi {number + 1},").click()
-        page.wait_for_load_state()
+        follow(page, f"Sesi {number + 1},")
         for name in Recipient.objects.settled().filter(programme__year=2023).values_list("name", flat=True):
             button = page.get_by_role("button", name=name)
             button.click()
@@ -228,7 +214,7 @@ def hand_in_papers(operator):
     buttons = page.get_by_role("button", name="Semua lengkap")
     for left in range(buttons.count() - 1, -1, -1):
         buttons.first.click()
-        expect(buttons).to_have_count(left)
+        expect(buttons).to_have_count(left, timeout=PATIENCE)
 
 
 def pay(operator, kabid, kadis, result, count):

@@ -6,7 +6,7 @@ from accounts.models import Office, User
 from kube.models import Assignment, Group
 from regions.models import Region
 from tests.browser.conftest import PHONE
-from tests.browser.test_metro import follow, press, says
+from tests.browser.steps import follow, press, says
 from tests.kube.conftest import DAY, a_group
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,11 +20,11 @@ def test_the_phone_knows_where_the_group_is(demo, visitor):
     page = dewi.page
     page.goto(f"{dewi.address}{group.get_absolute_url()}")
     follow(page, "Tandai titik peta")
-    press(page, "Pakai lokasi saya")
+    page.get_by_role("button", name="Pakai lokasi saya").click()
     says(page, "Telepon tidak mengizinkan lokasi.")
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": -5.11312345678, "longitude": 105.3067, "accuracy": 12})
-    press(page, "Pakai lokasi saya")
+    page.get_by_role("button", name="Pakai lokasi saya").click()
     says(page, "teliti sampai sekitar 12 meter")
     press(page, "Simpan")
     says(page, "Lintang -5.113123, bujur 105.306700.")

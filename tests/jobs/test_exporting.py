@@ -1,6 +1,5 @@
 """Long lists out of PostgreSQL: the same cells as jobs/writing.py makes, in pieces, and nothing runs or leaks."""
 
-import time
 from io import BytesIO
 
 import openpyxl
@@ -15,6 +14,7 @@ from jobs.exporting import DATE, FLAG, LAST4, NUMBER, Column, csv_pieces
 from jobs.exporting_xlsx import xlsx_pieces
 from jobs.writing import csv_bytes, neutral
 from regions.models import Region, RegionAlias
+from tests.waiting import wait_for
 
 NAME = [Column("Nama", "name")]
 HARD = [
@@ -163,7 +163,8 @@ def test_whoever_neither_takes_nor_leaves_is_left(monkeypatch):
     monkeypatch.setattr(exporting, "PATIENCE_SECONDS", 0.2)
     pieces = csv_pieces([Column("Kode", "code"), Column("Nama", "name")], Region.objects.order_by("code"))
     next(pieces), next(pieces)
-    time.sleep(1)  # longer than the patience of this test
+    raw = connection.connection
+    wait_for(lambda: raw.closed)
     with pytest.raises(Exception, match="nobody takes|closed"):
         whole(pieces)
     assert Region.objects.filter(code="18.72").exists() and running() == 0

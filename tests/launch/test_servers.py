@@ -75,7 +75,7 @@ def test_processes_of_a_killed_run_are_ended(tmp_path, monkeypatch):
     left = subprocess.Popen(["sleep", "60"], env=os.environ | {processes.MARK: str(tmp_path)})
     other = subprocess.Popen(["sleep", "60"])
     processes.end_leftovers()
-    assert left.wait(5) == -signal.SIGTERM
+    assert left.wait(60) == -signal.SIGTERM
     assert other.poll() is None
     other.kill()
     other.wait()
