@@ -24,7 +24,9 @@ VISITORS = frozenset({PENDAMPING, TKSK})  # whoever goes to people's homes
 NEIGHBOURS = FIELD | {TKSK, LURAH}  # who looks after the people of a place, each within his own
 
 # Pages that need no login. Everything else needs a row in ACCESS.
-PUBLIC = frozenset({"accounts:login", "accounts:logout", "reports:health", "bimtek:give_feedback"})
+PUBLIC = frozenset(
+    {"accounts:login", "accounts:logout", "reports:health", "bimtek:give_feedback", "bimtek:give_material"}
+)
 
 
 def reads(roles):
@@ -254,6 +256,9 @@ ACCESS = {
     "bimtek:edit": form(OPERATOR),
     "bimtek:add_session": form(OPERATOR),
     "bimtek:edit_session": form(OPERATOR),
+    "bimtek:add_material": form(OPERATOR),
+    "bimtek:material": reads(FIELD),
+    "bimtek:remove_material": writes(OPERATOR),
     "bimtek:invite": writes(OPERATOR),
     "bimtek:choose_groups": form(OPERATOR),
     "bimtek:choose_regions": form(OPERATOR),

@@ -12,7 +12,7 @@ from accounts.errors import NotAllowed
 from audit.trail import record
 from bimtek.cards import code_of
 from bimtek.inviting import lock
-from bimtek.models import Bimtek, FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion, Participant
+from bimtek.models import Bimtek, FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion, Material, Participant
 
 ANSWERED = "Sudah ada yang menjawab, jadi pertanyaannya tetap. Batas waktunya masih dapat diubah."
 UNKNOWN = "Kode ini tidak ada di daftar peserta. Lihat kode di kartu nama Anda, misalnya 17-K7QX."
@@ -40,6 +40,12 @@ def ask(*, actor, bimtek: Bimtek, closes_on: date, scored: Iterable[str], open_q
 def form_behind(key: str) -> FeedbackForm | None:
     """The form of a link, None for a link of nothing."""
     return FeedbackForm.objects.select_related("bimtek__office").filter(key=key).first()
+
+
+def materials_of(form: FeedbackForm) -> list[Material]:
+    """The files participants may take along, session by session."""
+    handed_out = Material.objects.filter(session__bimtek=form.bimtek).select_related("session")
+    return list(handed_out.order_by("session__day", "session__starts_at", "pk"))
 
 
 @transaction.atomic

@@ -24,7 +24,8 @@ from beneficiaries.models import (
     RegisterEntry,
     Release,
 )
-from bimtek.models import Bimtek, Participant, Session
+from bimtek.materials import keep
+from bimtek.models import Bimtek, Material, Participant, Session
 from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
 from jobs.uploads import receive_upload
@@ -273,7 +274,7 @@ def a_recipient(decree, candidate):
 def bimtek(world):
     """One the pendamping helps with, and before it another that he does not."""
     for helpers in ([], [world.users["pendamping"]]):
-        world.unassigned = {model: world.rows.get(model) for model in (Bimtek, Session, Participant)}
+        world.unassigned = {model: world.rows.get(model) for model in (Bimtek, Session, Participant, Material)}
         made = world.add(
             Bimtek(
                 programme=world[Programme],
@@ -286,9 +287,18 @@ def bimtek(world):
         )
         made.facilitators.set(helpers)
         world.add(Session(bimtek=made, topic=world.text("materi"), speaker="A", starts_at="08:00", ends_at="09:00"))
+        a_material(world)
         recipient = world[Recipient]
         about = {"recipient": recipient, "name": recipient.name, "nik_index": recipient.nik_index}
         world.add(Participant(bimtek=made, number=1, kind="recipient", region=world.village, **about))
+
+
+def a_material(world):
+    content = ContentFile(b"%PDF-1.7 " + world.mark.encode())
+    about = {"title": world.text("slide"), "kind": "pdf", "size": content.size, "added_by": world.users["operator"]}
+    made = Material(session=world[Session], **about)
+    keep(made, content)
+    world.add(made)
 
 
 def batch(world):

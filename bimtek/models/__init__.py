@@ -11,6 +11,7 @@ from bimtek.models.letters import (
     TaskLetter,
     Transport,
 )
+from bimtek.models.materials import Material
 from bimtek.models.participants import Participant, ParticipantImport
 from bimtek.models.trainings import Bimtek, InvitedRegion, Session
 
@@ -27,6 +28,7 @@ __all__ = [
     "FeedbackQuestion",
     "Invitation",
     "InvitedRegion",
+    "Material",
     "Minutes",
     "Participant",
     "ParticipantImport",
