@@ -2,16 +2,19 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Upper
 from django.urls import reverse
 
 from beneficiaries.models import Sex
-from bimtek.models.trainings import Bimtek
+from bimtek.models.trainings import Bimtek, Session
 from jobs.models import Job, Upload
 from kube.models import Membership
-from programmes.models import Decree, Recipient
-from regions.models import Region, RegionScopedQuerySet
+from programmes.models import Decree, ProgrammeRule, Recipient
+from regions.models import Region, RegionScopedQuerySet, scope_of
+
+REGENCY = len("18.72")  # of a region's code
 
 
 class ParticipantImport(models.Model):
@@ -34,6 +37,47 @@ class ParticipantImport(models.Model):
 class ParticipantQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
         return self.filter(bimtek__in=Bimtek.objects.visible_to(user))
+
+    def counted(self):
+        """With `held` sessions, how many of them he `came` to, and the `percent` the programme's rules ask for."""
+        return self.annotate(**self.counts())
+
+    def complete(self):
+        """Those who were present in every session, or in the share of them that the programme's rules ask for."""
+        return self.alias(**self.counts()).filter(held__gt=0, came__gte=F("held") * F("percent") / 100.0)
+
+    def passed(self):
+        """Those of bimtek that are over who attended as much as is asked for."""
+        return self.filter(bimtek__status=Bimtek.Status.FINISHED).complete()
+
+    def counts(self) -> dict:
+        marks = self.model.marks.rel.related_model.objects  # they stand in attendance.py, which knows participants
+        marks = marks.filter(participant=OuterRef(OuterRef("pk")), session=OuterRef("pk"))
+        sessions = Session.objects.filter(bimtek=OuterRef("bimtek")).order_by()
+        present = sessions.alias(present=Subquery(marks.newest_of().values("is_present"))).filter(present=True)
+        asked = ProgrammeRule.objects.filter(programme=OuterRef("bimtek__programme"), code="attended_bimtek")
+        percent = asked.values(percent=Cast(KeyTextTransform("percent", "parameters"), IntegerField()))
+        return {
+            "held": number_of(sessions),
+            "came": number_of(present),
+            "percent": Coalesce(Subquery(percent), 100),
+        }
+
+    def known_to(self, user):
+        """Those of bimtek the user's own office, or one below it, has held, and his own; `is_open` where he may see
+        the whole bimtek. A pendamping, TKSK or lurah knows what his kabupaten/kota has trained people in.
+        """
+        if user.scope is None:
+            return self.none()
+        low, high = user.scope if user.is_national else scope_of(user.region_id[:REGENCY])
+        seen = Bimtek.objects.visible_to(user).filter(pk=OuterRef("bimtek"))
+        here = Q(bimtek__region__gte=low, bimtek__region__lt=high) | Q(user=user)
+        return self.filter(here).annotate(is_open=Exists(seen))
+
+
+def number_of(sessions):
+    """How many there are, for each row of the outer query."""
+    return Coalesce(Subquery(sessions.values("bimtek").annotate(number=Count("pk")).values("number")), 0)
 
 
 class Participant(models.Model):
@@ -74,6 +118,7 @@ class Participant(models.Model):
 
     class Meta:
         ordering = ["bimtek", "number"]
+        indexes = [models.Index(fields=["nik_index"])]
         constraints = [
             models.UniqueConstraint(fields=["bimtek", "number"], name="one_participant_per_line"),
             models.UniqueConstraint(fields=["bimtek", "recipient"], name="a_recipient_once_per_bimtek"),
@@ -114,3 +159,16 @@ class Participant(models.Model):
         if self.group:
             return f"{self.position} {self.group}"
         return self.position or self.get_kind_display()
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the bimtek is over and he attended as much as is asked for. Of a participant asked with `counted`."""
+        is_enough = self.held > 0 and self.came * 100 >= self.held * self.percent
+        return is_enough and self.bimtek.status == Bimtek.Status.FINISHED
+
+    @property
+    def result(self) -> str:
+        """What came of the training, in words. Of a participant asked with `counted`."""
+        if self.bimtek.status != Bimtek.Status.FINISHED:
+            return "Sedang berjalan" if self.came else "Diundang"
+        return "Lulus aturan kehadiran" if self.is_passed else "Belum memenuhi aturan kehadiran"
