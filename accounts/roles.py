@@ -25,7 +25,14 @@ NEIGHBOURS = FIELD | {TKSK, LURAH}  # who looks after the people of a place, eac
 
 # Pages that need no login. Everything else needs a row in ACCESS.
 PUBLIC = frozenset(
-    {"accounts:login", "accounts:logout", "reports:health", "bimtek:give_feedback", "bimtek:give_material"}
+    {
+        "accounts:login",
+        "accounts:logout",
+        "reports:health",
+        "bimtek:give_feedback",
+        "bimtek:give_material",
+        "bimtek:take_quiz",
+    }
 )
 
 
@@ -276,6 +283,13 @@ ACCESS = {
     "bimtek:phone_list": reads({OPERATOR, PENDAMPING}),
     "bimtek:feedback": reads(FIELD),
     "bimtek:ask_feedback": form(OPERATOR),
+    "bimtek:questions": reads(OFFICE),
+    "bimtek:add_question": form(OPERATOR),
+    "bimtek:edit_question": form(OPERATOR),
+    "bimtek:quiz": reads(FIELD),
+    "bimtek:choose_questions": form(OPERATOR),
+    "bimtek:open_quiz": writes(OPERATOR),
+    "bimtek:type_in_scores": form(OPERATOR),
     "bimtek:letters": reads(FIELD),
     "bimtek:edit_invitation": form(OPERATOR),
     "bimtek:edit_task_letter": form(OPERATOR),

@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from accounts.errors import NotAllowed
 from audit.trail import record
-from bimtek.cards import code_of
+from bimtek.cards import holder_of
 from bimtek.inviting import lock
 from bimtek.models import Bimtek, FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion, Material, Participant
 
@@ -70,9 +69,7 @@ def give(*, form: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int |
 
 def participant_of(form: FeedbackForm, code: str) -> Participant:
     """Whose name card has this code."""
-    code = code.strip().upper()
-    number = code.partition("-")[0]
-    found = form.bimtek.participants.filter(number=int(number)).first() if number.isdecimal() else None
-    if found is None or not constant_time_compare(code_of(found), code):
+    found = holder_of(form.bimtek, code)
+    if found is None:
         raise NotAllowed(UNKNOWN)
     return found

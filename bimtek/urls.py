@@ -8,6 +8,7 @@ from bimtek import (
     views_materials,
     views_participants,
     views_phone,
+    views_quiz,
 )
 
 app_name = "bimtek"
@@ -48,6 +49,14 @@ urlpatterns = [
     path("<int:pk>/feedback/questions/", views_feedback.ask_feedback, name="ask_feedback"),
     path("feedback/<slug:key>/", views_feedback.give_feedback, name="give_feedback"),
     path("feedback/<slug:key>/materials/<int:material>/", views_materials.give_material, name="give_material"),
+    path("questions/", views_quiz.questions, name="questions"),
+    path("questions/add/", views_quiz.add_question, name="add_question"),
+    path("questions/<int:pk>/edit/", views_quiz.edit_question, name="edit_question"),
+    path("<int:pk>/quiz/", views_quiz.quiz, name="quiz"),
+    path("<int:pk>/quiz/questions/", views_quiz.choose_questions, name="choose_questions"),
+    path("<int:pk>/quiz/open/", views_quiz.open_quiz, name="open_quiz"),
+    path("<int:pk>/quiz/scores/<slug:stage>/", views_quiz.type_in_scores, name="type_in_scores"),
+    path("quiz/<slug:key>/", views_quiz.take_quiz, name="take_quiz"),
     path("<int:pk>/letters/", views_letters.letters, name="letters"),
     path("<int:pk>/letters/invitation/", views_letters.edit_invitation, name="edit_invitation"),
     path("<int:pk>/letters/task/", views_letters.edit_task_letter, name="edit_task_letter"),

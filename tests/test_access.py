@@ -29,6 +29,7 @@ SHOWS_NOTHING_OF_ITS_OWN = {
     "programmes:outcome_xlsx",
     "bimtek:phone",
     "bimtek:phone_worker",
+    "bimtek:add_question",
     "accounts:password",
     "accounts:add_user",
     "accounts:add_office",
@@ -70,6 +71,7 @@ def test_pages_that_need_no_login_are_these():
         "reports:health",
         "bimtek:give_feedback",
         "bimtek:give_material",
+        "bimtek:take_quiz",
     }
 
 

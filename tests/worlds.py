@@ -24,7 +24,6 @@ from beneficiaries.models import (
     RegisterEntry,
     Release,
 )
-from bimtek.materials import keep
 from bimtek.models import Bimtek, Material, Participant, Session
 from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
@@ -48,6 +47,7 @@ from tests.worlds_checks import checks, duplicates
 from tests.worlds_funds import funds
 from tests.worlds_goods import goods
 from tests.worlds_groups import groups
+from tests.worlds_learning import a_material, quiz
 from tests.worlds_monev import monev
 from tests.worlds_visits import visits
 
@@ -68,7 +68,7 @@ class World:
         self.region = Region.objects.get(code=code)
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
-        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox)
+        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, quiz, batch, papers, inbox)
         for build in (*rooms, visits, groups, monev, funds):
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
@@ -291,14 +291,6 @@ def bimtek(world):
         recipient = world[Recipient]
         about = {"recipient": recipient, "name": recipient.name, "nik_index": recipient.nik_index}
         world.add(Participant(bimtek=made, number=1, kind="recipient", region=world.village, **about))
-
-
-def a_material(world):
-    content = ContentFile(b"%PDF-1.7 " + world.mark.encode())
-    about = {"title": world.text("slide"), "kind": "pdf", "size": content.size, "added_by": world.users["operator"]}
-    made = Material(session=world[Session], **about)
-    keep(made, content)
-    world.add(made)
 
 
 def batch(world):

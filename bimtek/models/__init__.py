@@ -14,6 +14,7 @@ from bimtek.models.letters import (
 )
 from bimtek.models.materials import Material
 from bimtek.models.participants import Participant, ParticipantImport
+from bimtek.models.quizzes import Quiz, QuizAnswer, QuizQuestion, QuizResult, WrongCode
 from bimtek.models.trainings import Bimtek, InvitedRegion, Session
 
 __all__ = [
@@ -33,9 +34,14 @@ __all__ = [
     "Minutes",
     "Participant",
     "ParticipantImport",
+    "Quiz",
+    "QuizAnswer",
+    "QuizQuestion",
+    "QuizResult",
     "RegionTransport",
     "Session",
     "TaskLetter",
     "TaskedOfficial",
     "Transport",
+    "WrongCode",
 ]

@@ -123,8 +123,9 @@ def test_the_page_of_a_group_names_its_trained_pendamping_and_officers(as_, sari
     assert "Undang pengurusnya ke bimtek berikut" in as_(sari).get(group.get_absolute_url()).text
     held = hold(sari, office, group)
     page = " ".join(as_(dewi).get(group.get_absolute_url()).text.split())
-    assert f"Pendamping terlatih:</strong> {dewi.name}: {held.title}, 26 Juli 2023." in page
-    assert "Pengurus terlatih:</strong> WARGA 9001 (ketua): Bimtek pembukuan, 26 Juli 2023. WARGA 9002 (sek" in page
+    assert f'Pendamping terlatih:</strong> <ul class="mb-0"><li>{dewi.name}: {held.title}, 26 Juli 2023.' in page
+    assert 'Pengurus terlatih:</strong> <ul class="mb-0"><li>WARGA 9001 (ketua): Bimtek pembukuan, 26 J' in page
+    assert "<li>WARGA 9002 (sekretaris): Bimtek pembukuan, 26 Juli 2023." in page
     assert "Anggota terlatih" not in page and "Undang pengurusnya" not in page
 
 
