@@ -32,6 +32,7 @@ def received_by(group: Group, user):
 def trained_people(members: list[Membership], companions: list[Assignment], reader) -> dict:
     """Who of a group is trained: its pendamping, officers and other members, each as (name, what he is, trainings).
 
+    on_books: whether one of them came to a session about bookkeeping.
     members: those of `members_on`. The people a group meets today count, whatever they were on the day of the bimtek.
     """
     niks = [bytes(member.person.nik_index) for member in members]
@@ -45,6 +46,7 @@ def trained_people(members: list[Membership], companions: list[Assignment], read
         "pendamping": [told for told in helpers if told[2]],
         "officers": [told for told in people if told[2] and told[1]],
         "members": [told for told in people if told[2] and not told[1]],
+        "on_books": any(line.came_to_books for one in trained.values() for line in one.passed),
     }
 
 

@@ -39,8 +39,11 @@ class ParticipantQuerySet(RegionScopedQuerySet):
         return self.filter(bimtek__in=Bimtek.objects.visible_to(user))
 
     def counted(self):
-        """With `held` sessions, how many of them he `came` to, and the `percent` the programme's rules ask for."""
-        return self.annotate(**self.counts())
+        """With `held` sessions, how many of them he `came` to, and the `percent` the programme's rules ask for;
+        `came_to_books` counts those about bookkeeping, by the words of their topic.
+        """
+        about_books = Q(topic__icontains="pembukuan") | Q(topic__icontains="keuangan")
+        return self.annotate(**self.counts(), came_to_books=number_of(self.sessions_present().filter(about_books)))
 
     def complete(self):
         """Those who were present in every session, or in the share of them that the programme's rules ask for."""
@@ -51,17 +54,21 @@ class ParticipantQuerySet(RegionScopedQuerySet):
         return self.filter(bimtek__status=Bimtek.Status.FINISHED).complete()
 
     def counts(self) -> dict:
-        marks = self.model.marks.rel.related_model.objects  # they stand in attendance.py, which knows participants
-        marks = marks.filter(participant=OuterRef(OuterRef("pk")), session=OuterRef("pk"))
-        sessions = Session.objects.filter(bimtek=OuterRef("bimtek")).order_by()
-        present = sessions.alias(present=Subquery(marks.newest_of().values("is_present"))).filter(present=True)
         asked = ProgrammeRule.objects.filter(programme=OuterRef("bimtek__programme"), code="attended_bimtek")
         percent = asked.values(percent=Cast(KeyTextTransform("percent", "parameters"), IntegerField()))
         return {
-            "held": number_of(sessions),
-            "came": number_of(present),
+            "held": number_of(self.sessions_held()),
+            "came": number_of(self.sessions_present()),
             "percent": Coalesce(Subquery(percent), 100),
         }
+
+    def sessions_held(self):
+        return Session.objects.filter(bimtek=OuterRef("bimtek")).order_by()
+
+    def sessions_present(self):
+        marks = self.model.marks.rel.related_model.objects  # they stand in attendance.py, which knows participants
+        marks = marks.filter(participant=OuterRef(OuterRef("pk")), session=OuterRef("pk"))
+        return self.sessions_held().alias(present=Subquery(marks.newest_of().values("is_present"))).filter(present=True)
 
     def known_to(self, user):
         """Those of bimtek the user's own office, or one below it, has held, and his own; `is_open` where he may see

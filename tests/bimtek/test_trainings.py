@@ -125,8 +125,16 @@ def test_the_page_of_a_group_names_its_trained_pendamping_and_officers(as_, sari
     page = " ".join(as_(dewi).get(group.get_absolute_url()).text.split())
     assert f'Pendamping terlatih:</strong> <ul class="mb-0"><li>{dewi.name}: {held.title}, 26 Juli 2023.' in page
     assert 'Pengurus terlatih:</strong> <ul class="mb-0"><li>WARGA 9001 (ketua): Bimtek pembukuan, 26 J' in page
-    assert "<li>WARGA 9002 (sekretaris): Bimtek pembukuan, 26 Juli 2023." in page
+    assert "<li>WARGA 9002 (sekretaris): Bimtek pembukuan, 26 Juli 2023 (termasuk pembukuan)." in page
+    assert "Yang terlatih pembukuan dapat mengisi" in page and reverse("kube:books", args=[group.pk]) in page
     assert "Anggota terlatih" not in page and "Undang pengurusnya" not in page
+
+
+def test_a_training_about_something_else_says_nothing_of_the_books(as_, sari, office, group):
+    held = hold(sari, office, group, title="Bimtek pemasaran")
+    held.sessions.update(topic="Pemasaran")
+    page = as_(sari).get(group.get_absolute_url()).text
+    assert "Bimtek pemasaran" in page and "pembukuan" not in page
 
 
 def test_who_missed_a_session_is_not_called_trained(as_, sari, office, group):
