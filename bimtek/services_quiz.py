@@ -99,13 +99,17 @@ def answer(*, quiz: Quiz, stage: str, code: str, address: str | None, answers: d
 
     Raises NotAllowed for a code of nobody, after too many of them, for a second time, and while the stage is not open.
     """
-    line = line_in(code)
-    refuse_guessing(quiz, line, address)
+    look = WrongCode.objects.create(quiz=quiz, line=line_in(code), address=address)  # counted first: many come at once
     try:
-        return answered(quiz, stage, code, answers)
+        refuse_guessing(look)
+        result = answered(quiz, stage, code, answers)
     except UnknownCode:
-        WrongCode.objects.create(quiz=quiz, line=line, address=address)  # outside of what was just undone
         raise
+    except NotAllowed:
+        look.delete()
+        raise
+    look.delete()
+    return result
 
 
 @transaction.atomic
@@ -146,10 +150,11 @@ def type_in_scores(*, actor, bimtek: Bimtek, stage: str, scores: dict[Participan
     record(actor=actor, verb="quiz.scores_typed_in", subject=held, stage=Quiz.Stage(stage).label, count=len(scores))
 
 
-def refuse_guessing(quiz: Quiz, line: int, address: str | None) -> None:
+def refuse_guessing(look: WrongCode) -> None:
     """One name card's code is tried ten times from one place, then a quarter of an hour nothing is looked at."""
     WrongCode.objects.filter(made_at__lt=timezone.now() - WRONG_FOR).delete()
-    if WrongCode.objects.filter(quiz=quiz, line=line, address=address).count() >= MOST_WRONG:
+    alike = WrongCode.objects.filter(quiz=look.quiz, line=look.line, address=look.address)
+    if alike.count() > MOST_WRONG:
         raise NotAllowed(WAIT)
 
 

@@ -116,7 +116,7 @@ class QuizAnswer(models.Model):
 
 
 class WrongCode(models.Model):
-    """A code that was nobody's, so that nobody tries them all. Forgotten after a while."""
+    """A code that was nobody's, or is being looked at: so nobody tries them all. Forgotten after a while."""
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="+")
     line = models.PositiveIntegerField(help_text="of the attendance list, as the code says")

@@ -110,6 +110,14 @@ def test_codes_cannot_be_tried_out(quiz, participants):
     answer(quiz, participants[0], RIGHT, RIGHT, address="10.0.0.2")
 
 
+@pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+@pytest.mark.threads
+def test_codes_cannot_be_tried_out_at_once_either(quiz):
+    outcomes = at_once(*[lambda: answer(quiz, None, RIGHT, RIGHT, code="1-XXXX")] * 16)
+    assert outcomes.get(services.UNKNOWN, 0) <= services.MOST_WRONG and sum(outcomes.values()) == 16
+    assert outcomes[services.WAIT] >= 6 and WrongCode.objects.count() <= services.MOST_WRONG
+
+
 def test_after_a_quarter_of_an_hour_wrong_codes_are_forgotten(quiz, participants):
     for _ in range(services.MOST_WRONG):
         with pytest.raises(NotAllowed):
