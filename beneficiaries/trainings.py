@@ -10,6 +10,10 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from accounts.models import User
+from beneficiaries.aid import is_here
+from regions.models import scope_of
+
+REGENCY = len("18.72")  # of a region's code
 
 
 @dataclass
@@ -18,6 +22,13 @@ class Trainings:
 
     known: list = field(default_factory=list)
     elsewhere: list[int] = field(default_factory=list)
+
+    def add(self, line, is_known: bool):
+        year = line.bimtek.held_on.year
+        if is_known:
+            self.known.append(line)
+        elif year not in self.elsewhere:
+            self.elsewhere.append(year)
 
     @property
     def passed(self) -> list:
@@ -30,21 +41,26 @@ class Trainings:
 
 
 def trainings(reader: User, *, niks: Iterable[bytes] = (), users: Iterable[int] = ()) -> dict[bytes | int, Trainings]:
-    """By the index of a NIK or the key of a user; whoever was never on a list has none. Two queries."""
+    """By the index of a NIK or the key of a user; whoever was never on a list has none. One query."""
     rows = User._meta.get_field("participations").related_model.objects
-    rows = rows.filter(Q(nik_index__in=list(niks)) | Q(user__in=list(users))).order_by("-bimtek__held_on", "-pk")
-    found: dict[bytes | int, Trainings] = {}
-    known = list(rows.known_to(reader).counted().select_related("bimtek", "certificate"))
-    for line in known:
+    rows = rows.filter(Q(nik_index__in=list(niks)) | Q(user__in=list(users))).counted().with_opening(reader)
+    scope, found = office_scope(reader), {}
+    for line in rows.select_related("bimtek", "certificate").order_by("-bimtek__held_on", "-pk"):
+        is_known = is_here(line.bimtek, scope) or line.user_id == reader.pk
+        if not is_known and not line.is_passed:
+            continue
         for key in keys_of(line):
-            found.setdefault(key, Trainings()).known.append(line)
-    passed = rows.passed().select_related("bimtek").exclude(pk__in=[line.pk for line in known])
-    for line in passed:
-        for key in keys_of(line):
-            years = found.setdefault(key, Trainings()).elsewhere
-            if line.bimtek.held_on.year not in years:
-                years.append(line.bimtek.held_on.year)
+            found.setdefault(key, Trainings()).add(line, is_known)
     return found
+
+
+def office_scope(reader: User) -> tuple[str, str]:
+    """What his own office, or one below it, has held. A pendamping, TKSK or lurah knows what his kabupaten/kota has
+    trained people in.
+    """
+    if reader.is_national or reader.scope is None:
+        return reader.scope or ("", "")
+    return scope_of(reader.region_id[:REGENCY])
 
 
 def keys_of(line) -> list[bytes | int]:

@@ -44,9 +44,13 @@ def add_question(request):
 def edit_question(request, question):
     form = QuestionForm(request.POST or None, question=question)
     if form.is_valid():
-        services.edit_question(actor=request.user, question=question, **form.cleaned_data)
-        messages.success(request, "Pertanyaan disimpan.")
-        return redirect("bimtek:questions")
+        try:
+            services.edit_question(actor=request.user, question=question, **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Pertanyaan disimpan.")
+            return redirect("bimtek:questions")
     return show_form(request, form, "Ubah pertanyaan", reverse("bimtek:questions"), "Bank soal")
 
 

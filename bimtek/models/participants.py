@@ -12,9 +12,7 @@ from bimtek.models.trainings import Bimtek, Session
 from jobs.models import Job, Upload
 from kube.models import Membership
 from programmes.models import Decree, ProgrammeRule, Recipient
-from regions.models import Region, RegionScopedQuerySet, scope_of
-
-REGENCY = len("18.72")  # of a region's code
+from regions.models import Region, RegionScopedQuerySet
 
 
 class ParticipantImport(models.Model):
@@ -49,10 +47,6 @@ class ParticipantQuerySet(RegionScopedQuerySet):
         """Those who were present in every session, or in the share of them that the programme's rules ask for."""
         return self.alias(**self.counts()).filter(held__gt=0, came__gte=F("held") * F("percent") / 100.0)
 
-    def passed(self):
-        """Those of bimtek that are over who attended as much as is asked for."""
-        return self.filter(bimtek__status=Bimtek.Status.FINISHED).complete()
-
     def counts(self) -> dict:
         asked = ProgrammeRule.objects.filter(programme=OuterRef("bimtek__programme"), code="attended_bimtek")
         percent = asked.values(percent=Cast(KeyTextTransform("percent", "parameters"), IntegerField()))
@@ -70,16 +64,9 @@ class ParticipantQuerySet(RegionScopedQuerySet):
         marks = marks.filter(participant=OuterRef(OuterRef("pk")), session=OuterRef("pk"))
         return self.sessions_held().alias(present=Subquery(marks.newest_of().values("is_present"))).filter(present=True)
 
-    def known_to(self, user):
-        """Those of bimtek the user's own office, or one below it, has held, and his own; `is_open` where he may see
-        the whole bimtek. A pendamping, TKSK or lurah knows what his kabupaten/kota has trained people in.
-        """
-        if user.scope is None:
-            return self.none()
-        low, high = user.scope if user.is_national else scope_of(user.region_id[:REGENCY])
-        seen = Bimtek.objects.visible_to(user).filter(pk=OuterRef("bimtek"))
-        here = Q(bimtek__region__gte=low, bimtek__region__lt=high) | Q(user=user)
-        return self.filter(here).annotate(is_open=Exists(seen))
+    def with_opening(self, user):
+        """With `is_open`: whether this user may see the whole bimtek."""
+        return self.annotate(is_open=Exists(Bimtek.objects.visible_to(user).filter(pk=OuterRef("bimtek"))))
 
 
 def number_of(sessions):

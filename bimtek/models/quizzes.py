@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 
 from accounts.models import Office
 from bimtek.models.feedback import new_key
@@ -50,9 +49,6 @@ class QuizQuestion(models.Model):
 
     def __str__(self):
         return self.text
-
-    def get_absolute_url(self):
-        return reverse("bimtek:questions")
 
     @property
     def right_choice(self) -> str:

@@ -231,6 +231,13 @@ def test_the_office_writes_a_question_and_corrects_it(send, as_, sari):
     assert "Apa arti kas?" in page and "Tidak dipakai lagi" in page
 
 
+def test_an_answered_question_says_on_its_form_that_it_stays(send, sari, quiz, questions, participants):
+    answer(quiz, participants[0], RIGHT, RIGHT)
+    asked = {"text": "Lain?", "choice_0": "a", "choice_1": "b", "right": "0"}
+    refused = send(sari, reverse("bimtek:edit_question", args=[questions[0].pk]), **asked)
+    assert (refused.status_code, "pertanyaannya tetap" in refused.text) == (422, True)
+
+
 @pytest.mark.parametrize(
     ("choices", "right", "sentence"),
     [
