@@ -69,10 +69,12 @@ def regions_of(bimtek: Bimtek) -> list[Region]:
     found = {}
     for participant in homes:
         region = participant.region
-        while region:
-            if region.level in (Level.REGENCY, Level.DISTRICT):
+        while region.level in (Level.DISTRICT, Level.VILLAGE):
+            if region.level == Level.DISTRICT:
                 found[region.code] = region
             region = region.parent
+        if region.level == Level.REGENCY:
+            found[region.code] = region
     return [found[code] for code in sorted(found)]
 
 

@@ -10,6 +10,7 @@ from accounts.errors import NotAllowed
 from bimtek import services
 from bimtek import services_letters as letters
 from bimtek.models import Certificate, CertificateSeries, Invitation, Minutes, RegionTransport, TaskedOfficial
+from bimtek.queries_letters import regions_of
 from regions.models import Region
 from tests.bimtek.conftest import plan
 
@@ -243,3 +244,11 @@ def test_the_database_keeps_one_amount_of_a_kabupaten_or_kecamatan(sari, bimtek,
     transport = letters.write_transport(actor=sari, bimtek=bimtek, amount_rupiah=75_000, by_region=metro)
     with pytest.raises(DatabaseError, match=name), transaction.atomic():
         transport.by_region.create(region_id=code, amount_rupiah=amount)
+
+
+def test_the_places_of_many_participants_are_one_question(bimtek, participants, django_assert_num_queries):
+    bimtek.participants.filter(pk=participants[0].pk).update(region="53.71.01.1001")
+    bimtek.participants.filter(pk=participants[1].pk).update(region="18.72")
+    with django_assert_num_queries(1):
+        codes = [region.code for region in regions_of(bimtek)]
+    assert codes == ["18.72", participants[2].region_id[:8], "53.71", "53.71.01"]

@@ -127,7 +127,7 @@ def test_the_page_of_a_group_names_its_trained_pendamping_and_officers(as_, sari
     assert f'Pendamping terlatih:</strong> <ul class="mb-0"><li>{dewi.name}: {held.title}, {when}' in page
     assert 'Pengurus terlatih:</strong> <ul class="mb-0"><li>WARGA 9001 (ketua): Bimtek pembukuan, 26 J' in page
     assert f"<li>WARGA 9002 (sekretaris): Bimtek pembukuan, {when}" in page
-    assert "Yang terlatih pembukuan dapat mengisi" in page and reverse("kube:books", args=[group.pk]) in page
+    assert "Yang terlatih pembukuan dapat membantu mengisi" in page and reverse("kube:books", args=[group.pk]) in page
     assert "Anggota terlatih" not in page and "Undang pengurusnya" not in page
 
 
