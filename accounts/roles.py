@@ -24,7 +24,16 @@ VISITORS = frozenset({PENDAMPING, TKSK})  # whoever goes to people's homes
 NEIGHBOURS = FIELD | {TKSK, LURAH}  # who looks after the people of a place, each within his own
 
 # Pages that need no login. Everything else needs a row in ACCESS.
-PUBLIC = frozenset({"accounts:login", "accounts:logout", "reports:health", "bimtek:give_feedback"})
+PUBLIC = frozenset(
+    {
+        "accounts:login",
+        "accounts:logout",
+        "reports:health",
+        "bimtek:give_feedback",
+        "bimtek:give_material",
+        "bimtek:take_quiz",
+    }
+)
 
 
 def reads(roles):
@@ -254,6 +263,9 @@ ACCESS = {
     "bimtek:edit": form(OPERATOR),
     "bimtek:add_session": form(OPERATOR),
     "bimtek:edit_session": form(OPERATOR),
+    "bimtek:add_material": form(OPERATOR),
+    "bimtek:material": reads(FIELD),
+    "bimtek:remove_material": writes(OPERATOR),
     "bimtek:invite": writes(OPERATOR),
     "bimtek:choose_groups": form(OPERATOR),
     "bimtek:choose_regions": form(OPERATOR),
@@ -271,6 +283,13 @@ ACCESS = {
     "bimtek:phone_list": reads({OPERATOR, PENDAMPING}),
     "bimtek:feedback": reads(FIELD),
     "bimtek:ask_feedback": form(OPERATOR),
+    "bimtek:questions": reads(OFFICE),
+    "bimtek:add_question": form(OPERATOR),
+    "bimtek:edit_question": form(OPERATOR),
+    "bimtek:quiz": reads(FIELD),
+    "bimtek:choose_questions": form(OPERATOR),
+    "bimtek:open_quiz": writes(OPERATOR),
+    "bimtek:type_in_scores": form(OPERATOR),
     "bimtek:letters": reads(FIELD),
     "bimtek:edit_invitation": form(OPERATOR),
     "bimtek:edit_task_letter": form(OPERATOR),

@@ -20,6 +20,7 @@ from beneficiaries.models import Person, Release
 from beneficiaries.queries import groups_of, register_facts, same_persons
 from beneficiaries.queries_visits import outcomes_of
 from beneficiaries.story import household_story
+from beneficiaries.trainings import trainings
 from jobs.models import Upload
 from jobs.reading import read_columns
 from jobs.uploads import read_upload
@@ -134,6 +135,7 @@ def show_person(request, person, form, status=200, **context):
         "same": same_persons(person, request.user),
         "visits": outcomes_of(person.nik_index, request.user),
         "memberships": groups_of(person, request.user),
+        "trainings": trainings(request.user, niks=[person.nik_index]).get(bytes(person.nik_index)),
         "history": history(request.user, person),
     }
     return render(request, "beneficiaries/person.html", context, status=status)

@@ -1,7 +1,7 @@
 """The short code of a participant: typed at the door, or read from his name card."""
 
 import segno
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that are taken for one another
 SIGNED = 4
@@ -17,3 +17,15 @@ def qr_of(participant) -> str:
     """The same for the camera, as the address of a picture: nothing in it but the bimtek and the code."""
     content = f"KUBE {participant.bimtek_id} {code_of(participant)}"
     return segno.make(content, error="m", micro=False).svg_data_uri(border=2)
+
+
+def line_in(code: str) -> int:
+    """The line a code begins with; 0, which is nobody's, when it begins with none."""
+    number = code.strip().partition("-")[0]
+    return int(number) if number.isdecimal() and len(number) < 7 else 0
+
+
+def holder_of(bimtek, code: str):
+    """The participant whose name card has this code, None when nobody's has."""
+    found = bimtek.participants.filter(number=line_in(code)).first()
+    return found if found and constant_time_compare(code_of(found), code.strip().upper()) else None

@@ -4,6 +4,7 @@ from django import forms
 
 from bimtek.models.letters import NUMBER, CertificateSeries, Invitation, Minutes, TaskLetter, Transport
 from jobs.forms import RupiahField
+from regions.models import Region
 
 MOST_OFFICIALS = 10
 
@@ -64,6 +65,49 @@ class TransportForm(forms.ModelForm):
         model = Transport
         fields = ["amount_rupiah", "costs"]
         help_texts = {"costs": "Contoh: DPA Dinas Sosial Kota Metro Tahun Anggaran 2026"}
+
+
+class RegionTransportForm(forms.Form):
+    """Another amount for one place; an empty line is left out."""
+
+    region = forms.ChoiceField(label="Asal peserta", required=False)
+    amount_rupiah = RupiahField(label="Rupiah per orang", required=False)
+
+    def __init__(self, *args, regions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.regions = {region.code: region for region in regions}
+        shown = [(code, named(region)) for code, region in self.regions.items()]
+        self.fields["region"].choices = [("", "Pilih"), *shown]
+
+    def clean_region(self):
+        return self.regions.get(self.cleaned_data["region"])
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and bool(cleaned["region"]) != bool(cleaned["amount_rupiah"]):
+            name = "amount_rupiah" if cleaned["region"] else "region"
+            self.add_error(name, "Isi keduanya, atau kosongkan keduanya.")
+        return cleaned
+
+
+def named(region):
+    """ "Kota Metro", "Kecamatan Metro Timur, Kota Metro"."""
+    return region.title if region.level == Region.Level.REGENCY else f"{region.title}, {region.parent.title}"
+
+
+class RegionTransportFormSet(forms.BaseFormSet):
+    def lines(self):
+        return [form.cleaned_data for form in self.forms if form.cleaned_data.get("region")]
+
+    def by_region(self):
+        return {line["region"]: line["amount_rupiah"] for line in self.lines()}
+
+    def clean(self):
+        if not any(self.errors) and len(self.by_region()) != len(self.lines()):
+            raise forms.ValidationError("Satu wilayah tertulis dua kali. Sisakan satu barisnya.")
+
+
+RegionTransports = forms.formset_factory(RegionTransportForm, formset=RegionTransportFormSet, extra=5, max_num=200)
 
 
 class MinutesForm(forms.ModelForm):

@@ -2,7 +2,10 @@
 
 from collections import defaultdict
 
-from bimtek.models import Bimtek
+from bimtek.models import Bimtek, Participant, Transport
+from regions.models import Region
+
+Level = Region.Level
 
 # kind of paper -> its heading, the relation that holds its words ("" when it needs none), the page that edits them
 PAPERS = {
@@ -58,3 +61,30 @@ def first_words(bimtek: Bimtek, name: str) -> dict:
         "certificate_series": {"dated_on": bimtek.until_on, "first_number": 1},
     }
     return words.get(name, {})
+
+
+def regions_of(bimtek: Bimtek) -> list[Region]:
+    """The kabupaten/kota and kecamatan its participants come from, by code."""
+    homes = bimtek.participants.order_by("region_id").distinct("region_id").select_related("region__parent__parent")
+    found = {}
+    for participant in homes:
+        region = participant.region
+        while region.level in (Level.DISTRICT, Level.VILLAGE):
+            if region.level == Level.DISTRICT:
+                found[region.code] = region
+            region = region.parent
+        if region.level == Level.REGENCY:
+            found[region.code] = region
+    return [found[code] for code in sorted(found)]
+
+
+def give_transport(transport: Transport, participants: list[Participant]) -> int:
+    """Write into each what he is given (`transport_rupiah`): the amount of his kecamatan, else that of his
+    kabupaten/kota, else everybody's. Returns the sum in rupiah.
+    """
+    by_region = dict(transport.by_region.values_list("region", "amount_rupiah"))
+    for participant in participants:
+        code = participant.region_id
+        near = (by_region.get(code[:length]) for length in (len("18.72.01"), len("18.72")))
+        participant.transport_rupiah = next(filter(None, near), transport.amount_rupiah)
+    return sum(participant.transport_rupiah for participant in participants)

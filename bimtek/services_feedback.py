@@ -6,13 +6,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from accounts.errors import NotAllowed
 from audit.trail import record
-from bimtek.cards import code_of
+from bimtek.cards import holder_of
 from bimtek.inviting import lock
-from bimtek.models import Bimtek, FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion, Participant
+from bimtek.models import Bimtek, FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion, Material, Participant
 
 ANSWERED = "Sudah ada yang menjawab, jadi pertanyaannya tetap. Batas waktunya masih dapat diubah."
 UNKNOWN = "Kode ini tidak ada di daftar peserta. Lihat kode di kartu nama Anda, misalnya 17-K7QX."
@@ -42,6 +41,12 @@ def form_behind(key: str) -> FeedbackForm | None:
     return FeedbackForm.objects.select_related("bimtek__office").filter(key=key).first()
 
 
+def materials_of(form: FeedbackForm) -> list[Material]:
+    """The files participants may take along, session by session."""
+    handed_out = Material.objects.filter(session__bimtek=form.bimtek).select_related("session")
+    return list(handed_out.order_by("session__day", "session__starts_at", "pk"))
+
+
 @transaction.atomic
 def give(*, form: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int | str]) -> None:
     """answers: a score from 1 to 5 or words for each question; empty words are left out.
@@ -64,9 +69,7 @@ def give(*, form: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int |
 
 def participant_of(form: FeedbackForm, code: str) -> Participant:
     """Whose name card has this code."""
-    code = code.strip().upper()
-    number = code.partition("-")[0]
-    found = form.bimtek.participants.filter(number=int(number)).first() if number.isdecimal() else None
-    if found is None or not constant_time_compare(code_of(found), code):
+    found = holder_of(form.bimtek, code)
+    if found is None:
         raise NotAllowed(UNKNOWN)
     return found

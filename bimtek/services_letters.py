@@ -9,7 +9,8 @@ from audit.trail import record
 from bimtek.inviting import lock
 from bimtek.models import Bimtek, Participant
 from bimtek.models.attendance import complete_participants
-from bimtek.models.letters import NUMBER, Certificate, CertificateSeries, TaskLetter
+from bimtek.models.letters import NUMBER, Certificate, CertificateSeries, TaskLetter, Transport
+from regions.models import Region
 
 FIXED = "Sertifikat sudah diterbitkan, jadi nomor, tanggal, dan jam pelajarannya tidak dapat diubah lagi."
 TAKEN = "Nomor sertifikat ini sudah dipakai. Ganti bentuk nomor atau nomor awalnya, lalu terbitkan lagi."
@@ -19,7 +20,7 @@ UNPLANNED = "Isi dulu bentuk nomor, tanggal, dan jam pelajaran sertifikat."
 
 @transaction.atomic
 def write_down(*, actor, bimtek: Bimtek, paper: type[models.Model], **values) -> models.Model:
-    """What one of the bimtek's papers (Invitation, Transport, Minutes) is to say; it replaces what was said before.
+    """What one of the bimtek's papers (Invitation, Minutes) is to say; it replaces what was said before.
 
     Papers already printed stay as they are; after the bimtek has ended they are written, too.
     """
@@ -37,6 +38,19 @@ def write_task_letter(*, actor, bimtek: Bimtek, officials: Iterable[dict], **val
     for official in officials:
         letter.officials.create(**official)
     return letter
+
+
+@transaction.atomic
+def write_transport(*, actor, bimtek: Bimtek, amount_rupiah: int, costs="", by_region: dict[Region, int]) -> Transport:
+    """What each is given who came. by_region: rupiah for those of a kabupaten/kota or kecamatan, instead of the former
+    ones.
+    """
+    words = {"amount_rupiah": amount_rupiah, "costs": costs}
+    transport = write_down(actor=actor, bimtek=bimtek, paper=Transport, **words)
+    transport.by_region.all().delete()
+    for region, amount in by_region.items():
+        transport.by_region.create(region=region, amount_rupiah=amount)
+    return transport
 
 
 @transaction.atomic

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from bimtek import views, views_attendance, views_feedback, views_letters, views_participants, views_phone
+from bimtek import (
+    views,
+    views_attendance,
+    views_feedback,
+    views_letters,
+    views_materials,
+    views_participants,
+    views_phone,
+    views_quiz,
+)
 
 app_name = "bimtek"
 urlpatterns = [
@@ -10,6 +19,9 @@ urlpatterns = [
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/sessions/add/", views.add_session, name="add_session"),
     path("sessions/<int:pk>/edit/", views.edit_session, name="edit_session"),
+    path("sessions/<int:pk>/materials/", views_materials.add_material, name="add_material"),
+    path("materials/<int:pk>/", views_materials.material, name="material"),
+    path("materials/<int:pk>/remove/", views_materials.remove_material, name="remove_material"),
     path("<int:pk>/invite/<int:decree>/", views.invite, name="invite"),
     path("<int:pk>/groups/", views_participants.choose_groups, name="choose_groups"),
     path("<int:pk>/regions/", views_participants.choose_regions, name="choose_regions"),
@@ -36,6 +48,15 @@ urlpatterns = [
     path("<int:pk>/feedback/", views_feedback.feedback, name="feedback"),
     path("<int:pk>/feedback/questions/", views_feedback.ask_feedback, name="ask_feedback"),
     path("feedback/<slug:key>/", views_feedback.give_feedback, name="give_feedback"),
+    path("feedback/<slug:key>/materials/<int:material>/", views_materials.give_material, name="give_material"),
+    path("questions/", views_quiz.questions, name="questions"),
+    path("questions/add/", views_quiz.add_question, name="add_question"),
+    path("questions/<int:pk>/edit/", views_quiz.edit_question, name="edit_question"),
+    path("<int:pk>/quiz/", views_quiz.quiz, name="quiz"),
+    path("<int:pk>/quiz/questions/", views_quiz.choose_questions, name="choose_questions"),
+    path("<int:pk>/quiz/open/", views_quiz.open_quiz, name="open_quiz"),
+    path("<int:pk>/quiz/scores/<slug:stage>/", views_quiz.type_in_scores, name="type_in_scores"),
+    path("quiz/<slug:key>/", views_quiz.take_quiz, name="take_quiz"),
     path("<int:pk>/letters/", views_letters.letters, name="letters"),
     path("<int:pk>/letters/invitation/", views_letters.edit_invitation, name="edit_invitation"),
     path("<int:pk>/letters/task/", views_letters.edit_task_letter, name="edit_task_letter"),

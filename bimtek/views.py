@@ -18,6 +18,7 @@ from bimtek.models import Bimtek, Participant, Session
 from bimtek.queries import attendance as attendance_of
 from bimtek.queries import by_group, by_invited_region, by_kind, by_region, training_plan
 from bimtek.queries_attendance import review_of
+from bimtek.queries_quiz import quiz_of, results_of
 from programmes.models import Decree, Programme
 
 
@@ -60,12 +61,13 @@ def edit(request, bimtek):
 
 @opens(Bimtek)
 def detail(request, bimtek):
-    sessions = [*bimtek.sessions.all()]
+    sessions = [*bimtek.sessions.prefetch_related("materials")]
     participants = attendance_of(bimtek)
     for session in sessions:
         session.present = sum(session.pk in participant.present_in for participant in participants)
     for participant in participants:
         participant.cells = [{"session": one, "is_in": one.pk in participant.present_in} for one in sessions]
+    quiz = quiz_of(bimtek)
     page = {
         "bimtek": bimtek,
         "programme": bimtek.programme,
@@ -80,6 +82,8 @@ def detail(request, bimtek):
         "complete": sum(len(participant.present_in) == len(sessions) for participant in participants if sessions),
         "decrees": decrees_to_invite(bimtek),
         "review": review_of(bimtek, sessions, participants) if request.user.role in OFFICE else {},
+        "quiz": quiz,
+        **(results_of(quiz) if quiz else {}),
         "events": readable(Event.objects.visible_to(request.user).about(bimtek)),
     }
     return render(request, "bimtek/detail.html", page)

@@ -53,6 +53,11 @@ def give_feedback(request, key):
         except NotAllowed as refusal:
             form.add_error("code", str(refusal))
         else:
-            return render(request, "bimtek/give_feedback.html", {"bimtek": asked.bimtek})
-    page = {"form": form, "bimtek": asked.bimtek}
+            return render(request, "bimtek/give_feedback.html", page_of(asked))
+    page = {"form": form, **page_of(asked)}
     return render(request, "bimtek/give_feedback.html", page, status=422 if form.is_bound else 200)
+
+
+def page_of(asked):
+    """What stands there with or without the questions: which bimtek it was, and what its speakers handed out."""
+    return {"bimtek": asked.bimtek, "key": asked.key, "materials": services.materials_of(asked)}

@@ -8,8 +8,8 @@ from accounts.access import opens
 from bimtek import forms_letters as forms
 from bimtek import services_letters as services
 from bimtek.models import Bimtek
-from bimtek.models.letters import Invitation, Minutes, Transport
-from bimtek.queries_letters import first_words, papers_of, written
+from bimtek.models.letters import Invitation, Minutes
+from bimtek.queries_letters import first_words, papers_of, regions_of, written
 
 SHOWN = 10  # certificates on the page; all of them are in the PDF
 
@@ -38,8 +38,17 @@ def edit_invitation(request, bimtek):
 
 @opens(Bimtek)
 def edit_transport(request, bimtek):
+    transport = written(bimtek, "transport")
+    present = list(transport.by_region.values("region", "amount_rupiah")) if transport else []
     form = forms.TransportForm(request.POST or None, **start(bimtek, "transport"))
-    return save(request, bimtek, form, Transport, "Daftar transport")
+    places = forms.RegionTransports(
+        request.POST or None, initial=present, prefix="places", form_kwargs={"regions": regions_of(bimtek)}
+    )
+    if form.is_valid() and places.is_valid():
+        services.write_transport(actor=request.user, bimtek=bimtek, by_region=places.by_region(), **form.cleaned_data)
+        return saved(request, bimtek, "Daftar transport")
+    page = {"form": form, "places": places, "bimtek": bimtek, "programme": bimtek.programme}
+    return render(request, "bimtek/edit_transport.html", page, status=422 if form.is_bound else 200)
 
 
 @opens(Bimtek)

@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import Prefetch
 
 from audit.reading import history
-from kube.models import Group, Membership, Position
+from beneficiaries.trainings import trainings
+from kube.models import Assignment, Group, Membership, Position
 
 ORDER = [*Position.Title.values, ""]
 SHOWN_MEETINGS = 10
@@ -28,19 +29,44 @@ def received_by(group: Group, user):
     return lines.prefetch_related("payments").order_by("-programme__year", "-pk")
 
 
+def trained_people(members: list[Membership], companions: list[Assignment], reader) -> dict:
+    """Who of a group is trained: its pendamping, officers and other members, each as (name, what he is, trainings).
+
+    on_books: whether one of them came to a session about bookkeeping.
+    members: those of `members_on`. The people a group meets today count, whatever they were on the day of the bimtek.
+    """
+    niks = [bytes(member.person.nik_index) for member in members]
+    found = trainings(reader, niks=niks, users=[one.pendamping_id for one in companions])
+    trained = {key: one for key, one in found.items() if one.is_trained}
+    helpers = [(one.pendamping.name, "", trained.get(one.pendamping_id)) for one in companions]
+    people = [
+        (member.person.name, member.title_label, trained.get(bytes(member.person.nik_index))) for member in members
+    ]
+    return {
+        "pendamping": [told for told in helpers if told[2]],
+        "officers": [told for told in people if told[2] and told[1]],
+        "members": [told for told in people if told[2] and not told[1]],
+        "on_books": any(line.came_to_books for one in trained.values() for line in one.passed),
+    }
+
+
 def page_about(group: Group, user, *, today: date, day: date | None) -> dict:
     """day: members as of another day than today, as asked for on the page."""
     gone = group.memberships.filter(left_on__isnull=False).select_related("person")
+    members = members_on(group, day or today)
+    assignments = list(group.assignments.select_related("pendamping"))
+    present = [one for one in assignments if one.until_on is None]
     meetings = group.meetings.select_related("recorded_by").prefetch_related("elected__membership__person")
     return {
         "facts": Group.objects.visible_to(user).with_facts().filter(pk=group.pk).first(),
         "day": day,
-        "members": members_on(group, day or today),
+        "members": members,
+        "trained": trained_people(members, present, user),
         "past_members": gone.order_by("-left_on", "-pk"),
         "received": received_by(group, user),
         "account": group.accounts.in_use().select_related("bank").first(),
         "plans": group.plans.with_total().prefetch_related("lines"),
         "meetings": meetings[:SHOWN_MEETINGS],
-        "assignments": group.assignments.select_related("pendamping"),
+        "assignments": assignments,
         "history": history(user, group),
     }

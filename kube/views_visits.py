@@ -11,6 +11,7 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from audit.trail import record
 from beneficiaries.photos import picture_of
+from beneficiaries.trainings import trainings
 from kube.forms_visits import DoneForm, GroupVisitForm, MonthForm, MonthReportForm
 from kube.models import Group, GroupVisit, MonthReport, VisitPhoto
 from kube.pages import show_form, tried
@@ -74,6 +75,7 @@ def my_visits(request):
         "month": choice.shown,
         "visits": made,
         "report": reports.first(),
+        "trainings": trainings(request.user, users=[request.user.pk]).get(request.user.pk),
         "today": timezone.localdate(),
     }
     return render(request, "kube/my_visits.html", context)

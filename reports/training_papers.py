@@ -8,6 +8,7 @@ from accounts.models import Office
 from accounts.templatetags.kube import ZONES
 from bimtek.models import Bimtek, Participant, Session
 from bimtek.queries import attendance, present_at
+from bimtek.queries_letters import give_transport
 from reports.paper import Paper
 from reports.wording import head_of, in_figures_and_words, lines_of
 
@@ -43,10 +44,10 @@ def task_letter_paper(bimtek: Bimtek, on: date) -> Paper:
 
 
 def transport_paper(bimtek: Bimtek, on: date) -> Paper:
-    """Daftar penerimaan uang transport: everybody who came, with room to sign for the money."""
+    """Daftar penerimaan uang transport: everybody who came, what each is given, with room to sign for the money."""
     transport = bimtek.transport
-    participants = people(present_at(bimtek))
-    total = transport.amount_rupiah * len(participants)
+    participants = list(people(present_at(bimtek)))
+    total = give_transport(transport, participants)
     return paper_of(
         bimtek,
         "transport",

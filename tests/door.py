@@ -47,6 +47,7 @@ SPECIAL = {
     ("reports:render", "kind"): "attendance",
     ("reports:render", "pk"): Bimtek,
     ("programmes:override", "code"): "nik_sound",
+    ("bimtek:type_in_scores", "stage"): "pre",
     ("bimtek:preview_participants", "upload"): (Upload, "participants"),
     ("programmes:preview_candidates", "upload"): (Upload, "candidates"),
     ("programmes:preview_allocations", "upload"): (Upload, "allocations"),

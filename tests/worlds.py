@@ -24,7 +24,7 @@ from beneficiaries.models import (
     RegisterEntry,
     Release,
 )
-from bimtek.models import Bimtek, Participant, Session
+from bimtek.models import Bimtek, Material, Participant, Session
 from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
 from jobs.uploads import receive_upload
@@ -47,6 +47,7 @@ from tests.worlds_checks import checks, duplicates
 from tests.worlds_funds import funds
 from tests.worlds_goods import goods
 from tests.worlds_groups import groups
+from tests.worlds_learning import a_material, quiz
 from tests.worlds_monev import monev
 from tests.worlds_visits import visits
 
@@ -67,7 +68,7 @@ class World:
         self.region = Region.objects.get(code=code)
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
-        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, batch, papers, inbox)
+        rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, quiz, batch, papers, inbox)
         for build in (*rooms, visits, groups, monev, funds):
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
@@ -273,7 +274,7 @@ def a_recipient(decree, candidate):
 def bimtek(world):
     """One the pendamping helps with, and before it another that he does not."""
     for helpers in ([], [world.users["pendamping"]]):
-        world.unassigned = {model: world.rows.get(model) for model in (Bimtek, Session, Participant)}
+        world.unassigned = {model: world.rows.get(model) for model in (Bimtek, Session, Participant, Material)}
         made = world.add(
             Bimtek(
                 programme=world[Programme],
@@ -286,6 +287,7 @@ def bimtek(world):
         )
         made.facilitators.set(helpers)
         world.add(Session(bimtek=made, topic=world.text("materi"), speaker="A", starts_at="08:00", ends_at="09:00"))
+        a_material(world)
         recipient = world[Recipient]
         about = {"recipient": recipient, "name": recipient.name, "nik_index": recipient.nik_index}
         world.add(Participant(bimtek=made, number=1, kind="recipient", region=world.village, **about))

@@ -7,11 +7,14 @@ from bimtek.models.letters import (
     CertificateSeries,
     Invitation,
     Minutes,
+    RegionTransport,
     TaskedOfficial,
     TaskLetter,
     Transport,
 )
+from bimtek.models.materials import Material
 from bimtek.models.participants import Participant, ParticipantImport
+from bimtek.models.quizzes import Quiz, QuizAnswer, QuizQuestion, QuizResult, WrongCode
 from bimtek.models.trainings import Bimtek, InvitedRegion, Session
 
 __all__ = [
@@ -27,11 +30,18 @@ __all__ = [
     "FeedbackQuestion",
     "Invitation",
     "InvitedRegion",
+    "Material",
     "Minutes",
     "Participant",
     "ParticipantImport",
+    "Quiz",
+    "QuizAnswer",
+    "QuizQuestion",
+    "QuizResult",
+    "RegionTransport",
     "Session",
     "TaskLetter",
     "TaskedOfficial",
     "Transport",
+    "WrongCode",
 ]

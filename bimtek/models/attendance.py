@@ -4,14 +4,11 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from bimtek.models.participants import Participant
 from bimtek.models.trainings import Bimtek, Session
-from programmes.models import ProgrammeRule
 
 
 class Delivery(models.Model):
@@ -138,19 +135,5 @@ def marks_that_count(*names):
 
 
 def complete_participants(bimteks):
-    """Participants of these bimtek who were present in every session of theirs, or in the share of them that the
-    programme's rules ask for."""
-    marks = AttendanceMark.objects.filter(participant=OuterRef(OuterRef("pk")), session=OuterRef("pk"))
-    sessions = Session.objects.filter(bimtek=OuterRef("bimtek")).order_by()
-    present = sessions.alias(present=Subquery(marks.newest_of().values("is_present"))).filter(present=True)
-    asked = ProgrammeRule.objects.filter(programme=OuterRef("bimtek__programme"), code="attended_bimtek")
-    percent = asked.values(percent=Cast(KeyTextTransform("percent", "parameters"), IntegerField()))
-    counted = Participant.objects.alias(
-        held=number_of(sessions), came=number_of(present), percent=Coalesce(Subquery(percent), 100)
-    )
-    return counted.filter(bimtek__in=bimteks, held__gt=0, came__gte=F("held") * F("percent") / 100.0)
-
-
-def number_of(sessions):
-    """How many there are, for each row of the outer query."""
-    return Coalesce(Subquery(sessions.values("bimtek").annotate(number=Count("pk")).values("number")), 0)
+    """Participants of these bimtek who attended as much as is asked for."""
+    return Participant.objects.filter(bimtek__in=bimteks).complete()

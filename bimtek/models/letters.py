@@ -78,6 +78,28 @@ class Transport(models.Model):
     def __str__(self):
         return f"Transport {self.bimtek}"
 
+    @property
+    def places(self):
+        return self.by_region.select_related("region")
+
+
+class RegionTransport(models.Model):
+    """Another amount for whoever comes from one kabupaten/kota or kecamatan; of two the narrower counts."""
+
+    transport = models.ForeignKey(Transport, models.CASCADE, related_name="by_region")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    amount_rupiah = models.PositiveBigIntegerField("uang transport per orang (rupiah)")
+
+    class Meta:
+        ordering = ["transport", "region"]
+        constraints = [
+            models.UniqueConstraint(fields=["transport", "region"], name="one_transport_per_region"),
+            models.CheckConstraint(condition=Q(amount_rupiah__gt=0), name="transport_of_a_region_is_positive"),
+        ]
+
+    def __str__(self):
+        return self.region.title
+
 
 class Minutes(models.Model):
     """Notulen."""

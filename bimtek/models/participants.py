@@ -2,15 +2,16 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Upper
 from django.urls import reverse
 
 from beneficiaries.models import Sex
-from bimtek.models.trainings import Bimtek
+from bimtek.models.trainings import Bimtek, Session
 from jobs.models import Job, Upload
 from kube.models import Membership
-from programmes.models import Decree, Recipient
+from programmes.models import Decree, ProgrammeRule, Recipient
 from regions.models import Region, RegionScopedQuerySet
 
 
@@ -34,6 +35,43 @@ class ParticipantImport(models.Model):
 class ParticipantQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
         return self.filter(bimtek__in=Bimtek.objects.visible_to(user))
+
+    def counted(self):
+        """With `held` sessions, how many of them he `came` to, and the `percent` the programme's rules ask for;
+        `came_to_books` counts those about bookkeeping, by the words of their topic.
+        """
+        about_books = Q(topic__icontains="pembukuan") | Q(topic__icontains="keuangan")
+        return self.annotate(**self.counts(), came_to_books=number_of(self.sessions_present().filter(about_books)))
+
+    def complete(self):
+        """Those who were present in every session, or in the share of them that the programme's rules ask for."""
+        return self.alias(**self.counts()).filter(held__gt=0, came__gte=F("held") * F("percent") / 100.0)
+
+    def counts(self) -> dict:
+        asked = ProgrammeRule.objects.filter(programme=OuterRef("bimtek__programme"), code="attended_bimtek")
+        percent = asked.values(percent=Cast(KeyTextTransform("percent", "parameters"), IntegerField()))
+        return {
+            "held": number_of(self.sessions_held()),
+            "came": number_of(self.sessions_present()),
+            "percent": Coalesce(Subquery(percent), 100),
+        }
+
+    def sessions_held(self):
+        return Session.objects.filter(bimtek=OuterRef("bimtek")).order_by()
+
+    def sessions_present(self):
+        marks = self.model.marks.rel.related_model.objects  # they stand in attendance.py, which knows participants
+        marks = marks.filter(participant=OuterRef(OuterRef("pk")), session=OuterRef("pk"))
+        return self.sessions_held().alias(present=Subquery(marks.newest_of().values("is_present"))).filter(present=True)
+
+    def with_opening(self, user):
+        """With `is_open`: whether this user may see the whole bimtek."""
+        return self.annotate(is_open=Exists(Bimtek.objects.visible_to(user).filter(pk=OuterRef("bimtek"))))
+
+
+def number_of(sessions):
+    """How many there are, for each row of the outer query."""
+    return Coalesce(Subquery(sessions.values("bimtek").annotate(number=Count("pk")).values("number")), 0)
 
 
 class Participant(models.Model):
@@ -75,6 +113,7 @@ class Participant(models.Model):
 
     class Meta:
         ordering = ["bimtek", "number"]
+        indexes = [models.Index(fields=["nik_index"])]
         constraints = [
             models.UniqueConstraint(fields=["bimtek", "number"], name="one_participant_per_line"),
             models.UniqueConstraint(fields=["bimtek", "recipient"], name="a_recipient_once_per_bimtek"),
@@ -115,3 +154,16 @@ class Participant(models.Model):
         if self.group:
             return f"{self.position} {self.group}"
         return self.position or self.get_kind_display()
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the bimtek is over and he attended as much as is asked for. Of a participant asked with `counted`."""
+        is_enough = self.held > 0 and self.came * 100 >= self.held * self.percent
+        return is_enough and self.bimtek.status == Bimtek.Status.FINISHED
+
+    @property
+    def result(self) -> str:
+        """What came of the training, in words. Of a participant asked with `counted`."""
+        if self.bimtek.status != Bimtek.Status.FINISHED:
+            return "Sedang berjalan" if self.came else "Diundang"
+        return "Lulus aturan kehadiran" if self.is_passed else "Belum memenuhi aturan kehadiran"

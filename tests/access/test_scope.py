@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from accounts.roles import Role
-from bimtek.models import Bimtek
+from bimtek.models import Bimtek, QuizQuestion
 from kube.models import Group, Loan, Meeting, Membership
 from programmes.models import Programme
 from regions.models import Region
@@ -16,6 +16,7 @@ SHOWS_NOTHING_OF_ITS_OWN = {
     "programmes:outcome_xlsx",
     "bimtek:phone",
     "bimtek:phone_worker",
+    "bimtek:add_question",
     "accounts:password",
     "accounts:add_user",
     "accounts:add_office",
@@ -78,6 +79,7 @@ CHOICES = [
     ("bimtek:add", "facilitators", (User, Role.PENDAMPING)),
     ("bimtek:edit", "facilitators", (User, Role.PENDAMPING)),
     ("bimtek:choose_groups", "groups", Group),
+    ("bimtek:choose_questions", "questions", QuizQuestion),
     ("bimtek:add_participant", "membership", Membership),
     ("bimtek:add_participant", "user", (User, Role.PENDAMPING)),
     ("beneficiaries:add_field_list", "given_to", (User, Role.PENDAMPING)),

@@ -9,7 +9,9 @@ from django.urls import reverse
 from accounts.errors import NotAllowed
 from bimtek import services
 from bimtek import services_letters as letters
-from bimtek.models import Certificate, CertificateSeries, Invitation, Minutes, TaskedOfficial
+from bimtek.models import Certificate, CertificateSeries, Invitation, Minutes, RegionTransport, TaskedOfficial
+from bimtek.queries_letters import regions_of
+from regions.models import Region
 from tests.bimtek.conftest import plan
 
 WORDS = {"number": "400.9.1/125/DINSOS/2023", "dated_on": date(2023, 7, 18), "addressed_to": "Peserta bimtek"}
@@ -189,3 +191,64 @@ def test_certificates_are_issued_with_one_click(send, sari, held, series):
     answer = send(sari, reverse("bimtek:issue_certificates", args=[held.pk]), follow=True)
     assert "2 sertifikat diterbitkan." in answer.text
     assert "400.9.1/013/DINSOS/2023" in answer.text
+
+
+def transport_form(*places, amount="75.000"):
+    lines = {"places-TOTAL_FORMS": f"{len(places)}", "places-INITIAL_FORMS": "0", "amount_rupiah": amount}
+    for number, (code, rupiah) in enumerate(places):
+        lines |= {f"places-{number}-region": code, f"places-{number}-amount_rupiah": rupiah}
+    return lines
+
+
+def test_transport_may_differ_by_where_participants_come_from(send, as_, sari, bimtek, participants):
+    url = reverse("bimtek:edit_transport", args=[bimtek.pk])
+    district = participants[0].region_id[:8]
+    assert f'value="{district}"' in as_(sari).get(url).text
+    answer = send(sari, url, follow=True, **transport_form(("18.72", "100.000"), ("", ""), (district, "Rp125.000")))
+    assert "Rp75.000 untuk setiap peserta yang hadir; Rp100.000 dari Kota Metro; Rp125.000 dari Kec" in answer.text
+    assert list(bimtek.transport.by_region.values_list("region", "amount_rupiah")) == [
+        ("18.72", 100_000),
+        (district, 125_000),
+    ]
+    send(sari, url, **transport_form(("", "")))
+    assert not RegionTransport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("places", "sentence"),
+    [
+        ([("18.72", "")], "Isi keduanya, atau kosongkan keduanya."),
+        ([("", "10.000")], "Isi keduanya, atau kosongkan keduanya."),
+        ([("18.72", "10.000"), ("18.72", "20.000")], "Satu wilayah tertulis dua kali"),
+        ([("53.71", "10.000")], "53.71"),
+        ([("18.72", "-5")], "is-invalid"),
+    ],
+)
+def test_a_doubtful_line_of_transport_is_refused(send, sari, bimtek, participants, places, sentence):
+    answer = send(sari, reverse("bimtek:edit_transport", args=[bimtek.pk]), **transport_form(*places))
+    assert (answer.status_code, sentence in answer.text) == (422, True)
+    assert not RegionTransport.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "amount", "name"),
+    [
+        ("18.72", 5, "one_transport_per_region"),
+        ("18.71", 0, "transport_of_a_region_is_positive"),
+        ("18", 5, "transport_of_a_regency_or_district"),
+        ("18.72.01.1003", 5, "transport_of_a_regency_or_district"),
+    ],
+)
+def test_the_database_keeps_one_amount_of_a_kabupaten_or_kecamatan(sari, bimtek, code, amount, name):
+    metro = {Region.objects.get(pk="18.72"): 100_000}
+    transport = letters.write_transport(actor=sari, bimtek=bimtek, amount_rupiah=75_000, by_region=metro)
+    with pytest.raises(DatabaseError, match=name), transaction.atomic():
+        transport.by_region.create(region_id=code, amount_rupiah=amount)
+
+
+def test_the_places_of_many_participants_are_one_question(bimtek, participants, django_assert_num_queries):
+    bimtek.participants.filter(pk=participants[0].pk).update(region="53.71.01.1001")
+    bimtek.participants.filter(pk=participants[1].pk).update(region="18.72")
+    with django_assert_num_queries(1):
+        codes = [region.code for region in regions_of(bimtek)]
+    assert codes == ["18.72", participants[2].region_id[:8], "53.71", "53.71.01"]

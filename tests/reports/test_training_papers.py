@@ -6,6 +6,7 @@ import pytest
 
 from bimtek import services_letters as letters
 from bimtek.models import Bimtek, Invitation, Minutes, Transport
+from regions.models import Region
 from reports.papers import PAPERS, attendance_paper, blank_list_paper
 from reports.pdf import print_paper
 from tests.reports.test_pdf import text_of
@@ -56,6 +57,23 @@ def test_transport_is_for_whoever_came(bimtek):
     assert "Jumlah untuk 4 orang 300.000" in text
     assert "tiga ratus ribu rupiah" in text
     assert bimtek.participants.get(number=5).name not in text
+
+
+def test_whoever_comes_from_far_is_given_more(bimtek, sari):
+    """Of a kecamatan and its kota the kecamatan counts; the sum is that of the lines."""
+    regions = ["18.72.02.1002", "18.72.01.1003", "53.71.01.1001"]
+    for number, code in enumerate(regions, 1):
+        bimtek.participants.filter(number=number).update(region=code)
+    places = {"18.72.02": 90_000, "18.72": 80_000, "53.71": 200_000}
+    by_region = {Region.objects.get(pk=code): amount for code, amount in places.items()}
+    letters.write_transport(actor=sari, bimtek=bimtek, amount_rupiah=75_000, by_region=by_region)
+    bimtek = Bimtek.objects.get(pk=bimtek.pk)
+    lines = PAPERS["transport"](bimtek, DAY).context["participants"]
+    amounts = [one.transport_rupiah for one in lines]
+    assert amounts[:3] == [90_000, 80_000, 200_000] and amounts[3] == 80_000
+    text = text_of(printed("transport", bimtek))
+    assert "Jumlah untuk 4 orang 450.000" in text and "empat ratus lima puluh ribu rupiah" in text
+    assert all(words in text for words in ("90.000", "80.000", "200.000"))
 
 
 def test_the_minutes_count_who_came(bimtek):

@@ -1,0 +1,61 @@
+"""Files of a session: the office adds them, whoever sees the bimtek and its participants take them along."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.access import opens
+from accounts.errors import NotAllowed
+from bimtek import services_materials as services
+from bimtek.forms_materials import MaterialForm
+from bimtek.materials import CONTENT_TYPES, opened
+from bimtek.models import Material, Session
+from jobs.downloads import attachment
+
+
+@opens(Session)
+def add_material(request, session):
+    form = MaterialForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            services.add_material(actor=request.user, session=session, **form.cleaned_data)
+        except NotAllowed as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(request, "Berkas materi disimpan.")
+            return redirect("bimtek:add_material", session.pk)
+    page = {"form": form, "session": session, "bimtek": session.bimtek}
+    return render(request, "bimtek/add_material.html", page, status=422 if form.is_bound else 200)
+
+
+@opens(Material)
+def remove_material(request, material):
+    bimtek = services.remove_material(actor=request.user, material=material)
+    messages.success(request, "Berkas materi dihapus.")
+    return redirect(bimtek)
+
+
+@opens(Material)
+def material(request, material):
+    return handed_out(material)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def give_material(request, key, material):
+    """For a participant who has the link of the evaluation."""
+    found = services.material_behind(key, material)
+    if found is None:
+        raise Http404
+    try:
+        return handed_out(found)
+    except NotAllowed as refusal:
+        raise Http404 from refusal
+
+
+def handed_out(material):
+    return attachment(FileResponse(opened(material), content_type=CONTENT_TYPES[material.kind]), material.download_name)

@@ -1,0 +1,22 @@
+"""What people learn from in a district's bimtek: a file of a session, a question of the bank in a test."""
+
+from django.core.files.base import ContentFile
+
+from accounts.models import Office
+from bimtek.materials import keep
+from bimtek.models import Bimtek, Material, Quiz, QuizQuestion, Session
+
+
+def a_material(world):
+    content = ContentFile(b"%PDF-1.7 " + world.mark.encode())
+    about = {"title": world.text("slide"), "kind": "pdf", "size": content.size, "added_by": world.users["operator"]}
+    made = Material(session=world[Session], **about)
+    keep(made, content)
+    world.add(made)
+
+
+def quiz(world):
+    """One question for the bimtek the pendamping helps with."""
+    about = {"office": world[Office], "region": world.region, "choices": [world.text("a"), world.text("b")], "right": 0}
+    question = world.add(QuizQuestion(text=world.text("pertanyaan"), **about))
+    world.add(Quiz(bimtek=world[Bimtek])).questions.add(question)
