@@ -15,7 +15,14 @@ from accounts.models import Office, Official, User
 from accounts.roles import Role
 from audit import sealing
 from audit.trail import record
-from beneficiaries.models import Bank, BankAccount, Person, PersonChange, RegisterEntry, Release
+from beneficiaries.models import (
+    Bank,
+    BankAccount,
+    Person,
+    PersonChange,
+    RegisterEntry,
+    Release,
+)
 from bimtek.models import Bimtek, Participant, Session
 from disbursements.models import BankResult
 from jobs.models import Job, Upload
