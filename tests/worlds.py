@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.utils import timezone
 
 from accounts.models import Office, Official, User
 from accounts.roles import Role
@@ -25,7 +24,7 @@ from beneficiaries.models import (
     Release,
 )
 from bimtek.models import Bimtek, Material, Participant, Session
-from disbursements.models import Approval, BankResult, Batch, Payment
+from disbursements.models import BankResult
 from jobs.models import Job, Upload
 from jobs.uploads import receive_upload
 from programmes.models import (
@@ -49,6 +48,7 @@ from tests.worlds_goods import goods
 from tests.worlds_groups import groups
 from tests.worlds_learning import a_material, quiz
 from tests.worlds_monev import monev
+from tests.worlds_payments import a_batch, a_returned_payment, decree
 from tests.worlds_visits import visits
 
 DAY = datetime.date(2023, 7, 26)
@@ -227,50 +227,6 @@ def a_candidate(world, programme, number):
     )
 
 
-def decree(world):
-    """Signed, with two lines; the third candidate waits."""
-    programme = world[Programme]
-    made = world.add(
-        Decree(
-            programme=programme,
-            region=world.region,
-            title=world.text("tentang"),
-            considerations="a",
-            legal_bases="b",
-            created_by=world.users["operator"],
-        )
-    )
-    for candidate in programme.candidates.filter(number__in=(2, 1)).order_by("-number"):
-        world.add(a_recipient(made, candidate))
-    Decree.objects.filter(pk=made.pk).update(
-        status="signed",
-        number=f"{world.mark} 1",
-        decided_on=DAY,
-        signer_name=world.text("Kepala"),
-        signed_by=world.users["kadis"],
-        signed_at=timezone.now(),
-        list_sha256=b"x" * 32,
-    )
-    made.refresh_from_db()
-
-
-def a_recipient(decree, candidate):
-    sealed = {name: getattr(candidate, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
-    Candidate.objects.filter(pk=candidate.pk).update(status=Candidate.Status.PLACED)
-    return Recipient(
-        programme=decree.programme,
-        decree=decree,
-        component=candidate.component,
-        number=candidate.number,
-        candidate=candidate,
-        person=candidate.person,
-        region=candidate.region,
-        name=candidate.name,
-        amount_rupiah=MILLION,
-        **sealed,
-    )
-
-
 def bimtek(world):
     """One the pendamping helps with, and before it another that he does not."""
     for helpers in ([], [world.users["pendamping"]]):
@@ -299,47 +255,6 @@ def batch(world):
     a_returned_payment(world, a_batch(world, second, 1))
     made = world.add(a_batch(world, first, 2))
     world.add(BankResult(batch=made, region=world.region, upload=upload(world, Upload.Kind.BANK_RESULT)))
-
-
-def a_batch(world, recipient, number):
-    made = Batch.objects.create(
-        programme=world[Programme],
-        decree=world[Decree],
-        region=world.region,
-        number=number,
-        made_by=world.users["operator"],
-        total_rupiah=MILLION,
-        payment_count=1,
-    )
-    account = recipient.person.accounts.get()
-    payment = Payment(
-        batch=made,
-        number=1,
-        reference=f"{world.mark}-{number}",
-        recipient=recipient,
-        region=world.village,
-        account=account,
-        bank=world.bank,
-        account_index=account.account_index,
-        holder=account.holder,
-        amount_rupiah=MILLION,
-    )
-    world.add(payment)
-    return made
-
-
-def a_returned_payment(world, batch):
-    """Through every seal: submitted, signed twice for its hash, sent, and answered by the bank."""
-    held, list_sha256 = Batch.objects.filter(pk=batch.pk), b"x" * 32
-    held.update(status="submitted", submitted_by=world.users["operator"], list_sha256=list_sha256)
-    for role, stage, status in (("kabid", "check", "checked"), ("kadis", "approve", "approved")):
-        signer = world.users[role]
-        Approval.objects.create(
-            batch=batch, stage=stage, signed_by=signer, signed_name=signer.name, list_sha256=list_sha256
-        )
-        held.update(status=status)
-    held.update(status="sent", sent_at=timezone.now())
-    batch.payments.update(status="returned", settled_on=DAY, return_reason=world.text("alasan"))
 
 
 def papers(world):

@@ -11,7 +11,7 @@ from disbursements import services_fund as services
 from disbursements.services_fund import Refused
 from kube.services.monev import evaluate_group
 from tests.disbursements.rolling import DAY, Book, make_fund, make_group
-from tests.kube.test_monev import a_sheet, answers
+from tests.kube.sheets import a_sheet, answers
 
 
 @pytest.fixture

@@ -7,7 +7,12 @@ from kube.services import books, loans
 from tests.kube.conftest import a_member
 
 TODAY = datetime.date(2023, 8, 9)
+AUGUST, JULY, JUNE = (datetime.date(2023, month, 1) for month in (8, 7, 6))
 MILLION = 1_000_000
+
+
+def days_later(count):
+    return TODAY + datetime.timedelta(days=count)
 
 
 def ten_members(group) -> list[Membership]:

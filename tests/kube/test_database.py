@@ -3,19 +3,15 @@
 import datetime
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from beneficiaries.models import Bank
 from kube.models import Assignment, BusinessType, Group, GroupAccount, Meeting, Membership, Plan, Position
 from tests.kube.conftest import DAY, a_group, a_member, a_person
+from tests.kube.refusals import refused
 
 WEEK = datetime.timedelta(days=7)
-
-
-def refused(write, word):
-    with pytest.raises(DatabaseError, match=word), transaction.atomic():
-        write()
 
 
 def leave(member, left_on=DAY + WEEK):

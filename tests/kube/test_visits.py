@@ -4,7 +4,7 @@ import datetime
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from accounts.errors import NotAllowed
@@ -15,6 +15,7 @@ from kube.models import Assignment, GroupVisit, MonthReport, VisitPhoto
 from kube.services.visits import finish_follow_up, record_group_visit, write_month_report
 from tests.beneficiaries.visits import photo
 from tests.kube.conftest import DAY, a_group
+from tests.kube.refusals import refused
 
 WEEK = datetime.timedelta(days=7)
 
@@ -26,11 +27,6 @@ def a_visit(actor, group, visited_on=DAY, **changed):
 
 def to_do(actor, group):
     return a_visit(actor, group, follow_up="Buka buku kas", follow_up_due_on=DAY + WEEK)
-
-
-def refused(write, word):
-    with pytest.raises(DatabaseError, match=word), transaction.atomic():
-        write()
 
 
 def give(group, pendamping, since_on=DAY, until_on=None):

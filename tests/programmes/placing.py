@@ -68,6 +68,12 @@ def make_person(programme, nik, number):
     return person
 
 
+def counted(programme):
+    """How many are placed, and for how many rupiah."""
+    programme.refresh_from_db()
+    return programme.placed, programme.committed_rupiah
+
+
 def make_official(office, **fields):
     known = {
         "office": office,

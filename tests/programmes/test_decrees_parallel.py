@@ -18,7 +18,7 @@ from tests.programmes.placing import (
     make_programme,
     submitted,
 )
-from tests.programmes.threads import at_once
+from tests.programmes.threads import all_have_looked, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.threads]
 WIDE = 64
@@ -32,6 +32,7 @@ def place_naively(*, actor, decree, candidate):
     """What the house does not do: look first, then write, with no constraint behind it."""
     programme = Programme.objects.get(pk=decree.programme_id)
     placed = Recipient.objects.filter(programme=programme).count()
+    all_have_looked()
     if placed >= programme.quota or (placed + 1) * MILLION > programme.budget_rupiah:
         raise NotAllowed("Penuh.")
     Recipient.objects.bulk_create(lines_of(decree, [candidate], placed + 1))
