@@ -281,6 +281,8 @@ ACCESS = {
     "bimtek:roster": reads({OPERATOR, PENDAMPING}),
     "bimtek:cards": reads({OPERATOR, PENDAMPING}),
     "bimtek:receive_marks": writes(OPERATOR, PENDAMPING),
+    "bimtek:receive_photo": writes(OPERATOR, PENDAMPING),
+    "bimtek:signed_list": reads(FIELD),
     "bimtek:upload_marks": form(OPERATOR),
     # disbursements
     "disbursements:list": reads(OFFICE),

@@ -36,6 +36,8 @@ SENTENCES = {
     "participant.added": "Peserta bimtek ditambahkan",
     "attendance.marked": "Kehadiran dicatat",
     "attendance.received": "Kehadiran dari aplikasi diterima",
+    "attendance.photo_received": "Foto daftar hadir bertanda tangan diterima",
+    "attendance.photo_opened": "Foto daftar hadir bertanda tangan dibuka",
     "bimtek.finished": "Bimtek selesai",
     "bimtek.reopened": "Bimtek dibuka lagi",
     "feedback.asked": "Evaluasi peserta dibuka",

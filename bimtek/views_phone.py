@@ -18,7 +18,8 @@ from bimtek.views_attendance import private, who
 
 MOST = 50
 PAGE_FILES = ["bootstrap/css/bootstrap.min.css", "css/kube.css", "css/phone.css", "img/kube.svg", "js/phone/app.js"]
-MODULES = ["js/phone/queue.js", "js/phone/scan.js", "js/phone/store.js"]  # the browser asks for them by plain names
+# The browser asks for these by plain names.
+MODULES = [f"js/phone/{name}.js" for name in ("ask", "photos", "queue", "scan", "store")]
 
 
 @opens()

@@ -24,7 +24,8 @@ from beneficiaries.models import (
     RegisterEntry,
     Release,
 )
-from bimtek.models import Bimtek, Participant, Session
+from beneficiaries.photos import keep
+from bimtek.models import Bimtek, Participant, Session, SignedList
 from disbursements.models import Approval, BankResult, Batch, Payment
 from jobs.models import Job, Upload
 from jobs.uploads import receive_upload
@@ -273,7 +274,7 @@ def a_recipient(decree, candidate):
 def bimtek(world):
     """One the pendamping helps with, and before it another that he does not."""
     for helpers in ([], [world.users["pendamping"]]):
-        world.unassigned = {model: world.rows.get(model) for model in (Bimtek, Session, Participant)}
+        world.unassigned = {model: world.rows.get(model) for model in (Bimtek, Session, Participant, SignedList)}
         made = world.add(
             Bimtek(
                 programme=world[Programme],
@@ -286,9 +287,19 @@ def bimtek(world):
         )
         made.facilitators.set(helpers)
         world.add(Session(bimtek=made, topic=world.text("materi"), speaker="A", starts_at="08:00", ends_at="09:00"))
+        signed_list(world)
         recipient = world[Recipient]
         about = {"recipient": recipient, "name": recipient.name, "nik_index": recipient.nik_index}
         world.add(Participant(bimtek=made, number=1, kind="recipient", region=world.village, **about))
+
+
+def signed_list(world):
+    """A photo of the session's signed list, with the district's mark in its bytes."""
+    pendamping = world.users["pendamping"]
+    made = SignedList(uuid=uuid.uuid4(), session=world[Session], taken_by=pendamping, taken_at=timezone.now())
+    keep(made, b"\xff\xd8 " + world.mark.encode())
+    made.sent_sha256 = bytes(32)
+    world.add(made)
 
 
 def batch(world):

@@ -1,6 +1,6 @@
 """Trainings: sessions, who was invited, and who came."""
 
-from bimtek.models.attendance import AttendanceMark, ConflictingMark, Delivery
+from bimtek.models.attendance import AttendanceMark, ConflictingMark, Delivery, SignedList
 from bimtek.models.feedback import FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion
 from bimtek.models.letters import (
     Certificate,
@@ -31,6 +31,7 @@ __all__ = [
     "Participant",
     "ParticipantImport",
     "Session",
+    "SignedList",
     "TaskLetter",
     "TaskedOfficial",
     "Transport",
