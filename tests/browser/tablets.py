@@ -62,8 +62,7 @@ def tablet(playwright, browser_type, browser_type_launch_args, tmp_path, address
     made.kill()
 
 
-@pytest.fixture
-def page(tablet, bimtek, people):
+def enter_roster(tablet):
     """The app with the roster of the bimtek, kept for working without a signal."""
     page = tablet.open()
     tablet.log_in(page)
@@ -71,6 +70,11 @@ def page(tablet, bimtek, people):
     page.get_by_role("button", name="PESERTA 60").wait_for()
     page.wait_for_function("navigator.serviceWorker.controller !== null")
     return page
+
+
+@pytest.fixture
+def page(tablet, bimtek, people):
+    return enter_roster(tablet)
 
 
 def waiting(page):

@@ -2,6 +2,7 @@
 
 import io
 import random
+from time import monotonic
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -74,17 +75,17 @@ def test_photos_survive_a_killed_browser_and_a_lost_reply(page, photo, tablet, b
     take(page, photo)
     wait_for(page, "1 foto belum terkirim")
     tablet.kill()
-    page = tablet.context = tablet.start()
+    tablet.context = tablet.start()
     reached = []
 
     def lose_the_reply(route):
         route.fetch()
         reached.append(SignedList.objects.count())
 
-    page.route("**/signed-lists/", lose_the_reply)
+    tablet.context.route("**/signed-lists/", lose_the_reply)
     page = tablet.tab()
-    page.wait_for_timeout(100)
-    while not reached:
+    until = monotonic() + 20
+    while not reached and monotonic() < until:
         page.wait_for_timeout(50)
     assert waiting(page) == "1 foto belum terkirim"
     tablet.kill()
@@ -180,7 +181,8 @@ BEFORE = """async () => {
   request.onupgradeneeded = () => {
     request.result.createObjectStore("values");
     request.result.createObjectStore("rosters", { keyPath: "id" });
-    request.result.createObjectStore("marks", { keyPath: "uuid" }).put({ uuid: "a", bimtek: 0, user: 0, state: "refused", sentence: "" });
+    const marks = request.result.createObjectStore("marks", { keyPath: "uuid" });
+    marks.put({ uuid: "a", bimtek: 0, user: 0, state: "refused", sentence: "" });
   };
   await new Promise((done) => { request.onsuccess = done; });
   request.result.close();
@@ -188,7 +190,7 @@ BEFORE = """async () => {
 
 
 def test_an_older_storage_gets_photos_and_keeps_its_marks(tablet, page):
-    page.goto(f"{tablet.address}/static/phone/kehadiran.webmanifest")
+    page.goto(f"{tablet.address}/static/css/kube.css")
     page.evaluate(BEFORE)
     page.goto(f"{tablet.address}/bimtek/phone/")
     wait_for(page, "1 ditolak")

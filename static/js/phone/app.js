@@ -1,7 +1,7 @@
 // The attendance app: choose a bimtek while there is a signal, then tap without one. What waits is always in sight.
 import { ask, Trouble } from "./ask.js";
 import { keepPhoto, photosInWords } from "./photos.js";
-import { discardRefused, fetchRoster, handOver, inWords, left, make, sendAll, standing } from "./queue.js";
+import { discardRefused, fetchRoster, handOver, left, make, refusedInWords, sendAll, standing, waitingInWords } from "./queue.js";
 import { canScan, scan } from "./scan.js";
 import { all, forget } from "./store.js";
 
@@ -41,21 +41,15 @@ async function readKept() {
 }
 
 function showWaiting() {
-  const [marks, photos] = [left(state.marks), left(state.photos)];
-  const [refused, refusedPhotos] = [state.marks, state.photos].map((kept) => kept.filter((one) => one.state === "refused"));
-  const waiting = inWords(marks, photos);
-  const unwanted = inWords(refused.length, refusedPhotos.length);
-  const told = [waiting && `${waiting} belum terkirim`, unwanted && `${unwanted} ditolak`].filter(Boolean);
-  part("antrean").textContent = told.join(", ") || "Semua terkirim";
-  part("antrean").classList.toggle("text-bg-warning", told.length > 0);
-  part("antrean").classList.toggle("text-bg-success", told.length === 0);
-  part("kirim").hidden = !waiting;
-  part("serahkan").hidden = marks + refused.length === 0;
-  part("buang").hidden = part("ditolak").hidden = !unwanted;
-  part("ditolak").textContent = [
-    refused.length && `${refused.length} tanda tidak diterima: ${refused[0].sentence} Tanda itu tetap di ponsel ini; serahkan sebagai berkas.`,
-    refusedPhotos.length && `${refusedPhotos.length} foto tidak diterima: ${refusedPhotos[0].sentence} Foto itu tetap di ponsel ini.`,
-  ].filter(Boolean).join(" ");
+  const told = waitingInWords(state.marks, state.photos);
+  const refused = refusedInWords(state.marks, state.photos);
+  part("antrean").textContent = told || "Semua terkirim";
+  part("antrean").classList.toggle("text-bg-warning", Boolean(told));
+  part("antrean").classList.toggle("text-bg-success", !told);
+  part("kirim").hidden = left(state.marks) + left(state.photos) === 0;
+  part("serahkan").hidden = state.marks.every((mark) => mark.state === "sent");
+  part("buang").hidden = part("ditolak").hidden = !refused;
+  part("ditolak").textContent = refused;
   if (state.session) part("foto-sesi").textContent = photosInWords(state.session, state.photos);
 }
 
@@ -217,15 +211,11 @@ async function enterCode(code) {
 }
 
 async function toggleScan() {
-  if (state.stopScan) {
-    state.stopScan();
-    state.stopScan = null;
-  } else {
-    try {
-      state.stopScan = await scan(part("kamera"), state.roster.id, enterCode);
-    } catch {
-      say("Kamera tidak dapat dipakai. Ketik kode di kartu peserta.");
-    }
+  state.stopScan?.();
+  try {
+    state.stopScan = state.stopScan ? null : await scan(part("kamera"), state.roster.id, enterCode, explain);
+  } catch (fault) {
+    explain(fault);
   }
   part("kamera").hidden = !state.stopScan;
 }

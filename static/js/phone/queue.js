@@ -40,13 +40,26 @@ export function standing(marks) {
   return found;
 }
 
-const waiting = (kept) => kept.filter((one) => one.state === "waiting");
+const those = (kept, state) => kept.filter((one) => one.state === state);
 
-export const left = (kept) => waiting(kept).length;
+export const left = (kept) => those(kept, "waiting").length;
 
-// "12", and where there are photos "12 tanda, 2 foto".
-export function inWords(marks, photos) {
-  return photos ? [marks && `${marks} tanda`, `${photos} foto`].filter(Boolean).join(", ") : marks && `${marks}`;
+// "12 belum terkirim, 1 ditolak", and where there are photos "12 tanda, 2 foto belum terkirim". "" when all is sent.
+export function waitingInWords(marks, photos) {
+  const told = { waiting: "belum terkirim", refused: "ditolak" };
+  return Object.entries(told).map(([state, word]) => {
+    const [mark, photo] = [those(marks, state).length, those(photos, state).length];
+    const counts = photo ? [mark && `${mark} tanda`, `${photo} foto`].filter(Boolean).join(", ") : mark;
+    return counts && `${counts} ${word}`;
+  }).filter(Boolean).join(", ");
+}
+
+export function refusedInWords(...kept) {
+  const [marks, photos] = kept.map((ones) => those(ones, "refused"));
+  return [
+    marks.length && `${marks.length} tanda tidak diterima: ${marks[0].sentence} Tanda itu tetap di ponsel ini; serahkan sebagai berkas.`,
+    photos.length && `${photos.length} foto tidak diterima: ${photos[0].sentence} Foto itu tetap di ponsel ini.`,
+  ].filter(Boolean).join(" ");
 }
 
 // At most MOST_IN_A_SHEET marks of one bimtek and one maker each, in the order they were made.
@@ -88,8 +101,8 @@ async function send(marks) {
 export function sendAll() {
   return navigator.locks.request("kehadiran-kirim", { ifAvailable: true }, async (lock) => {
     if (!lock) return;
-    const marks = sheets(waiting(await all("marks"))).map((part) => () => send(part));
-    const photos = waiting(await all("photos")).map((photo) => () => sendPhoto(photo));
+    const marks = sheets(those(await all("marks"), "waiting")).map((part) => () => send(part));
+    const photos = those(await all("photos"), "waiting").map((photo) => () => sendPhoto(photo));
     let trouble;
     for (const go of [...marks, ...photos]) {
       try {
