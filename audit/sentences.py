@@ -36,6 +36,7 @@ SENTENCES = {
     "participant.added": "Peserta bimtek ditambahkan",
     "attendance.marked": "Kehadiran dicatat",
     "attendance.received": "Kehadiran dari aplikasi diterima",
+    "attendance.list_taken": "Daftar hadir kertas dicatat",
     "attendance.photo_received": "Foto daftar hadir bertanda tangan diterima",
     "attendance.photo_opened": "Foto daftar hadir bertanda tangan dibuka",
     "bimtek.finished": "Bimtek selesai",

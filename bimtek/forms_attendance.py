@@ -1,4 +1,4 @@
-"""What the attendance app hands over besides its sheets: marks that never found a signal as a file, and photos."""
+"""What comes besides the sheets of the attendance app: its marks as a file, its photos, and lists typed from paper."""
 
 import hashlib
 import json
@@ -6,8 +6,10 @@ import json
 from django import forms
 
 from beneficiaries.forms_photos import picture_in
+from bimtek.paper_lists import columns_of
 from bimtek.services_signed_lists import SentPhoto
 from bimtek.sheets import LARGEST_NUMBER, MOST_BYTES, Unreadable, moment_in, read_sheet
+from jobs.forms import TableField
 
 MOST_SHEETS = 50
 
@@ -62,3 +64,24 @@ class SignedListForm(forms.Form):
         picture, moment = self.cleaned_data["photo"], self.cleaned_data["taken_at"]
         who, session = self.cleaned_data["user"], self.cleaned_data["session"]
         return SentPhoto(str(self.cleaned_data["uuid"]), who, session, moment, picture, digest)
+
+
+class PaperListForm(forms.Form):
+    """A filled list with a column for at least one of the sessions."""
+
+    def __init__(self, *args, sessions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.sessions = sessions
+        self.fields["file"] = TableField(
+            label="Daftar hadir yang sudah diisi",
+            columns=columns_of(sessions),
+            help_text="XLSX, ODS atau CSV dengan kolom No., Kode atau Nama, dan kolom Sesi 1, Sesi 2, ... berisi v.",
+        )
+
+    def clean_file(self):
+        reading = self.fields["file"].reading
+        if not any(label.startswith("Sesi ") for label in reading.labels):
+            raise forms.ValidationError(
+                "Tidak ada kolom Sesi 1, Sesi 2, ... di berkas ini. Pakai daftar dari halaman ini."
+            )
+        return self.cleaned_data["file"]

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from bimtek import views, views_attendance, views_feedback, views_letters, views_participants, views_phone
+from bimtek import (
+    views,
+    views_attendance,
+    views_feedback,
+    views_letters,
+    views_paper_lists,
+    views_participants,
+    views_phone,
+)
 
 app_name = "bimtek"
 urlpatterns = [
@@ -33,6 +41,9 @@ urlpatterns = [
     path("<int:pk>/marks/upload/", views_attendance.upload_marks, name="upload_marks"),
     path("<int:pk>/signed-lists/", views_attendance.receive_photo, name="receive_photo"),
     path("signed-lists/<int:pk>/", views_attendance.signed_list, name="signed_list"),
+    path("<int:pk>/paper-lists/blank/", views_paper_lists.blank_list_xlsx, name="blank_list_xlsx"),
+    path("<int:pk>/paper-lists/upload/", views_paper_lists.upload_list, name="upload_list"),
+    path("<int:pk>/paper-lists/upload/<int:upload>/", views_paper_lists.preview_list, name="preview_list"),
     path("<int:pk>/finish/", views.finish, name="finish"),
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("<int:pk>/feedback/", views_feedback.feedback, name="feedback"),

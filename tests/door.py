@@ -48,6 +48,7 @@ SPECIAL = {
     ("reports:render", "pk"): Bimtek,
     ("programmes:override", "code"): "nik_sound",
     ("bimtek:preview_participants", "upload"): (Upload, "participants"),
+    ("bimtek:preview_list", "upload"): (Upload, "attendance"),
     ("programmes:preview_candidates", "upload"): (Upload, "candidates"),
     ("programmes:preview_allocations", "upload"): (Upload, "allocations"),
     ("programmes:preview_past", "upload"): (Upload, "past"),

@@ -130,6 +130,8 @@ def upload(world, kind):
         text = f"Referensi,Nilai,Status,Tanggal\n{world.mark}-2,{MILLION},kredit,2023-07-30\n"
     if kind == Upload.Kind.ALLOCATIONS:
         text = f"Kode wilayah,Komponen,Bentuk,Sasaran,Nilai\n{world.code},{world.text('barang')},Barang,1,{MILLION}\n"
+    if kind == Upload.Kind.ATTENDANCE:
+        text = f"No.,Nama,Sesi 1\n1,{world[Participant].name},v\n"
     file = SimpleUploadedFile(f"{world.mark}-{kind}.csv", text.encode())
     sent = receive_upload(actor=world.users["operator"], kind=kind, region=world.region, file=file)
     world.rows[Upload] = world.rows[Upload, kind.value] = sent
@@ -374,7 +376,7 @@ def a_paper(world, bimtek):
 
 def inbox(world):
     """Files that were sent and wait for somebody to look at the preview."""
-    for kind in ("participants", "register", "past", "candidates", "allocations"):
+    for kind in ("participants", "attendance", "register", "past", "candidates", "allocations"):
         upload(world, Upload.Kind(kind))
 
 

@@ -1,6 +1,6 @@
 """Trainings: sessions, who was invited, and who came."""
 
-from bimtek.models.attendance import AttendanceMark, ConflictingMark, Delivery, SignedList
+from bimtek.models.attendance import AttendanceMark, ConflictingMark, Delivery, PaperList, SignedList
 from bimtek.models.feedback import FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion
 from bimtek.models.letters import (
     Certificate,
@@ -28,6 +28,7 @@ __all__ = [
     "Invitation",
     "InvitedRegion",
     "Minutes",
+    "PaperList",
     "Participant",
     "ParticipantImport",
     "Session",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from bimtek.models.participants import Participant
 from bimtek.models.trainings import Bimtek, Session
+from jobs.models import Upload
 from programmes.models import ProgrammeRule
 from regions.models import RegionScopedQuerySet
 
@@ -158,6 +159,21 @@ class SignedList(models.Model):
 
     def __str__(self):
         return f"Foto daftar hadir {self.session}"
+
+
+class PaperList(models.Model):
+    """A list that was signed on paper, typed into a table and taken in; its marks are the taker's."""
+
+    bimtek = models.ForeignKey(Bimtek, models.PROTECT, related_name="paper_lists")
+    upload = models.OneToOneField(Upload, models.PROTECT, related_name="paper_list")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"Daftar hadir kertas {self.bimtek}"
 
 
 def marks_that_count(*names):
