@@ -7,8 +7,7 @@ from django import forms
 
 from beneficiaries.forms_photos import picture_in
 from bimtek.paper_lists import columns_of
-from bimtek.services_signed_lists import SentPhoto
-from bimtek.sheets import LARGEST_NUMBER, MOST_BYTES, Unreadable, moment_in, read_sheet
+from bimtek.sheets import LARGEST_NUMBER, MOST_BYTES, SentPhoto, Unreadable, moment_in, read_sheet
 from jobs.forms import TableField
 
 MOST_SHEETS = 50

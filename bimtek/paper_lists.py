@@ -8,9 +8,9 @@ import uuid
 from dataclasses import dataclass
 
 from bimtek.cards import code_of
+from bimtek.inviting import OWN_PRESENCE
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
 from bimtek.queries import attendance
-from bimtek.services import OWN_PRESENCE
 from jobs.cells import Cells, Refusal, places_of
 from jobs.columns import Column
 from jobs.fields import BadValue, parse_flag
@@ -22,7 +22,7 @@ TICKS = {"hadir", "h", "x", "ada"}  # besides what parse_flag takes for yes: v, 
 BLANKS = {"absen", "tidak hadir", "th", "izin", "sakit", "alpa"}
 NOBODY = "Tulis kode peserta, atau nomor dan namanya seperti di daftar hadir."
 WRONG_CODE = "Kode ini tidak ada di daftar peserta bimtek ini."
-UNINVITED = "Nomor ini tidak ada di daftar peserta. Tambahkan orangnya sebagai peserta, lalu unggah lagi berkas ini."
+UNINVITED = "Nomor ini tidak ada di daftar peserta. Tambahkan orangnya sebagai peserta, lalu tulis nomornya."
 
 
 def columns_of(sessions: list[Session]) -> list[Column]:
@@ -105,11 +105,8 @@ class PaperTable:
 
     def person(self, cells: Cells) -> Participant:
         """By the code of his card, else by number and name together: lists are sorted and cut. Raises Refusal."""
-        code, number, name = (
-            cells.text("code", 20).upper(),
-            cells.text("number", 10).rstrip("."),
-            cells.text("name", 120),
-        )
+        code, name = cells.text("code", 20).upper(), cells.text("name", 120)
+        number = cells.text("number", 10).rstrip(".")
         if code:
             found = self.by_code.get(code) or refuse("code", code, WRONG_CODE)
         elif not (number.isdecimal() and name):

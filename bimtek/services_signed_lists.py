@@ -1,8 +1,5 @@
 """Photos of signed paper lists that phones send: each is taken in once, however often it is sent."""
 
-from datetime import datetime
-from typing import NamedTuple
-
 from django.db import transaction
 
 from accounts.errors import NotAllowed
@@ -11,22 +8,12 @@ from beneficiaries import photos
 from bimtek.inviting import OVER, lock
 from bimtek.models import Bimtek, SignedList
 from bimtek.services_attendance import CONFLICT, NO_SESSION, REFUSED, SAME, STORED, Answer
+from bimtek.sheets import SentPhoto
 
 MOST_PHOTOS = 20  # of one session: a list of sixty people has four pages
 CONFLICTING = "Foto dengan nama ini sudah ada dengan isi lain. Yang pertama tetap berlaku; ambil foto lagi."
 TOO_MANY = f"Sesi ini sudah punya {MOST_PHOTOS} foto daftar hadir. Hapus foto ini dari ponsel."
 STRANGER = "Foto ini diambil dengan akun lain. Masuk dengan akun itu, lalu kirim lagi."
-
-
-class SentPhoto(NamedTuple):
-    """What a phone sends. picture: as beneficiaries.photos.redrawn made it; digest: of all that was sent."""
-
-    uuid: str
-    taken_by: int
-    session: int
-    taken_at: datetime
-    picture: bytes
-    digest: bytes
 
 
 @transaction.atomic

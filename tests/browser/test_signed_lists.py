@@ -29,10 +29,12 @@ KEPT = """async () => {
 
 @pytest.fixture(scope="module")
 def photo(tmp_path_factory):
-    """Twelve megapixels of noise: as a phone takes them, and harder to make small than any paper."""
+    """Twelve megapixels of noise, held upright: as a phone takes them, and harder to make small than any paper."""
     rough = Image.frombytes("RGB", (400, 300), random.Random(1).randbytes(400 * 300 * 3))
     path = tmp_path_factory.mktemp("photo") / "IMG_0001.jpg"
-    rough.resize((4000, 3000)).save(path, quality=90)
+    held = Image.Exif()
+    held[0x0112] = 6  # the phone stands, its sensor lies
+    rough.resize((4000, 3000)).save(path, quality=90, exif=held)
     return path
 
 
@@ -57,7 +59,7 @@ def test_a_photo_waits_beside_the_marks_and_both_arrive_once(page, photo, bimtek
     wait_for_photos(page, "1 terkirim")
     kept = SignedList.objects.get()
     assert (kept.session, kept.taken_by, stored(bimtek)) == (sessions[0], dewi, (1, 1))
-    assert max(Image.open(io.BytesIO(picture_of(kept))).size) == 1600
+    assert Image.open(io.BytesIO(picture_of(kept))).size == (1200, 1600)
     assert page.evaluate(KEPT) == [["sent", 0]]
 
 
