@@ -300,6 +300,11 @@ ACCESS = {
     "bimtek:roster": reads({OPERATOR, PENDAMPING}),
     "bimtek:cards": reads({OPERATOR, PENDAMPING}),
     "bimtek:receive_marks": writes(OPERATOR, PENDAMPING),
+    "bimtek:receive_photo": writes(OPERATOR, PENDAMPING),
+    "bimtek:signed_list": reads(FIELD),
+    "bimtek:blank_list_xlsx": reads({OPERATOR}),
+    "bimtek:upload_list": form(OPERATOR),
+    "bimtek:preview_list": form(OPERATOR),
     "bimtek:upload_marks": form(OPERATOR),
     # disbursements
     "disbursements:list": reads(OFFICE),

@@ -10,6 +10,10 @@ from kube.models import Membership, Position
 
 TWICE = "Orang ini, atau seseorang bernama sama dari wilayah yang sama, sudah ada di daftar peserta."
 OVER = "Bimtek ini sudah selesai. Bila ada yang belum tercatat, minta operator membukanya lagi."
+OWN_PRESENCE = (
+    "Kehadiran Anda sendiri dicatat oleh orang lain. Minta operator atau pendamping lain,"
+    " atau operator mengizinkannya lewat Ubah rencana."
+)
 
 
 def lock(bimtek) -> Bimtek:

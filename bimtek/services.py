@@ -8,16 +8,12 @@ from accounts.errors import NotAllowed
 from accounts.models import Office, User
 from accounts.roles import PENDAMPING
 from audit.trail import record
-from bimtek.inviting import add_lines, hold, officers_to_invite
+from bimtek.inviting import OWN_PRESENCE, add_lines, hold, officers_to_invite
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
 from bimtek.models.attendance import complete_participants
 from programmes.models import Decree, Programme
 
 STALE = "Status sudah berubah. Muat ulang halaman ini."
-OWN_PRESENCE = (
-    "Kehadiran Anda sendiri dicatat oleh orang lain. Minta operator atau pendamping lain,"
-    " atau operator mengizinkannya lewat Ubah rencana."
-)
 
 
 @transaction.atomic

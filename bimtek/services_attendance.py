@@ -7,9 +7,8 @@ from django.db import connection, transaction
 
 from accounts.errors import NotAllowed
 from audit.trail import record
-from bimtek.inviting import OVER
+from bimtek.inviting import OVER, OWN_PRESENCE
 from bimtek.models import Bimtek, ConflictingMark, Delivery
-from bimtek.services import OWN_PRESENCE
 from bimtek.sheets import Mark, Sheet, digest
 
 STORED, SAME, CONFLICT, REFUSED = 201, 200, 409, 422

@@ -43,6 +43,17 @@ class Sheet(NamedTuple):
     marks: list[tuple[str, Mark | None, dict]]
 
 
+class SentPhoto(NamedTuple):
+    """What a phone sends. picture: as beneficiaries.photos.redrawn made it; digest: of all that was sent."""
+
+    uuid: str
+    taken_by: int
+    session: int
+    taken_at: datetime
+    picture: bytes
+    digest: bytes
+
+
 def read_sheet(body: bytes) -> Sheet:
     """Raises Unreadable when nothing of it can be answered: not JSON, too long, or a mark without its name."""
     if len(body) > MOST_BYTES:

@@ -61,7 +61,7 @@ def edit(request, bimtek):
 
 @opens(Bimtek)
 def detail(request, bimtek):
-    sessions = [*bimtek.sessions.prefetch_related("materials")]
+    sessions = [*bimtek.sessions.prefetch_related("materials", "signed_lists__taken_by")]
     participants = attendance_of(bimtek)
     for session in sessions:
         session.present = sum(session.pk in participant.present_in for participant in participants)

@@ -1,16 +1,21 @@
 """What the attendance app asks for and sends, and the office's page for a file that was handed over."""
 
 from django.contrib import messages
-from django.http import JsonResponse
+from django.db.models import Count
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from audit.trail import record
+from beneficiaries.photos import picture_of
 from bimtek import services_attendance as services
+from bimtek import services_signed_lists as signed_lists
 from bimtek.cards import code_of, qr_of
-from bimtek.forms_attendance import MarksForm
-from bimtek.models import Bimtek
+from bimtek.forms_attendance import MarksForm, SignedListForm
+from bimtek.models import Bimtek, SignedList
 from bimtek.queries import attendance
 from bimtek.sheets import Unreadable, read_sheet
 
@@ -30,7 +35,10 @@ def roster(request, bimtek):
         }
         for one in attendance(bimtek)
     ]
-    sessions = [{"id": one.pk, "topic": one.topic, "hours": one.hours} for one in bimtek.sessions.all()]
+    sessions = [
+        {"id": one.pk, "topic": one.topic, "hours": one.hours, "photos": one.photos}
+        for one in bimtek.sessions.annotate(photos=Count("signed_lists"))
+    ]
     kept = {
         "id": bimtek.pk,
         "title": bimtek.title,
@@ -54,6 +62,31 @@ def receive_marks(request, bimtek):
     except NotAllowed as refusal:
         return private({"sentence": str(refusal)}, status=409)
     return private({"time": timezone.now(), "marks": [answer._asdict() for answer in answers]})
+
+
+@opens(Bimtek, repeatable=True)
+def receive_photo(request, bimtek):
+    """A photo of a signed list. It has a name of its own, so that sending it again changes nothing."""
+    form = SignedListForm(request.POST, request.FILES)
+    if not form.is_valid():
+        sentence = next(iter(form.errors.values()))[0]
+        answer = services.Answer(request.POST.get("uuid", ""), services.REFUSED, sentence)
+    else:
+        try:
+            answer = signed_lists.receive_photo(actor=request.user, bimtek=bimtek, sent=form.sent)
+        except NotAllowed as refusal:
+            return private({"sentence": str(refusal)}, status=409)
+    return private({"time": timezone.now(), "photo": answer._asdict()})
+
+
+@never_cache
+@opens(SignedList)
+def signed_list(request, signed):
+    """One photo of a signed list: names and signatures. Who looked at it is written down."""
+    picture = picture_of(signed)
+    session = signed.session
+    record(actor=request.user, verb="attendance.photo_opened", subject=session.bimtek, session=session.topic)
+    return HttpResponse(picture, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
 
 
 @opens(Bimtek)

@@ -44,6 +44,7 @@ class Upload(models.Model):
         MEMBERS = "members", "Daftar anggota kelompok"
         FUND_ENTRIES = "fund_entries", "Transaksi dana bergulir"
         PARTICIPANTS = "participants", "Daftar peserta bimtek"
+        ATTENDANCE = "attendance", "Daftar hadir terisi"
 
     kind = models.CharField(max_length=12, choices=Kind)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

@@ -49,6 +49,7 @@ SPECIAL = {
     ("programmes:override", "code"): "nik_sound",
     ("bimtek:type_in_scores", "stage"): "pre",
     ("bimtek:preview_participants", "upload"): (Upload, "participants"),
+    ("bimtek:preview_list", "upload"): (Upload, "attendance"),
     ("programmes:preview_candidates", "upload"): (Upload, "candidates"),
     ("programmes:preview_allocations", "upload"): (Upload, "allocations"),
     ("programmes:preview_past", "upload"): (Upload, "past"),

@@ -23,7 +23,7 @@ from beneficiaries.models import (
     RegisterEntry,
     Release,
 )
-from bimtek.models import Bimtek, Material, Participant, Session
+from bimtek.models import Bimtek, Material, Participant, Session, SignedList
 from disbursements.models import BankResult
 from jobs.models import Job, Upload
 from jobs.uploads import receive_upload
@@ -46,7 +46,7 @@ from tests.worlds_checks import checks, duplicates
 from tests.worlds_funds import funds
 from tests.worlds_goods import goods
 from tests.worlds_groups import groups
-from tests.worlds_learning import a_material, quiz
+from tests.worlds_learning import a_material, quiz, signed_list
 from tests.worlds_monev import monev
 from tests.worlds_payments import a_batch, a_returned_payment, decree
 from tests.worlds_visits import visits
@@ -130,6 +130,8 @@ def upload(world, kind):
         text = f"Referensi,Nilai,Status,Tanggal\n{world.mark}-2,{MILLION},kredit,2023-07-30\n"
     if kind == Upload.Kind.ALLOCATIONS:
         text = f"Kode wilayah,Komponen,Bentuk,Sasaran,Nilai\n{world.code},{world.text('barang')},Barang,1,{MILLION}\n"
+    if kind == Upload.Kind.ATTENDANCE:
+        text = f"No.,Nama,Sesi 1\n1,{world[Participant].name},v\n"
     file = SimpleUploadedFile(f"{world.mark}-{kind}.csv", text.encode())
     sent = receive_upload(actor=world.users["operator"], kind=kind, region=world.region, file=file)
     world.rows[Upload] = world.rows[Upload, kind.value] = sent
@@ -227,10 +229,13 @@ def a_candidate(world, programme, number):
     )
 
 
+UNASSIGNED = (Bimtek, Session, Participant, Material, SignedList)
+
+
 def bimtek(world):
     """One the pendamping helps with, and before it another that he does not."""
     for helpers in ([], [world.users["pendamping"]]):
-        world.unassigned = {model: world.rows.get(model) for model in (Bimtek, Session, Participant, Material)}
+        world.unassigned = {model: world.rows.get(model) for model in UNASSIGNED}
         made = world.add(
             Bimtek(
                 programme=world[Programme],
@@ -244,6 +249,7 @@ def bimtek(world):
         made.facilitators.set(helpers)
         world.add(Session(bimtek=made, topic=world.text("materi"), speaker="A", starts_at="08:00", ends_at="09:00"))
         a_material(world)
+        signed_list(world)
         recipient = world[Recipient]
         about = {"recipient": recipient, "name": recipient.name, "nik_index": recipient.nik_index}
         world.add(Participant(bimtek=made, number=1, kind="recipient", region=world.village, **about))
@@ -280,7 +286,7 @@ def a_paper(world, bimtek):
 
 def inbox(world):
     """Files that were sent and wait for somebody to look at the preview."""
-    for kind in ("participants", "register", "past", "candidates", "allocations"):
+    for kind in ("participants", "attendance", "register", "past", "candidates", "allocations"):
         upload(world, Upload.Kind(kind))
 
 

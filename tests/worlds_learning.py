@@ -1,10 +1,14 @@
 """What people learn from in a district's bimtek: a file of a session, a question of the bank in a test."""
 
+import uuid
+
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from accounts.models import Office
+from beneficiaries import photos
 from bimtek.materials import keep
-from bimtek.models import Bimtek, Material, Quiz, QuizQuestion, Session
+from bimtek.models import Bimtek, Material, Quiz, QuizQuestion, Session, SignedList
 
 
 def a_material(world):
@@ -20,3 +24,12 @@ def quiz(world):
     about = {"office": world[Office], "region": world.region, "choices": [world.text("a"), world.text("b")], "right": 0}
     question = world.add(QuizQuestion(text=world.text("pertanyaan"), **about))
     world.add(Quiz(bimtek=world[Bimtek])).questions.add(question)
+
+
+def signed_list(world):
+    """A photo of the session's signed list, with the district's mark in its bytes."""
+    pendamping = world.users["pendamping"]
+    made = SignedList(uuid=uuid.uuid4(), session=world[Session], taken_by=pendamping, taken_at=timezone.now())
+    photos.keep(made, b"\xff\xd8 " + world.mark.encode())
+    made.sent_sha256 = bytes(32)
+    world.add(made)

@@ -1,6 +1,6 @@
 """Trainings: sessions, who was invited, and who came."""
 
-from bimtek.models.attendance import AttendanceMark, ConflictingMark, Delivery
+from bimtek.models.attendance import AttendanceMark, ConflictingMark, Delivery, PaperList, SignedList
 from bimtek.models.feedback import FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion
 from bimtek.models.letters import (
     Certificate,
@@ -32,6 +32,7 @@ __all__ = [
     "InvitedRegion",
     "Material",
     "Minutes",
+    "PaperList",
     "Participant",
     "ParticipantImport",
     "Quiz",
@@ -40,6 +41,7 @@ __all__ = [
     "QuizResult",
     "RegionTransport",
     "Session",
+    "SignedList",
     "TaskLetter",
     "TaskedOfficial",
     "Transport",

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from bimtek.models.participants import Participant
 from bimtek.models.trainings import Bimtek, Session
+from jobs.models import Upload
+from regions.models import RegionScopedQuerySet
 
 
 class Delivery(models.Model):
@@ -127,6 +129,48 @@ class ConflictingMark(models.Model):
 
     def __str__(self):
         return f"{self.uuid}"
+
+
+class SignedListQuerySet(RegionScopedQuerySet):
+    region_column = "session__bimtek__region_id"
+
+    def visible_to(self, user):
+        return self.filter(session__in=Session.objects.visible_to(user))
+
+
+class SignedList(models.Model):
+    """A photo of the paper list that was signed in a session, taken in the app. Append-only, as the marks are."""
+
+    uuid = models.UUIDField(unique=True, help_text="made by the phone: the same photo is kept once")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="signed_lists")
+    photo = models.FileField(upload_to="signed-lists/%Y/%m", help_text="sealed, see beneficiaries/photos.py")
+    sent_sha256 = models.BinaryField(help_text="of all that was sent, the picture before it was drawn anew")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(help_text="corrected by the device")
+    received_at = models.DateTimeField(default=timezone.now)
+
+    objects = SignedListQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["session", "taken_at", "id"]
+
+    def __str__(self):
+        return f"Foto daftar hadir {self.session}"
+
+
+class PaperList(models.Model):
+    """A list that was signed on paper, typed into a table and taken in; its marks are the taker's."""
+
+    bimtek = models.ForeignKey(Bimtek, models.PROTECT, related_name="paper_lists")
+    upload = models.OneToOneField(Upload, models.PROTECT, related_name="paper_list")
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"Daftar hadir kertas {self.bimtek}"
 
 
 def marks_that_count(*names):

@@ -4,11 +4,16 @@ import json
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from bimtek import inviting, services, services_attendance
-from bimtek.models import AttendanceMark, Bimtek
+from bimtek.models import AttendanceMark, Bimtek, PaperList, SignedList
 from bimtek.queries import attendance
-from bimtek.sheets import read_sheet
+from bimtek.services_paper_lists import take_paper_list
+from bimtek.services_signed_lists import receive_photo
+from bimtek.sheets import SentPhoto, read_sheet
+from jobs.uploads import receive_upload
 from tests.bimtek.phones import Phone
 from tests.programmes.threads import at_once
 
@@ -75,3 +80,20 @@ def test_a_sheet_comes_before_the_end_or_is_refused(sari, dewi, bimtek, particip
     sheets = [sending(phone, bimtek, [phone.mark(one, sessions[0])], told) for one in participants * 4]
     assert at_once(*sheets, *end) == {"done": 13}
     assert (told.count(201), told.count(201) + told.count(422)) == (AttendanceMark.objects.count(), 12)
+
+
+def test_the_same_photo_at_once_is_kept_once(dewi, bimtek, sessions, media):
+    sent, told = SentPhoto(str(uuid.uuid4()), dewi.pk, sessions[0].pk, timezone.now(), b"\xff\xd8", bytes(32)), []
+    send = [lambda: told.append(receive_photo(actor=dewi, bimtek=bimtek, sent=sent).status)]
+    assert at_once(*send * 8) == {"done": 8}
+    assert sorted(told) == [200] * 7 + [201]
+    assert (SignedList.objects.count(), sum(path.is_file() for path in media.rglob("*"))) == (1, 1)
+
+
+def test_a_paper_list_that_is_taken_in_twice_at_once_ticks_once(sari, bimtek, participants, sessions):
+    rows = "".join(f"{one.number},{one.name},v,v\n" for one in participants)
+    file = SimpleUploadedFile("daftar.csv", f"No.,Nama,Sesi 1,Sesi 2\n{rows}".encode())
+    upload = receive_upload(actor=sari, kind="attendance", region=bimtek.region, file=file)
+    take = [lambda: take_paper_list(actor=sari, bimtek=bimtek, upload=upload)]
+    assert at_once(*take * 4) == {"done": 4}
+    assert (AttendanceMark.objects.count(), PaperList.objects.count()) == (6, 1)

@@ -8,11 +8,10 @@ from django.urls import reverse
 
 from bimtek import services
 from bimtek.cards import code_of
-from bimtek.models import AttendanceMark, Participant
-from bimtek.queries import attendance
+from bimtek.models import AttendanceMark
 from tests.bimtek.conftest import *  # noqa: F403 - the bimtek and its sessions
-from tests.browser.conftest import PHONE
-from tests.conftest import PASSWORD
+from tests.browser.tablets import *  # noqa: F403 - the app on a device of its own
+from tests.browser.tablets import online, stored, wait_for, waiting
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.browser]
 
@@ -29,87 +28,6 @@ TAP_ALL = """async (count) => {
   }
   return [Math.max(...answered), kept.sort((one, other) => one - other)[Math.floor(kept.length / 2)]];
 }"""
-
-
-@pytest.fixture
-def people(bimtek, sessions, metro):
-    """Sixty guests."""
-    rows = [
-        Participant(bimtek=bimtek, number=number, kind="guest", name=f"PESERTA {number:02}", region=metro)
-        for number in range(1, 61)
-    ]
-    return Participant.objects.bulk_create(rows)
-
-
-@pytest.fixture
-def dewi_with_password(dewi):
-    dewi.set_password(PASSWORD)
-    dewi.save()
-    return dewi
-
-
-class Tablet:
-    """A device with its own storage. `open` starts the browser, `kill` ends it as if the battery were empty."""
-
-    def __init__(self, browser_type, arguments, folder, address):
-        self.start = lambda: browser_type.launch_persistent_context(
-            folder, viewport=PHONE, locale="id-ID", accept_downloads=True, **arguments
-        )
-        self.address, self.context = address, None
-
-    def open(self):
-        self.context = self.start()
-        return self.tab()
-
-    def tab(self):
-        page = self.context.new_page()
-        page.set_default_timeout(20_000)
-        page.goto(f"{self.address}/bimtek/phone/")
-        return page
-
-    def log_in(self, page):
-        page.get_by_label("Nama pengguna").fill("dewi")
-        page.get_by_label("Kata sandi").fill(PASSWORD)
-        page.get_by_role("button", name="Masuk").click()
-
-    def kill(self):
-        if self.context:
-            self.context.close()
-            self.context = None
-
-
-@pytest.fixture
-def tablet(playwright, browser_type, browser_type_launch_args, tmp_path, address, dewi_with_password):
-    made = Tablet(browser_type, browser_type_launch_args, tmp_path / "profile", address)
-    yield made
-    made.kill()
-
-
-@pytest.fixture
-def page(tablet, bimtek, people):
-    """The app with the roster of the bimtek, kept for working without a signal."""
-    page = tablet.open()
-    tablet.log_in(page)
-    page.get_by_role("button", name="Bimtek Penerima").click()
-    page.get_by_role("button", name="PESERTA 60").wait_for()
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
-    return page
-
-
-def waiting(page):
-    return page.locator("#antrean").inner_text()
-
-
-def wait_for(page, text):
-    page.locator("#antrean", has_text=text).wait_for()
-
-
-def online(page):
-    page.context.set_offline(False)
-
-
-def stored(bimtek):
-    return AttendanceMark.objects.count(), sum(bool(one.present_in) for one in attendance(bimtek))
 
 
 def test_sixty_marks_without_a_signal_arrive_once(page, bimtek):
@@ -279,7 +197,7 @@ def test_what_was_refused_is_sent_when_the_bimtek_is_opened_again(page, tablet, 
 
 
 KEPT = """async () => {
-  const request = indexedDB.open("kehadiran", 1);
+  const request = indexedDB.open("kehadiran");
   await new Promise((done) => { request.onsuccess = done; });
   const counts = [];
   for (const name of ["rosters", "marks"]) {

@@ -1,5 +1,7 @@
 // The attendance app: choose a bimtek while there is a signal, then tap without one. What waits is always in sight.
-import { ask, discardRefused, fetchRoster, handOver, left, make, sendAll, standing, Trouble } from "./queue.js";
+import { ask, Trouble } from "./ask.js";
+import { keepPhoto, photosInWords } from "./photos.js";
+import { discardRefused, fetchRoster, handOver, left, make, refusedInWords, sendAll, standing, waitingInWords } from "./queue.js";
 import { canScan, scan } from "./scan.js";
 import { all, forget } from "./store.js";
 
@@ -7,17 +9,17 @@ const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 300_000;
 const LOGIN = "/accounts/login/?next=/bimtek/phone/";
 const part = (id) => document.getElementById(id);
-const state = { roster: null, session: null, marks: [], last: null, wait: FIRST_WAIT, timer: 0, reading: 0, stopScan: null };
+const state = { roster: null, session: null, marks: [], photos: [], last: null, wait: FIRST_WAIT, timer: 0, reading: 0, stopScan: null };
 
 function say(sentence, link = "") {
   part("pesan").textContent = sentence;
   part("masuk").hidden = link !== LOGIN;
 }
 
-function explain(fault) {
+function explain(fault, unsaved = "tanda terakhir") {
   if (fault instanceof Trouble) return say(fault.message, fault.isLoggedOut ? LOGIN : "");
   if (fault.name === "QuotaExceededError") {
-    return say("Penyimpanan ponsel penuh, tanda terakhir BELUM tersimpan. Hapus foto atau aplikasi lain, lalu ketuk lagi.");
+    return say(`Penyimpanan ponsel penuh, ${unsaved} BELUM tersimpan. Hapus foto atau aplikasi lain, lalu ulangi.`);
   }
   return say(navigator.onLine ? "Server belum menjawab. Dikirim lagi dengan sendirinya." : "");
 }
@@ -31,28 +33,24 @@ const copy = (id) => part(id).content.firstElementChild.cloneNode(true);
 
 // What waits
 
-async function readMarks() {
+async function readKept() {
   clearTimeout(state.reading);
-  state.marks = await all("marks");
+  [state.marks, state.photos] = await Promise.all([all("marks"), all("photos")]);
   showWaiting();
   drawPeople();
 }
 
 function showWaiting() {
-  const waiting = left(state.marks);
-  const refused = state.marks.filter((mark) => mark.state === "refused");
-  const isDone = waiting + refused.length === 0;
-  const told = [waiting && `${waiting} belum terkirim`, refused.length && `${refused.length} ditolak`].filter(Boolean);
-  part("antrean").textContent = told.join(", ") || "Semua terkirim";
-  part("antrean").classList.toggle("text-bg-warning", !isDone);
-  part("antrean").classList.toggle("text-bg-success", isDone);
-  part("kirim").hidden = waiting === 0;
-  part("serahkan").hidden = isDone;
-  part("buang").hidden = refused.length === 0;
-  part("ditolak").hidden = refused.length === 0;
-  part("ditolak").textContent = refused.length
-    ? `${refused.length} tanda tidak diterima: ${refused[0].sentence} Tanda itu tetap di ponsel ini; serahkan sebagai berkas.`
-    : "";
+  const told = waitingInWords(state.marks, state.photos);
+  const refused = refusedInWords(state.marks, state.photos);
+  part("antrean").textContent = told || "Semua terkirim";
+  part("antrean").classList.toggle("text-bg-warning", Boolean(told));
+  part("antrean").classList.toggle("text-bg-success", !told);
+  part("kirim").hidden = left(state.marks) + left(state.photos) === 0;
+  part("serahkan").hidden = state.marks.every((mark) => mark.state === "sent");
+  part("buang").hidden = part("ditolak").hidden = !refused;
+  part("ditolak").textContent = refused;
+  if (state.session) part("foto-sesi").textContent = photosInWords(state.session, state.photos);
 }
 
 async function deliver() {
@@ -65,8 +63,8 @@ async function deliver() {
     state.wait = Math.min(state.wait * 2, LONGEST_WAIT);
     explain(fault);
   }
-  await readMarks();
-  if (left(state.marks)) deliverIn(state.wait);
+  await readKept();
+  if (left(state.marks) + left(state.photos)) deliverIn(state.wait);
 }
 
 function deliverIn(milliseconds) {
@@ -130,6 +128,7 @@ async function showRoster(roster) {
     return new Option(`${one.hours} ${one.topic}`, one.id, false, one === state.session);
   }));
   part("pindai").hidden = !canScan;
+  part("foto").disabled = !roster.is_open || !state.session;
   part("orang").replaceChildren(...roster.people.map((person) => {
     const row = fill(copy("satu-orang"), { who: `${person.number}. ${person.name}`, standing: person.standing });
     row.dataset.words = `${person.number}. ${person.name} ${person.standing} ${person.code}`.toLowerCase();
@@ -139,7 +138,7 @@ async function showRoster(roster) {
     button.addEventListener("click", () => tap(person));
     return row;
   }));
-  await readMarks();
+  await readKept();
   search();
 }
 
@@ -184,7 +183,7 @@ async function keep(person, word, undoes) {
     say("");
     if (navigator.onLine) deliverIn(1_500);
     clearTimeout(state.reading);
-    state.reading = setTimeout(readMarks, 500); // what another tab has added meanwhile
+    state.reading = setTimeout(readKept, 500); // what another tab has added meanwhile
   } catch (fault) {
     drawPeople();
     explain(fault);
@@ -212,17 +211,29 @@ async function enterCode(code) {
 }
 
 async function toggleScan() {
-  if (state.stopScan) {
-    state.stopScan();
-    state.stopScan = null;
-  } else {
-    try {
-      state.stopScan = await scan(part("kamera"), state.roster.id, enterCode);
-    } catch {
-      say("Kamera tidak dapat dipakai. Ketik kode di kartu peserta.");
-    }
+  state.stopScan?.();
+  try {
+    state.stopScan = state.stopScan ? null : await scan(part("kamera"), state.roster.id, enterCode, explain);
+  } catch (fault) {
+    explain(fault);
   }
   part("kamera").hidden = !state.stopScan;
+}
+
+// Of the list that was signed in the chosen session.
+async function takePhoto() {
+  const [file] = part("foto").files;
+  if (!file) return;
+  part("foto-sesi").textContent = "Menyimpan foto …";
+  try {
+    await keepPhoto(state.roster, state.session, file);
+    say("");
+    deliverIn(0);
+  } catch (fault) {
+    explain(fault, "foto");
+  }
+  part("foto").value = "";
+  await readKept();
 }
 
 async function download() {
@@ -233,13 +244,15 @@ async function download() {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
-  say("Berkas tersimpan di ponsel ini. Kirimkan kepada operator dinas; tanda tetap dikirim bila ada sinyal.");
+  const photos = left(state.photos);
+  const rest = photos ? ` ${photos} foto tidak ikut dalam berkas; fotonya menunggu di ponsel ini sampai ada sinyal.` : "";
+  say(`Berkas tersimpan di ponsel ini. Kirimkan kepada operator dinas; tanda tetap dikirim bila ada sinyal.${rest}`);
 }
 
 async function discard() {
-  if (!confirm("Hapus tanda yang tidak diterima dari ponsel ini? Serahkan dulu sebagai berkas kepada operator dinas.")) return;
+  if (!confirm("Hapus yang tidak diterima dari ponsel ini? Serahkan dulu tandanya sebagai berkas kepada operator dinas; foto hilang.")) return;
   await discardRefused();
-  await readMarks();
+  await readKept();
 }
 
 // The page
@@ -248,6 +261,7 @@ part("kirim").addEventListener("click", deliver);
 part("serahkan").addEventListener("click", download);
 part("buang").addEventListener("click", discard);
 part("kembali").addEventListener("click", () => { sessionStorage.removeItem("bimtek"); showBimteks(); });
+part("foto").addEventListener("change", takePhoto);
 part("pindai").addEventListener("click", toggleScan);
 part("batal").addEventListener("click", () => state.last && keep(state.last.person, "undo", state.last.mark.uuid));
 part("cari").addEventListener("input", search);
@@ -260,6 +274,7 @@ part("kode").addEventListener("submit", async (event) => {
 part("sesi").addEventListener("change", () => {
   sessionStorage.setItem("session", part("sesi").value);
   state.session = state.roster.sessions.find((one) => String(one.id) === part("sesi").value);
+  showWaiting();
   drawPeople();
 });
 addEventListener("online", deliver);
@@ -269,7 +284,7 @@ document.addEventListener("visibilitychange", () => { if (!document.hidden) deli
 navigator.serviceWorker?.register("/bimtek/phone/worker.js", { scope: "/bimtek/phone/" }).catch(() => {});
 const chosen = Number(sessionStorage.getItem("bimtek"));
 const roster = (await all("rosters")).find((one) => one.id === chosen);
-await readMarks();
+await readKept();
 if (roster) await showRoster(roster);
 else await showBimteks();
 await deliver();

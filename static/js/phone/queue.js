@@ -1,10 +1,9 @@
 // Marks: made once, kept until they are answered, sent as often as it takes. Decision 27 says why so.
+import { ask, token, Trouble } from "./ask.js";
+import { sendPhoto } from "./photos.js";
 import { all, answer, write } from "./store.js";
 
 const MOST_IN_A_SHEET = 100;
-const TIMEOUT = 30_000;
-
-export class Trouble extends Error {} // its message is a sentence for the person
 
 const iso = (milliseconds) => new Date(milliseconds).toISOString();
 
@@ -41,27 +40,27 @@ export function standing(marks) {
   return found;
 }
 
-export const left = (marks) => marks.filter((mark) => mark.state === "waiting").length;
+const those = (kept, state) => kept.filter((one) => one.state === state);
 
-// One request. Trouble with a sentence when only a person can go on; any other fault means: later.
-export async function ask(address, options = {}) {
-  const asked = Date.now();
-  const reply = await fetch(address, { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(TIMEOUT), ...options });
-  if (reply.type === "opaqueredirect" || reply.status === 403) {
-    const trouble = new Trouble("Anda sudah keluar. Masuk lagi untuk mengirim; semua tanda tetap tersimpan di ponsel ini.");
-    trouble.isLoggedOut = true;
-    throw trouble;
-  }
-  if (reply.status === 404) throw new Trouble("Bimtek ini tidak lagi ditugaskan kepada Anda. Serahkan tandanya sebagai berkas.");
-  if (reply.status >= 500) throw new Error(`${reply.status}`);
-  const content = await reply.json();
-  if (!reply.ok) throw new Trouble(content.sentence);
-  await measure(Date.parse(content.time) - (asked + Date.now()) / 2);
-  return content;
+export const left = (kept) => those(kept, "waiting").length;
+
+// "12 belum terkirim, 1 ditolak", and where there are photos "12 tanda, 2 foto belum terkirim". "" when all is sent.
+export function waitingInWords(marks, photos) {
+  const told = { waiting: "belum terkirim", refused: "ditolak" };
+  return Object.entries(told).map(([state, word]) => {
+    const [mark, photo] = [those(marks, state).length, those(photos, state).length];
+    const counts = photo ? [mark && `${mark} tanda`, `${photo} foto`].filter(Boolean).join(", ") : mark;
+    return counts && `${counts} ${word}`;
+  }).filter(Boolean).join(", ");
 }
 
-// How far this clock is behind the server's.
-const measure = (correction) => write(["values"], (values) => { values.put(Math.round(correction), "correction"); });
+export function refusedInWords(...kept) {
+  const [marks, photos] = kept.map((ones) => those(ones, "refused"));
+  return [
+    marks.length && `${marks.length} tanda tidak diterima: ${marks[0].sentence} Tanda itu tetap di ponsel ini; serahkan sebagai berkas.`,
+    photos.length && `${photos.length} foto tidak diterima: ${photos[0].sentence} Foto itu tetap di ponsel ini.`,
+  ].filter(Boolean).join(" ");
+}
 
 // At most MOST_IN_A_SHEET marks of one bimtek and one maker each, in the order they were made.
 function sheets(marks) {
@@ -84,8 +83,6 @@ function sheet(marks) {
   return { user: marks[0].user, device: marks[0].device, sent_at: iso(Date.now()), marks: marks.map(event) };
 }
 
-const token = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
-
 async function send(marks) {
   const content = await ask(`/bimtek/${marks[0].bimtek}/marks/`, {
     method: "POST",
@@ -100,14 +97,16 @@ async function send(marks) {
   });
 }
 
-// Everything that waits, one tab at a time. A sheet that another account must send does not hold up the others.
+// Everything that waits, one tab at a time, photos last. What another account must send does not hold up the others.
 export function sendAll() {
   return navigator.locks.request("kehadiran-kirim", { ifAvailable: true }, async (lock) => {
     if (!lock) return;
+    const marks = sheets(those(await all("marks"), "waiting")).map((part) => () => send(part));
+    const photos = those(await all("photos"), "waiting").map((photo) => () => sendPhoto(photo));
     let trouble;
-    for (const part of sheets((await all("marks")).filter((mark) => mark.state === "waiting"))) {
+    for (const go of [...marks, ...photos]) {
       try {
-        await send(part);
+        await go();
       } catch (fault) {
         if (!(fault instanceof Trouble) || fault.isLoggedOut) throw fault;
         trouble = fault;
@@ -125,21 +124,26 @@ export async function handOver(id) {
 
 // Only when a person says so: the server will not take them, and the office has them on paper or as a file.
 export function discardRefused() {
-  return write(["marks"], async (store) => {
-    for (const mark of await answer(store.getAll())) if (mark.state === "refused") store.delete(mark.uuid);
+  return write(["marks", "photos"], async (...stores) => {
+    for (const store of stores) {
+      for (const one of await answer(store.getAll())) if (one.state === "refused") store.delete(one.uuid);
+    }
   });
 }
 
 // The list of a bimtek. What was sent before is in it already; what waits lies on top. What was refused waits again as
 // long as the bimtek is open: it may have been opened once more since, or the person invited.
 export async function fetchRoster(id) {
-  const kept = (await all("marks")).filter((mark) => mark.bimtek === id);
+  const kept = [...await all("marks"), ...await all("photos")];
+  const sentBefore = new Set(kept.filter((one) => one.state === "sent").map((one) => one.uuid));
   const { bimtek, user } = await ask(`/bimtek/${id}/roster/`);
-  await write(["rosters", "marks"], (rosters, marks) => {
+  await write(["rosters", "marks", "photos"], async (rosters, ...stores) => {
     rosters.put({ ...bimtek, user });
-    for (const mark of kept) {
-      if (mark.state === "sent") marks.delete(mark.uuid);
-      if (mark.state === "refused" && bimtek.is_open) marks.put({ ...mark, state: "waiting", sentence: "" });
+    for (const store of stores) {
+      for (const one of (await answer(store.getAll())).filter((one) => one.bimtek === id)) {
+        if (sentBefore.has(one.uuid)) store.delete(one.uuid);
+        if (one.state === "refused" && bimtek.is_open) store.put({ ...one, state: "waiting", sentence: "" });
+      }
     }
   });
 }

@@ -1,15 +1,19 @@
-// What the attendance app keeps on the phone: rosters (names, groups, codes), marks, and a few values of the device.
+// What the attendance app keeps on the phone: rosters (names, groups, codes), marks, photos of signed lists, and a few
+// values of the device.
 // IndexedDB survives closing the browser and restarting the phone; its transactions keep two tabs apart.
 
 let opened;
 
 function open() {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("kehadiran", 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore("values");
-      request.result.createObjectStore("rosters", { keyPath: "id" });
-      request.result.createObjectStore("marks", { keyPath: "uuid" });
+    const request = indexedDB.open("kehadiran", 2);
+    request.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        request.result.createObjectStore("values");
+        request.result.createObjectStore("rosters", { keyPath: "id" });
+        request.result.createObjectStore("marks", { keyPath: "uuid" });
+      }
+      request.result.createObjectStore("photos", { keyPath: "uuid" });
     };
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
@@ -47,12 +51,13 @@ export async function all(name) {
   return answer((await open()).transaction(name).objectStore(name).getAll());
 }
 
-// Names leave the phone when nothing of this bimtek waits any more. Marks that wait or were refused are never removed.
+// Names leave the phone when nothing of this bimtek waits any more. What waits or was refused is never removed.
 export async function forget(id) {
-  await write(["rosters", "marks"], async (rosters, marks) => {
-    const known = (await answer(marks.getAll())).filter((mark) => mark.bimtek === id);
-    if (known.some((mark) => mark.state !== "sent")) return;
+  await write(["rosters", "marks", "photos"], async (rosters, ...stores) => {
+    const known = [];
+    for (const store of stores) known.push((await answer(store.getAll())).filter((one) => one.bimtek === id));
+    if (known.flat().some((one) => one.state !== "sent")) return;
     rosters.delete(id);
-    for (const mark of known) marks.delete(mark.uuid);
+    stores.forEach((store, place) => known[place].forEach(({ uuid }) => store.delete(uuid)));
   });
 }

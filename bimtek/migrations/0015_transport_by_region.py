@@ -15,7 +15,7 @@ UNDO = "ALTER TABLE bimtek_regiontransport DROP CONSTRAINT transport_of_a_regenc
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bimtek', '0022_participants_by_nik'),
+        ('bimtek', '0014_participants_by_nik'),
         ('regions', '0002_bps_codes'),
     ]
 

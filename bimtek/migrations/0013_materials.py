@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0002_append_only'),
-        ('bimtek', '0010_invited_regions'),
+        ('bimtek', '0012_paper_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

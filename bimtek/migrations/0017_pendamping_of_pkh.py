@@ -12,7 +12,7 @@ UPDATE bimtek_participant SET position = '' WHERE kind = 'pendamping' AND positi
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bimtek', '0024_quizzes'),
+        ('bimtek', '0016_quizzes'),
     ]
 
     operations = [

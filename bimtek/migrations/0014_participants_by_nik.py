@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bimtek', '0021_materials'),
+        ('bimtek', '0013_materials'),
         ('kube', '0012_find_by_parts'),
         ('programmes', '0010_judged_by_a_job'),
         ('regions', '0002_bps_codes'),

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('audit', '0002_append_only'),
         ('accounts', '0003_tksk_and_lurah'),
-        ('bimtek', '0023_transport_by_region'),
+        ('bimtek', '0015_transport_by_region'),
         ('regions', '0002_bps_codes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

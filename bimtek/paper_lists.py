@@ -1,0 +1,149 @@
+"""The list that was signed on paper, typed into a table: which rows become marks, and why another is unclear.
+
+Only reads: the preview and the taking ask the same. A tick of a table has a name of its own, made of the bimtek, the
+file, the row and the session: whoever sends the file again sends the same ticks.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from bimtek.cards import code_of
+from bimtek.inviting import OWN_PRESENCE
+from bimtek.models import AttendanceMark, Bimtek, Participant, Session
+from bimtek.queries import attendance
+from jobs.cells import Cells, Refusal, places_of
+from jobs.columns import Column
+from jobs.fields import BadValue, parse_flag
+from jobs.uploads import read_upload
+from regions.names import normalise_name
+
+NAMES = uuid.UUID("5d0c3bb5-6a0f-4f0e-9d53-6a1f5c9f5a1e")
+TICKS = {"hadir", "h", "x", "ada"}  # besides what parse_flag takes for yes: v, ya, 1 ...
+BLANKS = {"absen", "tidak hadir", "th", "izin", "sakit", "alpa"}
+NOBODY = "Tulis kode peserta, atau nomor dan namanya seperti di daftar hadir."
+WRONG_CODE = "Kode ini tidak ada di daftar peserta bimtek ini."
+UNINVITED = "Nomor ini tidak ada di daftar peserta. Tambahkan orangnya sebagai peserta, lalu tulis nomornya."
+
+
+def columns_of(sessions: list[Session]) -> list[Column]:
+    """What a table is searched for. The sessions by their place, as the printed list counts them."""
+    return [
+        Column("number", "No.", ("No", "Nomor", "No Urut", "Nomor urut")),
+        Column("code", "Kode", ("Kode peserta", "Kode kartu")),
+        Column("name", "Nama", ("Nama lengkap", "Nama peserta")),
+        *(
+            Column(f"session_{place}", f"Sesi {place}", (f"Materi {place}", f"Materi ke {place}", f"Hadir {place}"))
+            for place in range(1, len(sessions) + 1)
+        ),
+    ]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the table. marks: those that are to be added, unsaved. sentence: why the row is unclear, or ""."""
+
+    number: int
+    who: str
+    marks: tuple[AttendanceMark, ...] = ()
+    sentence: str = ""
+
+
+class PaperTable:
+    """Every row with a tick, and what is to become of it. Raises NotAllowed for a file that cannot be read."""
+
+    def __init__(self, bimtek: Bimtek, upload, actor):
+        self.bimtek, self.sha256, self.actor = bimtek, upload.sha256, actor
+        self.sessions = list(bimtek.sessions.all())
+        people = attendance(bimtek)
+        self.by_number = {one.number: one for one in people}
+        self.by_code = {code_of(one): one for one in people}
+        columns = columns_of(self.sessions)
+        table = read_upload(upload, columns=columns)
+        self.places = places_of(table.header, columns)
+        self.met = {}  # participant -> the row he was met in
+        read = [self.line(row) for row in table.rows]
+        known = self.known([mark.uuid for line in read for mark in line.marks])
+        self.lines = [without(line, known) for line in read]
+
+    @property
+    def new(self) -> list[Line]:
+        return [line for line in self.lines if line.marks]
+
+    @property
+    def unclear(self) -> list[Line]:
+        return [line for line in self.lines if line.sentence]
+
+    @property
+    def unchanged(self) -> int:
+        return len(self.lines) - len(self.new) - len(self.unclear)
+
+    @property
+    def marks(self) -> list[AttendanceMark]:
+        return [mark for line in self.lines for mark in line.marks]
+
+    def by_session(self) -> list[tuple[Session, int]]:
+        """How many become present in each session."""
+        return [(session, sum(mark.session == session for mark in self.marks)) for session in self.sessions]
+
+    def known(self, names: list[uuid.UUID]) -> set[uuid.UUID]:
+        return set(AttendanceMark.objects.filter(uuid__in=names).values_list("uuid", flat=True))
+
+    def line(self, row) -> Line:
+        who = ""
+        try:
+            cells = Cells(self.places, row)
+            who = cells.text("name", 120) or cells.text("code", 20) or cells.text("number", 10)
+            ticked = [one for place, one in enumerate(self.sessions, 1) if is_ticked(cells, f"session_{place}")]
+            if not ticked:
+                return Line(row.number, who)
+            person = self.person(cells)
+            self.refuse_twice(person, row.number)
+        except Refusal as fault:
+            return Line(row.number, who, sentence=fault.sentence)
+        to_add = [session for session in ticked if session.pk not in person.present_in]
+        return Line(row.number, str(person), tuple(self.mark(person, session, row.number) for session in to_add))
+
+    def person(self, cells: Cells) -> Participant:
+        """By the code of his card, else by number and name together: lists are sorted and cut. Raises Refusal."""
+        code, name = cells.text("code", 20).upper(), cells.text("name", 120)
+        number = cells.text("number", 10).rstrip(".")
+        if code:
+            found = self.by_code.get(code) or refuse("code", code, WRONG_CODE)
+        elif not (number.isdecimal() and name):
+            refuse("number", number, NOBODY)
+        else:
+            found = self.by_number.get(int(number)) or refuse("number", number, UNINVITED)
+        if name and normalise_name(name) != normalise_name(found.name):
+            refuse("name", name, f"Di daftar peserta, {found.number} adalah {found.name}. Cocokkan dengan kertasnya.")
+        return found
+
+    def refuse_twice(self, person: Participant, row_number: int):
+        first = self.met.setdefault(person.pk, row_number)
+        if first != row_number:
+            refuse("number", "", f"Orang ini sudah ada di baris {first}. Gabungkan kedua barisnya.")
+        if person.user_id == self.actor.pk and not self.bimtek.may_mark_self:
+            refuse("name", "", OWN_PRESENCE)
+
+    def mark(self, person: Participant, session: Session, row_number: int) -> AttendanceMark:
+        name = uuid.uuid5(NAMES, f"{self.bimtek.pk} {self.sha256} {row_number} {session.pk}")
+        return AttendanceMark(uuid=name, participant=person, session=session, is_present=True, marked_by=self.actor)
+
+
+def is_ticked(cells: Cells, column: str) -> bool:
+    """Raises Refusal for what is neither a tick nor a blank."""
+    text = cells.text(column, 40).lower().strip(". ")
+    if text in TICKS:
+        return True
+    try:
+        return text not in BLANKS and bool(parse_flag(text))
+    except BadValue:
+        return refuse(column, text, "Tanda ini tidak dikenal. Tulis v atau hadir; kosongkan bila tidak hadir.")
+
+
+def refuse(column: str, value: str, sentence: str):
+    raise Refusal(column, value, f"list_{column}", sentence)
+
+
+def without(line: Line, known: set[uuid.UUID]) -> Line:
+    """The same without the marks this file has made before, also those that were corrected since."""
+    return Line(line.number, line.who, tuple(mark for mark in line.marks if mark.uuid not in known), line.sentence)

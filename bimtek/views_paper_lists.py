@@ -1,0 +1,66 @@
+"""Pages for a list that was signed on paper: a table to fill, its upload, and what it would change."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import opens
+from bimtek.cards import code_of
+from bimtek.forms_attendance import PaperListForm
+from bimtek.models import Bimtek
+from bimtek.paper_lists import PaperTable, columns_of
+from bimtek.services_paper_lists import take_paper_list
+from jobs.downloads import attachment
+from jobs.models import Upload
+from jobs.reading import SHOWN_ROWS, read_columns
+from jobs.uploads import read_upload, receive_upload
+from jobs.writing import XLSX_TYPE, xlsx_bytes
+
+HEADINGS = ["No.", "Kode", "Nama", "Unsur", "Wilayah"]
+
+
+@opens(Bimtek)
+def blank_list_xlsx(request, bimtek):
+    """The daftar hadir to fill in a spreadsheet: a column for each session, numbered as on the printed list."""
+    people = bimtek.participants.select_related("region", "membership__group").order_by("number")
+    sessions = [f"Sesi {place}" for place in range(1, bimtek.sessions.count() + 1)]
+    empty = [None] * len(sessions)
+    rows = [[one.number, code_of(one), one.name, one.standing, one.region.name, *empty] for one in people]
+    data = xlsx_bytes([*HEADINGS, *sessions], rows, sheet="Daftar hadir")
+    return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"daftar-hadir-{bimtek.pk}.xlsx")
+
+
+@opens(Bimtek)
+def upload_list(request, bimtek):
+    sessions = list(bimtek.sessions.all())
+    form = PaperListForm(request.POST or None, request.FILES or None, sessions=sessions)
+    if form.is_valid():
+        upload = receive_upload(
+            actor=request.user,
+            kind=Upload.Kind.ATTENDANCE,
+            region=bimtek.region,
+            file=form.cleaned_data["file"],
+            columns=columns_of(sessions),
+        )
+        return redirect("bimtek:preview_list", bimtek.pk, upload.pk)
+    page = {"form": form, "bimtek": bimtek, "sessions": sessions, "reading": form.fields["file"].reading}
+    page["has_people"] = bimtek.participants.exists()
+    return render(request, "bimtek/upload_list.html", page, status=422 if form.is_bound else 200)
+
+
+@opens(Bimtek)
+def preview_list(request, bimtek, upload):
+    """Who would become present and which rows are unclear. Only the button changes anything."""
+    mine = Upload.objects.visible_to(request.user).filter(region=bimtek.region, kind=Upload.Kind.ATTENDANCE)
+    upload = get_object_or_404(mine, pk=upload)
+    if hasattr(upload, "paper_list"):
+        messages.info(request, "Berkas ini sudah dicatat. Unggah lagi bila ada yang ditambahkan.")
+        return redirect(bimtek)
+    if request.method == "POST":
+        table = take_paper_list(actor=request.user, bimtek=bimtek, upload=upload)
+        messages.success(request, f"{len(table.marks)} tanda hadir dari daftar kertas dicatat.")
+        return redirect(bimtek)
+    columns = columns_of(list(bimtek.sessions.all()))
+    reading = read_columns(read_upload(upload, columns=columns, limit_rows=SHOWN_ROWS), columns)
+    page = {"bimtek": bimtek, "upload": upload, "reading": reading, "table": PaperTable(bimtek, upload, request.user)}
+    return render(request, "bimtek/preview_list.html", page)
