@@ -20,8 +20,6 @@ MOST = 50
 PAGE_FILES = ["bootstrap/css/bootstrap.min.css", "css/kube.css", "css/phone.css", "img/kube.svg", "js/phone/app.js"]
 # The browser asks for these by plain names.
 MODULES = [f"js/phone/{name}.js" for name in ("ask", "photos", "queue", "scan", "store")]
-# Reads QR codes where the browser cannot: kept there only. Decision 30.
-READER = ["vendor/qr/decode.js", "vendor/qr/index.js"]
 
 
 @opens()
@@ -32,25 +30,21 @@ def phone(request):
 
 @opens()
 def phone_worker(request):
-    page = {"version": version(), "files": addresses(), "reader": plain(READER)}
+    page = {"version": version(), "files": addresses()}
     answer = render(request, "bimtek/phone_worker.js", page, content_type="text/javascript")
     answer["Cache-Control"] = "no-cache"
     return answer
 
 
 def addresses() -> list[str]:
-    return [static(name) for name in PAGE_FILES] + plain(MODULES)
-
-
-def plain(names) -> list[str]:
-    return [settings.STATIC_URL + name for name in names]
+    return [static(name) for name in PAGE_FILES] + [settings.STATIC_URL + name for name in MODULES]
 
 
 @cache
 def version() -> str:
     """Another one when any file of the app is another."""
     digest = hashlib.sha256(render_to_string("bimtek/phone.html").encode())
-    for name in [*PAGE_FILES, *MODULES, *READER]:
+    for name in [*PAGE_FILES, *MODULES]:
         digest.update(Path(finders.find(name)).read_bytes())
     return digest.hexdigest()[:16]
 

@@ -8,12 +8,7 @@ from tests import house
 PYTHON = house.source(".py", folders=house.CODE)
 IN_ROOMS = {path: text for path, text in PYTHON.items() if path.split("/")[0] in [*house.ROOMS, *house.ABOVE]}
 TEMPLATES = house.source(".html", ".txt", folders=["templates"])
-# Without static/vendor: not ours, and compared with what was published in tests/bimtek/test_phone.py.
-STATIC = {
-    path: text
-    for path, text in house.source(".css", ".js", ".svg", folders=["static"]).items()
-    if not path.startswith("static/vendor/")
-}
+STATIC = house.source(".css", ".js", ".svg", folders=["static"])
 
 # Rows that belong to nobody's region, or to whoever is logged in. Each with its reason.
 UNSCOPED = {

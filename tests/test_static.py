@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
-from bimtek.views_phone import MODULES, PAGE_FILES, READER
+from bimtek.views_phone import MODULES, PAGE_FILES
 
 NAMED = re.compile(r"""\{%\s*static\s+['"]([^'"]+)['"]""")
 
@@ -23,7 +23,7 @@ def test_every_file_a_template_names_is_in_the_manifest(tmp_path):
         call_command("collectstatic", interactive=False, verbosity=0)
         from django.contrib.staticfiles.storage import staticfiles_storage
 
-        names = named_in_templates() | {*PAGE_FILES, *MODULES, *READER}
+        names = named_in_templates() | {*PAGE_FILES, *MODULES}
         assert names and not [n for n in names if not (tmp_path / staticfiles_storage.stored_name(n)).exists()]
 
 

@@ -2,18 +2,11 @@
 const KEPT = "kehadiran-{{ version }}";
 const SHELL = "{% url 'bimtek:phone' %}";
 const FILES = [{% for file in files %}"{{ file }}", {% endfor %}];
-const READER = [{% for file in reader %}"{{ file }}", {% endfor %}];
-
-// The reader of QR codes is kept only where the browser does not read them itself.
-async function wanted() {
-  const formats = await self.BarcodeDetector?.getSupportedFormats().catch(() => []);
-  return formats?.includes("qr_code") ? [SHELL, ...FILES] : [SHELL, ...FILES, ...READER];
-}
 
 async function keep() {
   const cache = await caches.open(KEPT);
   // Somebody who is logged out would be sent to the login page, which is not to be kept in its place.
-  const asked = (await wanted()).map((address) => new Request(address, { cache: "reload", redirect: "error" }));
+  const asked = [SHELL, ...FILES].map((address) => new Request(address, { cache: "reload", redirect: "error" }));
   await cache.addAll(asked);
   await self.skipWaiting();
 }
@@ -33,5 +26,5 @@ self.addEventListener("activate", (event) => event.waitUntil(tidy()));
 self.addEventListener("fetch", (event) => {
   const { pathname, origin } = new URL(event.request.url);
   const isOurs = origin === location.origin && event.request.method === "GET";
-  if (isOurs && [SHELL, ...FILES, ...READER].includes(pathname)) event.respondWith(kept(event.request));
+  if (isOurs && [SHELL, ...FILES].includes(pathname)) event.respondWith(kept(event.request));
 });

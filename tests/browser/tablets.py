@@ -40,8 +40,9 @@ class Tablet:
         )
         self.address, self.context = address, None
 
-    def open(self):
+    def open(self, prepare=lambda context: None):
         self.context = self.start()
+        prepare(self.context)
         return self.tab()
 
     def tab(self):
@@ -68,9 +69,9 @@ def tablet(playwright, browser_type, browser_type_launch_args, tmp_path, address
     made.kill()
 
 
-def enter_roster(tablet):
+def enter_roster(tablet, prepare=lambda context: None):
     """The app with the roster of the bimtek, kept for working without a signal."""
-    page = tablet.open()
+    page = tablet.open(prepare)
     tablet.log_in(page)
     page.get_by_role("button", name="Bimtek Penerima").click()
     page.get_by_role("button", name="PESERTA 60").wait_for()

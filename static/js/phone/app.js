@@ -11,10 +11,14 @@ const LOGIN = "/accounts/login/?next=/bimtek/phone/";
 const part = (id) => document.getElementById(id);
 const state = { roster: null, session: null, marks: [], photos: [], last: null, wait: FIRST_WAIT, timer: 0, reading: 0, stopScan: null };
 
-function say(sentence, link = "") {
+function say(sentence, link = "", isGood = false) {
   part("pesan").textContent = sentence;
+  part("pesan").classList.toggle("text-danger", !isGood);
+  part("pesan").classList.toggle("text-success", isGood);
   part("masuk").hidden = link !== LOGIN;
 }
+
+const sayDone = (sentence) => say(sentence, "", true);
 
 function explain(fault, unsaved = "tanda terakhir") {
   if (fault instanceof Trouble) return say(fault.message, fault.isLoggedOut ? LOGIN : "");
@@ -204,10 +208,10 @@ function search() {
 async function enterCode(code) {
   const person = state.roster.people.find((one) => one.code.toLowerCase() === code.trim().toLowerCase());
   if (!person) return say(`Kode ${code} tidak ada dalam daftar ini.`);
-  if (isPresent(person, standing(state.marks))) return say(`${person.name} sudah tercatat hadir.`);
+  if (isPresent(person, standing(state.marks))) return sayDone(`${person.name} sudah tercatat hadir.`);
   if (person.is_self && !state.roster.may_mark_self) return say("Kehadiran Anda sendiri dicatat oleh orang lain.");
   await keep(person, "present", null);
-  return say(`${person.name}: hadir.`);
+  return sayDone(`${person.name}: hadir.`);
 }
 
 async function toggleScan() {
@@ -246,7 +250,7 @@ async function download() {
   }
   const photos = left(state.photos);
   const rest = photos ? ` ${photos} foto tidak ikut dalam berkas; fotonya menunggu di ponsel ini sampai ada sinyal.` : "";
-  say(`Berkas tersimpan di ponsel ini. Kirimkan kepada operator dinas; tanda tetap dikirim bila ada sinyal.${rest}`);
+  sayDone(`Berkas tersimpan di ponsel ini. Kirimkan kepada operator dinas; tanda tetap dikirim bila ada sinyal.${rest}`);
 }
 
 async function discard() {

@@ -1,16 +1,11 @@
-// Name cards read by the camera: by the browser where it can, else by a library that is loaded only then (decision 30).
+// Name cards read by the camera, in browsers that read QR codes themselves (decision 30). Elsewhere the code is typed.
 import { Trouble } from "./ask.js";
 
 const AGAIN_AFTER = 5_000;
 const PAUSE = 200;
 
-export const canScan = Boolean(navigator.mediaDevices);
-
-async function detector() {
-  const formats = await globalThis.BarcodeDetector?.getSupportedFormats().catch(() => []);
-  const { BarcodeDetector } = formats?.includes("qr_code") ? globalThis : await import("../../vendor/qr/decode.js");
-  return new BarcodeDetector({ formats: ["qr_code"] });
-}
+const formats = await globalThis.BarcodeDetector?.getSupportedFormats().catch(() => []);
+export const canScan = Boolean(navigator.mediaDevices && formats?.includes("qr_code"));
 
 // Calls found(code) for each card that comes into sight, refused(trouble) for what is no card of this bimtek, until
 // stop() is called. What stays in sight is told once.
@@ -18,7 +13,7 @@ export async function scan(video, bimtek, found, refused) {
   let stream;
   try {
     stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    const reader = await detector();
+    const reader = new BarcodeDetector({ formats: ["qr_code"] });
     video.srcObject = stream;
     await video.play();
     look(video, reader, (text) => tell(text, bimtek, found, refused));
