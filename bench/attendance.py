@@ -59,7 +59,7 @@ def main(argv):
         "bare INSERT ... SELECT": copied(),
     }
     rows = [{"way": way, "us_per_mark": round(spent * 1e6, 1)} for way, spent in each.items()]
-    own = each["one sheet after the other"]
+    own = each["over HTTP"]
     figures = {
         "sheets": len(sheets),
         "clients": options.clients,
