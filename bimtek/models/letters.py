@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from bimtek.models.trainings import Bimtek
 from regions.models import Region, RegionScopedQuerySet
 
 NUMBER = "{nomor}"  # where the number stands in the pattern of certificates
@@ -83,12 +84,19 @@ class Transport(models.Model):
         return self.by_region.select_related("region")
 
 
+class RegionTransportQuerySet(RegionScopedQuerySet):
+    def visible_to(self, user):
+        return self.filter(transport__bimtek__in=Bimtek.objects.visible_to(user))
+
+
 class RegionTransport(models.Model):
     """Another amount for whoever comes from one kabupaten/kota or kecamatan; of two the narrower counts."""
 
     transport = models.ForeignKey(Transport, models.CASCADE, related_name="by_region")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     amount_rupiah = models.PositiveBigIntegerField("uang transport per orang (rupiah)")
+
+    objects = RegionTransportQuerySet.as_manager()
 
     class Meta:
         ordering = ["transport", "region"]
