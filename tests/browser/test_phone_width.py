@@ -21,29 +21,34 @@ TOO_WIDE = """() => [...document.querySelectorAll("html, .kube-cards")]
     .map(one => `${one.className || one.tagName}: ${one.scrollWidth} px`)"""
 
 
+# The stylesheets are there already: only what stands between <body> and </body> is another.
+SHOW = "html => document.body.replaceWith(new DOMParser().parseFromString(html, 'text/html').body)"
+
+
 @pytest.fixture
-def screen(browser):
+def screen(browser, door):  # noqa: F811
     """screen(html) shows an answer of the house with its own stylesheets, and gives what is too wide."""
     context = browser.new_context(viewport=CHEAP, java_script_enabled=False)
-    page, answers = context.new_page(), {}
-
-    def serve(route):
-        path = urlsplit(route.request.url).path
-        if path in answers:
-            return route.fulfill(body=answers[path], content_type="text/html; charset=utf-8")
-        file = finders.find(path.removeprefix("/static/"))
-        if file is None:
-            return route.abort()
-        return route.fulfill(body=Path(file).read_bytes(), content_type=mimetypes.guess_type(file)[0])
+    page = context.new_page()
+    page.route("**/*", served)
+    page.goto(f"{HERE}/static/css/kube.css")  # for an address that its links are relative to
+    page.set_content(door.ask(door.browsers["operator"], "GET", "/").text)
+    page.wait_for_load_state("networkidle")
 
     def shown(html):
-        answers["/"] = html
-        page.goto(f"{HERE}/")
+        page.evaluate(SHOW, html)
         return page.evaluate(TOO_WIDE)
 
-    page.route("**/*", serve)
     yield shown
     context.close()
+
+
+def served(route):
+    """A static file, as it is now."""
+    file = finders.find(urlsplit(route.request.url).path.removeprefix("/static/"))
+    if file is None:
+        return route.abort()
+    return route.fulfill(body=Path(file).read_bytes(), content_type=mimetypes.guess_type(file)[0])
 
 
 def answers_of(door):  # noqa: F811
@@ -52,7 +57,7 @@ def answers_of(door):  # noqa: F811
         cell = next(readable(door, [page]), None)
         answer = cell and door.ask(door.browsers[cell.who], "GET", door.address(cell))
         if answer and answer.get("Content-Type", "").startswith("text/html") and answer.status_code == 200:
-            yield page.name, answer.content
+            yield page.name, answer.text
 
 
 def test_every_page_fits_a_phone(door, screen):  # noqa: F811
@@ -64,7 +69,7 @@ def test_every_page_fits_a_phone(door, screen):  # noqa: F811
 def test_a_page_that_is_too_wide_is_seen(door, screen):  # noqa: F811
     page = CLOSED["programmes:list"]
     cell = next(cell for cell in readable(door, [page]) if cell.who == Role.OPERATOR)
-    html = door.ask(door.browsers[cell.who], "GET", door.address(cell)).content
+    html = door.ask(door.browsers[cell.who], "GET", door.address(cell)).text
     assert screen(html) == []
-    assert screen(html.replace(b'class="num"', b'class="text-break" style="white-space: pre; min-width: 400px"'))
-    assert screen(html.replace(b"<h1", b'<h1 style="min-width: 500px"'))
+    assert screen(html.replace('class="num"', 'class="text-break" style="white-space: pre; min-width: 400px"'))
+    assert screen(html.replace("<h1", '<h1 style="min-width: 500px"'))
