@@ -32,12 +32,25 @@ settings.STORAGES = settings.STORAGES | {
 QUEUE = current_app.conf.task_default_queue = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
-# These files take minutes: begun first, they do not keep one process busy after the others have ended.
+# While the first process prepares the database for all, the second has what needs none: files are dealt in turn.
+FIRST = [
+    "tests/access/test_guards.py",
+    "tests/jobs/test_table_books.py",
+    "tests/access/test_scope.py",
+    "tests/test_architecture.py",
+    "tests/jobs/test_tables.py",
+]
+# These take minutes: begun early, they do not keep one process busy after the others have ended.
 LONGEST = ("tests/access/", "tests/browser/")
 
 
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
+    items.sort(key=turn)
+
+
+def turn(item):
+    file = item.nodeid.partition("::")[0]
+    return FIRST.index(file) if file in FIRST else len(FIRST) + (not file.startswith(LONGEST))
 
 
 # Migrating takes most of a minute: once for all processes and, on a server that stays, for all runs.
