@@ -3,8 +3,15 @@
 import segno
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from accounts.errors import NotAllowed
+
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that are taken for one another
 SIGNED = 4
+UNKNOWN = "Kode ini tidak ada di daftar peserta. Lihat kode di kartu nama Anda, misalnya 17-K7QX."
+
+
+class UnknownCode(NotAllowed):
+    """The code is nobody's."""
 
 
 def code_of(participant) -> str:
@@ -26,6 +33,8 @@ def line_in(code: str) -> int:
 
 
 def holder_of(bimtek, code: str):
-    """The participant whose name card has this code, None when nobody's has."""
+    """The participant whose name card has this code. Raises UnknownCode when nobody's has."""
     found = bimtek.participants.filter(number=line_in(code)).first()
-    return found if found and constant_time_compare(code_of(found), code.strip().upper()) else None
+    if found is None or not constant_time_compare(code_of(found), code.strip().upper()):
+        raise UnknownCode(UNKNOWN)
+    return found

@@ -11,10 +11,9 @@ from accounts.errors import NotAllowed
 from audit.trail import record
 from bimtek.cards import holder_of
 from bimtek.inviting import lock
-from bimtek.models import Bimtek, FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion, Material, Participant
+from bimtek.models import Bimtek, FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion, Material
 
 ANSWERED = "Sudah ada yang menjawab, jadi pertanyaannya tetap. Batas waktunya masih dapat diubah."
-UNKNOWN = "Kode ini tidak ada di daftar peserta. Lihat kode di kartu nama Anda, misalnya 17-K7QX."
 TWICE = "Anda sudah mengisi evaluasi ini. Terima kasih."
 CLOSED = "Waktu mengisi evaluasi ini sudah lewat."
 
@@ -57,7 +56,7 @@ def give(*, form: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int |
         raise NotAllowed(CLOSED)
     try:
         with transaction.atomic():
-            FeedbackGiven.objects.create(form=form, participant=participant_of(form, code))
+            FeedbackGiven.objects.create(form=form, participant=holder_of(form.bimtek, code))
     except IntegrityError as error:
         raise NotAllowed(TWICE) from error
     FeedbackAnswer.objects.bulk_create(
@@ -65,11 +64,3 @@ def give(*, form: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int |
         for question, answer in answers.items()
         if answer
     )
-
-
-def participant_of(form: FeedbackForm, code: str) -> Participant:
-    """Whose name card has this code."""
-    found = holder_of(form.bimtek, code)
-    if found is None:
-        raise NotAllowed(UNKNOWN)
-    return found

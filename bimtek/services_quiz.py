@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.errors import NotAllowed, refused_in_words
 from accounts.models import Office
 from audit.trail import record
-from bimtek.cards import holder_of, line_in
+from bimtek.cards import UnknownCode, holder_of, line_in
 from bimtek.inviting import lock
 from bimtek.models import Bimtek, Participant, Quiz, QuizAnswer, QuizQuestion, QuizResult, WrongCode
 from bimtek.models.quizzes import BEST_SCORE
@@ -21,14 +21,9 @@ UNPLANNED = "Bimtek ini belum punya tes. Pilih dulu pertanyaannya."
 NONE_CHOSEN = "Tes ini belum berisi pertanyaan. Pilih pertanyaan dari bank soal, lalu buka tesnya."
 CLOSED = "Tes ini belum dibuka atau sudah ditutup. Tanyakan kepada panitia, lalu muat ulang halaman ini."
 CHANGED = "Pertanyaannya baru saja diubah. Muat ulang halaman ini, lalu jawab lagi."
-UNKNOWN = "Kode ini tidak ada di daftar peserta. Lihat kode di kartu nama Anda, misalnya 17-K7QX."
 WAIT = "Terlalu banyak kode yang keliru. Tunggu 15 menit, atau kerjakan di kertas dan serahkan kepada panitia."
 TWICE = "Anda sudah mengerjakan tes ini. Terima kasih."
 BY_HIMSELF = "Peserta ini sudah mengerjakan tes di ponselnya; nilainya tetap."
-
-
-class UnknownCode(NotAllowed):
-    """The code is nobody's."""
 
 
 @transaction.atomic
@@ -72,7 +67,7 @@ def choose_questions(*, actor, bimtek: Bimtek, questions: Iterable[QuizQuestion]
 def open_stage(*, actor, bimtek: Bimtek, stage: str) -> Quiz:
     """From now on the link shows this stage; none when it is empty. Raises NotAllowed when there is nothing to ask."""
     held = lock(bimtek)
-    quiz = quiz_of(held)
+    quiz = planned_quiz(held)
     if not quiz.questions.exists():
         raise NotAllowed(NONE_CHOSEN)
     quiz.open_stage = stage
@@ -81,7 +76,7 @@ def open_stage(*, actor, bimtek: Bimtek, stage: str) -> Quiz:
     return quiz
 
 
-def quiz_of(bimtek: Bimtek) -> Quiz:
+def planned_quiz(bimtek: Bimtek) -> Quiz:
     """Raises NotAllowed when there is no test yet."""
     quiz = Quiz.objects.filter(bimtek=bimtek).first()
     if quiz is None:
@@ -124,7 +119,7 @@ def answered(quiz: Quiz, stage: str, code: str, answers: dict[QuizQuestion, int]
     with refused_in_words({"one_result_before_and_one_after": TWICE}):
         result = QuizResult.objects.create(
             quiz=quiz,
-            participant=participant_of(quiz.bimtek, code),
+            participant=holder_of(quiz.bimtek, code),
             stage=stage,
             score=round(BEST_SCORE * right / len(answers)),
         )
@@ -141,7 +136,7 @@ def type_in_scores(*, actor, bimtek: Bimtek, stage: str, scores: dict[Participan
     Raises NotAllowed for who has answered on his phone.
     """
     held = lock(bimtek)
-    quiz = quiz_of(held)
+    quiz = planned_quiz(held)
     with refused_in_words({"answered by himself": BY_HIMSELF}):
         for participant, score in scores.items():
             QuizResult.objects.update_or_create(
@@ -156,10 +151,3 @@ def refuse_guessing(look: WrongCode) -> None:
     alike = WrongCode.objects.filter(quiz=look.quiz, line=look.line, address=look.address)
     if alike.count() > MOST_WRONG:
         raise NotAllowed(WAIT)
-
-
-def participant_of(bimtek: Bimtek, code: str) -> Participant:
-    found = holder_of(bimtek, code)
-    if found is None:
-        raise UnknownCode(UNKNOWN)
-    return found

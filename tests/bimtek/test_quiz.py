@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from bimtek import services_quiz as services
-from bimtek.cards import code_of
+from bimtek.cards import UNKNOWN, code_of
 from bimtek.models import Quiz, QuizAnswer, QuizQuestion, QuizResult, WrongCode
 from bimtek.queries_quiz import questions_with_shares, results_of
 from tests.bimtek.conftest import plan
@@ -114,7 +114,7 @@ def test_codes_cannot_be_tried_out(quiz, participants):
 @pytest.mark.threads
 def test_codes_cannot_be_tried_out_at_once_either(quiz):
     outcomes = at_once(*[lambda: answer(quiz, None, RIGHT, RIGHT, code="1-XXXX")] * 16)
-    assert outcomes.get(services.UNKNOWN, 0) <= services.MOST_WRONG and sum(outcomes.values()) == 16
+    assert outcomes.get(UNKNOWN, 0) <= services.MOST_WRONG and sum(outcomes.values()) == 16
     assert outcomes[services.WAIT] >= 6 and WrongCode.objects.count() <= services.MOST_WRONG
 
 
