@@ -98,6 +98,7 @@ class PaperTable:
                 return Line(row.number, who)
             person = self.person(cells)
             self.refuse_twice(person, row.number)
+            self.refuse_self(person)
         except Refusal as fault:
             return Line(row.number, who, sentence=fault.sentence)
         to_add = [session for session in ticked if session.pk not in person.present_in]
@@ -121,6 +122,8 @@ class PaperTable:
         first = self.met.setdefault(person.pk, row_number)
         if first != row_number:
             refuse("number", "", f"Orang ini sudah ada di baris {first}. Gabungkan kedua barisnya.")
+
+    def refuse_self(self, person: Participant):
         if person.user_id == self.actor.pk and not self.bimtek.may_mark_self:
             refuse("name", "", OWN_PRESENCE)
 
