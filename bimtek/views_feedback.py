@@ -13,6 +13,7 @@ from accounts.errors import NotAllowed
 from bimtek import services_feedback as services
 from bimtek.forms_feedback import AnswerForm, AskForm
 from bimtek.models import Bimtek
+from bimtek.pages import show_form
 from bimtek.queries_feedback import feedback_of, first_questions, results
 
 
@@ -33,9 +34,8 @@ def ask_feedback(request, bimtek):
         services.ask(actor=request.user, bimtek=bimtek, **form.cleaned_data)
         messages.success(request, "Evaluasi dibuka. Bagikan tautannya kepada peserta.")
         return redirect("bimtek:feedback", bimtek.pk)
-    page = {"form": form, "heading": "Pertanyaan evaluasi", "bimtek": bimtek}
-    page |= {"back": reverse("bimtek:feedback", args=[bimtek.pk]), "back_to": "Evaluasi peserta"}
-    return render(request, "bimtek/edit_letter.html", page, status=422 if form.is_bound else 200)
+    back = reverse("bimtek:feedback", args=[bimtek.pk])
+    return show_form(request, form, "Pertanyaan evaluasi", back, "Evaluasi peserta", bimtek=bimtek)
 
 
 @login_not_required

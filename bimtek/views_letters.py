@@ -9,6 +9,7 @@ from bimtek import forms_letters as forms
 from bimtek import services_letters as services
 from bimtek.models import Bimtek
 from bimtek.models.letters import Invitation, Minutes
+from bimtek.pages import show_form
 from bimtek.queries_letters import first_words, papers_of, regions_of, written
 
 SHOWN = 10  # certificates on the page; all of them are in the PDF
@@ -47,8 +48,7 @@ def edit_transport(request, bimtek):
     if form.is_valid() and places.is_valid():
         services.write_transport(actor=request.user, bimtek=bimtek, by_region=places.by_region(), **form.cleaned_data)
         return saved(request, bimtek, "Daftar transport")
-    page = {"form": form, "places": places, "bimtek": bimtek, "programme": bimtek.programme}
-    return render(request, "bimtek/edit_transport.html", page, status=422 if form.is_bound else 200)
+    return show(request, bimtek, form, "Daftar transport", template="bimtek/edit_transport.html", lines=places)
 
 
 @opens(Bimtek)
@@ -69,8 +69,7 @@ def edit_task_letter(request, bimtek):
             actor=request.user, bimtek=bimtek, officials=officials.officials(), **form.cleaned_data
         )
         return saved(request, bimtek, "Surat tugas")
-    page = {"form": form, "officials": officials, "bimtek": bimtek, "programme": bimtek.programme}
-    return render(request, "bimtek/edit_task_letter.html", page, status=422 if form.is_bound else 200)
+    return show(request, bimtek, form, "Surat tugas", template="bimtek/edit_task_letter.html", lines=officials)
 
 
 @opens(Bimtek)
@@ -108,7 +107,6 @@ def saved(request, bimtek, heading):
     return redirect("bimtek:letters", bimtek.pk)
 
 
-def show(request, bimtek, form, heading):
-    page = {"form": form, "heading": heading, "bimtek": bimtek, "programme": bimtek.programme}
-    page["back"] = reverse("bimtek:letters", args=[bimtek.pk])
-    return render(request, "bimtek/edit_letter.html", page, status=422 if form.is_bound else 200)
+def show(request, bimtek, form, heading, **context):
+    back = reverse("bimtek:letters", args=[bimtek.pk])
+    return show_form(request, form, heading, back, "Surat dan berkas", bimtek=bimtek, **context)

@@ -16,6 +16,7 @@ from accounts.errors import NotAllowed
 from bimtek import services_quiz as services
 from bimtek.forms_quiz import ChooseQuestionsForm, QuestionForm, QuizAnswerForm, ScoresForm
 from bimtek.models import Bimtek, Quiz, QuizQuestion
+from bimtek.pages import show_form
 from bimtek.queries_quiz import questions_with_shares, quiz_of, results_of, scored
 
 NO_OFFICE = "Akun Anda tidak terikat pada satu kantor. Tambahkan pertanyaan dengan akun kabupaten atau kota."
@@ -124,8 +125,3 @@ def take_quiz(request, key):
         except NotAllowed as refusal:
             form.add_error("code", str(refusal))
     return render(request, "bimtek/take_quiz.html", page | {"form": form}, status=422 if form.errors else 200)
-
-
-def show_form(request, form, heading, back, back_to):
-    page = {"form": form, "heading": heading, "back": back, "back_to": back_to}
-    return render(request, "bimtek/edit_letter.html", page, status=422 if form.is_bound else 200)
