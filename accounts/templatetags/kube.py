@@ -1,10 +1,11 @@
 """How figures, dates and forms look on every page and paper."""
 
 import uuid
-from functools import cache
+from functools import cache, lru_cache
 
 from django import template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -93,7 +94,7 @@ def search_field(field, prefix=""):
 
     prefix: when two forms of a page have a field of the same name.
     """
-    own, errors, name = field.field, field.errors, f"{prefix}{field.auto_id}"
+    own, errors, name, value = field.field, field.errors, f"{prefix}{field.auto_id}", field.value()
     text, look = (errors[0], "invalid-feedback") if errors else (own.help_text, "form-text")
     below = format_html('<div class="{}" id="{}-hint">{}</div>', look, name, text) if text else ""
     required = format_html(" {}", "required") if own.required else ""
@@ -103,7 +104,7 @@ def search_field(field, prefix=""):
         label=field.label,
         invalid=" is-invalid" if errors else "",
         name=field.name,
-        value="" if field.value() is None else field.value(),
+        value="" if value is None else value,
         longest=own.max_length,
         more=format_html('{} aria-describedby="{}-hint"', required, name) if text else required,
         below=below,
@@ -115,6 +116,17 @@ def search_field(field, prefix=""):
 def head_files():
     """The stylesheets and scripts of every page, the same until the program starts anew."""
     return render_to_string("includes/_head_files.html")
+
+
+@register.simple_tag(name="url")
+def url(page, *key, **named):
+    """Django's tag of this name, but an address is put together once: a page has a dozen, most of them also the last."""
+    return address(page, key, tuple(named.items()))
+
+
+@lru_cache(maxsize=20_000)
+def address(page, key, named):
+    return reverse(page, args=key, kwargs=dict(named))
 
 
 @register.simple_tag

@@ -1,8 +1,10 @@
-"""How dates look on every page."""
+"""How dates and addresses look on every page."""
 
 from datetime import UTC, date, datetime
 
 import pytest
+from django.template import Context, Template
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import override
 
@@ -19,3 +21,22 @@ def test_a_moment_is_told_by_the_clock_of_the_office():
     assert waktu(datetime(2023, 7, 26, 18, 5, tzinfo=UTC)) == "27 Juli 2023 01.05 WIB"
     assert tanggal(datetime(2023, 7, 26, 18, 5, tzinfo=UTC)) == "27 Juli 2023"
     assert (tanggal(None), waktu(None)) == ("–", "–")
+
+
+@pytest.mark.parametrize(
+    ("tag", "key"),
+    [
+        ("{% url 'beneficiaries:release' 7 %}", 7),
+        ("{% url 'beneficiaries:release' number %}", 8),
+        ("{% url 'beneficiaries:release' pk=number %}", 8),
+        ("{% url 'beneficiaries:release' number as there %}{{ there }}", 8),
+    ],
+)
+def test_an_address_is_put_together_once_and_as_django_does(tag, key):
+    for _ in range(2):
+        assert Template(tag).render(Context({"number": 8})) == reverse("beneficiaries:release", args=[key])
+
+
+def test_an_address_nobody_has_is_not_passed_over_in_silence():
+    with pytest.raises(NoReverseMatch):
+        Template("{% url 'beneficiaries:nowhere' 7 as there %}").render(Context())
