@@ -2,7 +2,7 @@
 as long. The head of the table is templates/beneficiaries/_entries.html."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -11,11 +11,12 @@ from accounts.templatetags.kube import tersamar
 from regions.models import Region
 
 ROW = """\
-<tr><td class="lead-cell">{}{}<div class="small fw-normal text-body-secondary">{}</div></td>\
-<td class="kube-sealed" data-label="NIK">{}</td><td class="kube-sealed" data-label="Nomor KK">{}</td>\
-<td data-label="Kelurahan/desa">{}</td><td data-label="RT/RW">{}/{}</td><td class="num" data-label="Desil">{}</td>\
-<td data-label="Bantuan">{}</td></tr>
+<tr><td class="lead-cell">{}{}</td>\
+<td class="kube-sealed" data-label="NIK">{}</td><td class="kube-sealed" data-label="Nomor KK">{}</td>{}{}</tr>
 """
+KINSHIP = '{}<div class="small fw-normal text-body-secondary">{}</div>'
+PLACE = '<td data-label="Kelurahan/desa">{}</td><td data-label="RT/RW">{}/{}</td>'
+STANDING = '<td class="num" data-label="Desil">{}</td><td data-label="Bantuan">{}</td>'
 BADGE = '<span class="badge text-bg-{}">{}</span>'
 DEAD = format_html(f" {BADGE}", "dark", "Meninggal")
 UNKNOWN_PLACE = format_html('<span class="text-danger-emphasis">{}</span>', "tidak dikenal")
@@ -29,7 +30,7 @@ AID = {
     for bpnt in (True, False, None)
 }
 NOTHING = "–"
-# The same few thousand words stand in every list: each is escaped once.
+# The same few thousand words stand in every list: each is escaped once, and what often stands together is kept so.
 word = lru_cache(maxsize=50_000)(escape)
 
 
@@ -39,17 +40,28 @@ def as_html(rows: Iterable[tuple]) -> SafeString:
 
 
 def cells(row: tuple) -> tuple:
-    """Each escaped already, or a constant, so that it is not escaped anew."""
+    """Each escaped already, so that it is not escaped anew."""
     name, is_alive, relationship, nik4, kk4, rt, rw, decile, pkh, bpnt, place, level = row
     return (
         word(name),
-        DEAD if is_alive is False else "",
-        word(relationship[:1].upper() + relationship[1:]),
+        kinship(is_alive, relationship),
         word(tersamar(nik4)),
         word(tersamar(kk4)),
-        word(place) if level == Region.Level.VILLAGE else UNKNOWN_PLACE,
-        word(rt or NOTHING),
-        word(rw or NOTHING),
-        NOTHING if decile is None else word(decile),
-        AID[pkh, bpnt],
+        address(place, level, rt, rw),
+        standing(decile, pkh, bpnt),
     )
+
+
+@lru_cache(maxsize=2_000)
+def kinship(is_alive: bool | None, relationship: str) -> SafeString:
+    return format_html(KINSHIP, DEAD if is_alive is False else "", relationship[:1].upper() + relationship[1:])
+
+
+@lru_cache(maxsize=50_000)
+def address(place: str, level: str, rt: str, rw: str) -> SafeString:
+    return format_html(PLACE, place if level == Region.Level.VILLAGE else UNKNOWN_PLACE, rt or NOTHING, rw or NOTHING)
+
+
+@cache
+def standing(decile: int | None, pkh: bool | None, bpnt: bool | None) -> SafeString:
+    return format_html(STANDING, NOTHING if decile is None else decile, AID[pkh, bpnt])
