@@ -4,11 +4,12 @@ import json
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from audit.trail import record
 from bimtek.inviting import OVER, OWN_PRESENCE
-from bimtek.models import Bimtek, ConflictingMark, Delivery
+from bimtek.models import Bimtek, ConflictingMark
 from bimtek.sheets import Mark, Sheet, digest
 
 STORED, SAME, CONFLICT, REFUSED = 201, 200, 409, 422
@@ -19,14 +20,21 @@ NOT_INVITED = "Orang ini tidak ada dalam daftar peserta bimtek ini. Ambil ulang 
 STRANGER = "Tanda di berkas ini dibuat oleh orang yang tidak ditunjuk mencatat kehadiran bimtek ini."
 
 # In one order for all senders: two that send the same marks at once wait for each other, and neither for ever.
-ADD = """
-INSERT INTO bimtek_attendancemark (uuid, participant_id, session_id, is_present, undoes, sequence, device_at,
-                                   happened_at, device, marked_by_id, delivery_id, received_at)
-SELECT sent.uuid, participant, session, is_present, undoes, sequence, device_at, happened_at, %s::uuid, %s, %s, %s
-FROM jsonb_to_recordset(%s) AS sent (place int, uuid uuid, participant bigint, session bigint, is_present boolean,
-                                     undoes uuid, sequence bigint, device_at timestamptz, happened_at timestamptz)
-ORDER BY sent.uuid, place
-ON CONFLICT (uuid) DO NOTHING RETURNING bimtek_attendancemark.uuid::text
+DELIVER = """
+WITH delivery AS (
+    INSERT INTO bimtek_delivery (bimtek_id, device, made_by_id, sent_by_id, is_file, sent_at, received_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING *
+), added AS (
+    INSERT INTO bimtek_attendancemark (uuid, participant_id, session_id, is_present, undoes, sequence, device_at,
+                                       happened_at, device, marked_by_id, delivery_id, received_at)
+    SELECT sent.uuid, participant, session, is_present, undoes, sequence, device_at, happened_at,
+           delivery.device, delivery.made_by_id, delivery.id, delivery.received_at
+    FROM delivery, jsonb_to_recordset(%s) AS sent (place int, uuid uuid, participant bigint, session bigint,
+        is_present boolean, undoes uuid, sequence bigint, device_at timestamptz, happened_at timestamptz)
+    ORDER BY sent.uuid, place
+    ON CONFLICT (uuid) DO NOTHING RETURNING uuid::text
+)
+SELECT id, ARRAY(SELECT uuid FROM added) FROM delivery
 """
 
 # Of each mark that is known by its uuid: whether it is the same.
@@ -66,15 +74,7 @@ def receive(*, actor, bimtek: Bimtek, sheet: Sheet, is_file=False) -> list[Answe
     """
     refuse_strangers(actor, bimtek, sheet, is_file)
     refusals = judged(bimtek, sheet)
-    delivery = Delivery.objects.create(
-        bimtek=bimtek,
-        device=sheet.device,
-        made_by_id=sheet.made_by,
-        sent_by=actor,
-        is_file=is_file,
-        sent_at=sheet.sent_at,
-    )
-    added = add_marks(delivery, [mark for _, mark, _ in sheet.marks if mark and not refusals.get(mark)])
+    delivery, added = deliver(actor, bimtek, sheet, refusals, is_file)
     if len(added) == len(sheet.marks):
         answers = [Answer(name, STORED) for name, _, _ in sheet.marks]
     else:
@@ -116,14 +116,14 @@ def refusal(mark: Mark, sessions: list, accounts: dict, own: int | None) -> str:
     return OWN_PRESENCE if own and accounts[mark.participant] == own else ""
 
 
-def add_marks(delivery: Delivery, marks: list[Mark]) -> set[str]:
-    """The uuids of those that were new."""
-    if not marks:
-        return set()
-    maker = [delivery.device, delivery.made_by_id, delivery.pk, delivery.received_at]
+def deliver(actor, bimtek, sheet, refusals, is_file) -> tuple[int, set[str]]:
+    """The delivery, even of nothing that could be added, and the uuids of its marks that were new."""
+    marks = [mark for _, mark, _ in sheet.marks if mark and not refusals[mark]]
+    own = [bimtek.pk, sheet.device, sheet.made_by, actor.pk, is_file, sheet.sent_at, timezone.now()]
     with connection.cursor() as cursor:
-        cursor.execute(ADD, [*maker, as_json({"place": place, **mark._asdict()} for place, mark in enumerate(marks))])
-        return {row[0] for row in cursor.fetchall()}
+        cursor.execute(DELIVER, [*own, as_json({"place": place, **mark._asdict()} for place, mark in enumerate(marks))])
+        delivery, added = cursor.fetchone()
+    return delivery, set(added)
 
 
 def compared(sheet: Sheet) -> dict[int, bool]:
@@ -153,7 +153,7 @@ def answered(sheet, refusals, added, known) -> list[Answer]:
 def keep_conflicts(delivery, sheet, answers):
     """For a person to look at; the same conflict once."""
     conflicts = [
-        ConflictingMark(delivery=delivery, uuid=name, content=sent, content_sha256=digest(sent))
+        ConflictingMark(delivery_id=delivery, uuid=name, content=sent, content_sha256=digest(sent))
         for (name, _, sent), answer in zip(sheet.marks, answers, strict=True)
         if answer.status == CONFLICT
     ]
@@ -161,4 +161,4 @@ def keep_conflicts(delivery, sheet, answers):
 
 
 def as_json(rows) -> str:
-    return json.dumps([*rows], default=str)
+    return json.dumps([*rows])

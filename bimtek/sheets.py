@@ -24,10 +24,12 @@ class Unreadable(ValueError):
 
 
 class Mark(NamedTuple):
+    """Moments as text, as moment_in writes them."""
+
     uuid: str
     sequence: int
-    device_at: datetime
-    happened_at: datetime
+    device_at: str
+    happened_at: str
     session: int
     participant: int
     is_present: bool | None
@@ -39,7 +41,7 @@ class Sheet(NamedTuple):
 
     made_by: int
     device: str
-    sent_at: datetime
+    sent_at: str
     marks: list[tuple[str, Mark | None, dict]]
 
 
@@ -102,12 +104,12 @@ def number_in(value) -> int:
     return value
 
 
-def moment_in(value) -> datetime:
-    """In UTC. A clock may be wrong by years, but not by centuries."""
+def moment_in(value) -> str:
+    """In UTC, in ISO 8601, as it goes on to PostgreSQL. A clock may be wrong by years, but not by centuries."""
     check(type(value) is str)
     moment = datetime.fromisoformat(value)
     check(moment.tzinfo is not None and 1970 <= moment.year <= 2100)
-    return moment.astimezone(UTC)
+    return moment.astimezone(UTC).isoformat()
 
 
 def digest(sent: dict) -> bytes:
