@@ -8,6 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
 from accounts.models import Office, Official, User
 from accounts.roles import Role
+from regions.codes import REGENCY
 from regions.models import Region
 
 Level = Region.Level
@@ -70,7 +71,7 @@ class RegionField(forms.CharField):
     def suggestions(self):
         """For the datalist: never all 7,000 kecamatan or 83,000 villages, only those of one's own kabupaten/kota."""
         regions = Region.objects.visible_to(self.user).filter(level__in=self.levels)
-        if len(self.user.region_id or "") < len("18.72"):
+        if len(self.user.region_id or "") < REGENCY:
             regions = regions.exclude(level__in=[Level.DISTRICT, Level.VILLAGE])
         return [self.prepare_value(region) for region in regions]
 

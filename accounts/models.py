@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 
 from accounts.roles import Role
+from regions.codes import PROVINCE, REGENCY
 from regions.models import Region, RegionScopedQuerySet, scope_of
 
 
@@ -171,7 +172,7 @@ class User(AbstractUser):
         return self.region.name if self.region_id else ""
 
     def offices(self):
-        codes = [self.region_id[:5], self.region_id[:2]] if self.region_id else []
+        codes = [self.region_id[:REGENCY], self.region_id[:PROVINCE]] if self.region_id else []
         return Office.objects.filter(region__in=codes).order_by("-region_id")  # "18.72" comes before "18"
 
     def get_full_name(self):

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.errors import NotAllowed
 from accounts.history import record
+from regions.codes import PROVINCE, REGENCY
 from regions.models import Region, RegionAlias
 from regions.names import normalise_name
 
@@ -26,7 +27,7 @@ def add_alias(*, actor, region, name, source=""):
 
 def range_of_meaning(actor, region):
     """Code of the region inside which the spelling counts; None is the whole country."""
-    above = {Region.Level.PROVINCE: 0, Region.Level.REGENCY: len("18")}.get(region.level, len("18.72"))
+    above = {Region.Level.PROVINCE: 0, Region.Level.REGENCY: PROVINCE}.get(region.level, REGENCY)
     return max(region.code[:above], actor.region_id or "", key=len) or None
 
 

@@ -15,6 +15,7 @@ from beneficiaries.habits import Habits
 from beneficiaries.packing import EMPTY, NULL
 from beneficiaries.rows import FLAWS, INDEX, LAST4, SEALED, RowReader, is_plain
 from jobs.fields import BadValue, is_formula, parse_kk
+from regions.codes import REGENCY
 from regions.models import Region
 from regions.names import normalise_name
 
@@ -129,7 +130,7 @@ def regency_names(region: Region) -> set[str]:
     """What the regency of a release is called, and "" for rows that do not say; nothing for a whole province."""
     if len(region.code) < 5:
         return set()
-    return {"", bare(Region.objects.values_list("name", flat=True).get(pk=region.code[:5]))}
+    return {"", bare(Region.objects.values_list("name", flat=True).get(pk=region.code[:REGENCY]))}
 
 
 def bare(name: str) -> str:

@@ -11,6 +11,7 @@ from beneficiaries.findings import WARNINGS
 from beneficiaries.forms_photos import PhotoField
 from beneficiaries.models import FieldList, FieldOutcome, Release
 from beneficiaries.visiting import AIDS, ANY_FLAG, CHANGES, MOST, Selection
+from regions.codes import REGENCY
 from regions.models import Region
 
 Level = Region.Level
@@ -82,7 +83,7 @@ class SelectionForm(forms.Form):
     def suggestions(self):
         """Regions for the datalist; for a province they would be thousands, there one types."""
         region = self.fields["region"]
-        return region.suggestions() if len(region.user.region_id or "") >= len("18.72") else []
+        return region.suggestions() if len(region.user.region_id or "") >= REGENCY else []
 
 
 class FieldListForm(forms.ModelForm):

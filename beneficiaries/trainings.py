@@ -11,9 +11,8 @@ from django.db.models import Q
 
 from accounts.models import User
 from beneficiaries.aid import is_here
+from regions.codes import REGENCY
 from regions.models import scope_of
-
-REGENCY = len("18.72")  # of a region's code
 
 
 @dataclass

@@ -7,9 +7,9 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from bimtek.models import Bimtek, Participant
 from bimtek.models.attendance import complete_participants, marks_that_count
 from programmes.models import Component, Programme
+from regions.codes import DISTRICT, PROVINCE, REGENCY
 
-REGENCY = len("18.72")  # of a code
-PLACES = [("kecamatan", len("18.72.01")), ("kabupaten/kota", REGENCY), ("provinsi", len("18"))]
+PLACES = [("kecamatan", DISTRICT), ("kabupaten/kota", REGENCY), ("provinsi", PROVINCE)]
 SHOWN_GROUPS = 50
 GROUP = Component.RecipientKind.GROUP
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from bimtek.models import Bimtek, Participant, Transport
+from regions.codes import DISTRICT, REGENCY
 from regions.models import Region
 
 Level = Region.Level
@@ -85,6 +86,6 @@ def give_transport(transport: Transport, participants: list[Participant]) -> int
     by_region = dict(transport.by_region.values_list("region", "amount_rupiah"))
     for participant in participants:
         code = participant.region_id
-        near = (by_region.get(code[:length]) for length in (len("18.72.01"), len("18.72")))
+        near = (by_region.get(code[:length]) for length in (DISTRICT, REGENCY))
         participant.transport_rupiah = next(filter(None, near), transport.amount_rupiah)
     return sum(participant.transport_rupiah for participant in participants)

@@ -8,6 +8,7 @@ from disbursements.models import FundEntry, QueuePlace, RevolvingFund
 from jobs.forms import TableField
 from programmes.forms import RupiahField
 from programmes.models import Programme
+from regions.codes import DISTRICT
 
 Kind = FundEntry.Kind
 
@@ -143,7 +144,7 @@ class DistrictForm(forms.Form):
 
 def district_of(place):
     """Code of the kecamatan the group lies in."""
-    return place.region_id[: len("18.72.01")]
+    return place.region_id[:DISTRICT]
 
 
 def name_of(place):

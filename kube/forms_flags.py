@@ -3,6 +3,7 @@
 from django import forms
 
 from kube.flags import KINDS
+from regions.codes import REGENCY
 from regions.models import Region
 
 STATES = [("", "Perlu dilihat"), ("aside", "Dikesampingkan")]
@@ -20,7 +21,7 @@ class FlagFilterForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         districts = Region.objects.visible_to(user).filter(level=Region.Level.DISTRICT)
-        own = len(user.region_id or "") >= len("18.72")  # for a province they would be hundreds
+        own = len(user.region_id or "") >= REGENCY  # for a province they would be hundreds
         self.fields["district"].queryset = districts if own else districts.none()
         self.fields["place"].queryset = Region.objects.visible_to(user)
         self.own = user.region

@@ -5,13 +5,13 @@ from math import cos, radians
 
 from accounts.models import User
 from kube.models import Group
+from regions.codes import DISTRICT, REGENCY
 
 KM_PER_DEGREE = 111.3  # of latitude everywhere, of longitude at the equator
 # The drawing, in units of its viewBox.
 WIDTH, HEIGHT, MARGIN = 360, 240, 20
 NARROWEST_KM = 1.0  # one village is not blown up to the whole drawing
 MOST_DOTS = 300
-KECAMATAN, REGENCY = len("18.72.01"), len("18.72")
 
 
 @dataclass
@@ -28,7 +28,7 @@ def drawing(group: Group, user: User) -> dict | None:
     """
     if group.latitude is None:
         return None
-    near, around = neighbours(group, user, group.region_id[:KECAMATAN]), "kecamatan"
+    near, around = neighbours(group, user, group.region_id[:DISTRICT]), "kecamatan"
     if not near:
         near, around = neighbours(group, user, group.region_id[:REGENCY]), "kabupaten/kota"
     return {"around": around, "near": near, **placed(group, near)}

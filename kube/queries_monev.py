@@ -8,9 +8,9 @@ from django.db.models.functions import Substr
 
 from accounts.models import User
 from kube.models import Evaluation, Group, GroupVisit, Instrument, Membership, Phone
+from regions.codes import DISTRICT
 from regions.models import Region
 
-DISTRICT = len("18.72.01")
 SHOWN_MONTHS = 24
 # The drawing of the trend, in units of its viewBox.
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 150, 24, 336, 22, 118

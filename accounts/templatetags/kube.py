@@ -120,7 +120,7 @@ def head_files():
 
 @register.simple_tag(name="url")
 def url(page, *key, **named):
-    """Django's tag of this name, but an address is put together once: a page has a dozen, most of them also the last."""
+    """Django's tag of this name, but an address is put together once: most of a page stand on the next."""
     return address(page, key, tuple(named.items()))
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Office
 from accounts.roles import PENDAMPING
+from regions.codes import DISTRICT
 from regions.models import Region, RegionScopedQuerySet
 
 # Where Indonesia lies, in degrees: catches latitude and longitude written the wrong way round.
@@ -70,7 +71,7 @@ class GroupQuerySet(RegionScopedQuerySet):
         plans = self.related("plans").exclude(text="")
         return self.annotate(
             families=counted(members, "kk_index"),
-            kecamatan=counted(members, Substr("region_id", 1, len("18.72.01"))),
+            kecamatan=counted(members, Substr("region_id", 1, DISTRICT)),
             officers=counted(officers, "title"),
             account_in_name=Exists(accounts.filter(is_in_group_name=True)),
             has_plan=Exists(plans),

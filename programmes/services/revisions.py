@@ -7,6 +7,7 @@ from audit.trail import record
 from programmes.models import Recipient
 from programmes.queries import waiting_list
 from programmes.services.decrees import add_lines, hold, refuse_unless_open
+from regions.codes import REGENCY
 
 LIVE = ("planned", "credited")  # payments that are on their way or arrived
 PAID = (
@@ -58,7 +59,7 @@ def next_waiting(programme, leaving):
     """The first who waits for the same component; where regions have allocations, in the same kabupaten/kota."""
     waiting = waiting_list(programme).filter(component=leaving.component_id)
     if leaving.component.allocations.exists():
-        waiting = waiting.filter(region_id__startswith=leaving.region_id[:5])
+        waiting = waiting.filter(region_id__startswith=leaving.region_id[:REGENCY])
     candidate = waiting.first()
     if candidate is None:
         raise NotAllowed("Daftar tunggu kosong: tidak ada calon layak yang belum masuk SK. Nilai usulan lain dulu.")
