@@ -4,11 +4,13 @@ import uuid
 from functools import cache, lru_cache
 
 from django import template
+from django.template import defaulttags
+from django.template.defaulttags import URLNode
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from num2words import num2words
 
 from accounts.roles import ACCESS
@@ -118,10 +120,28 @@ def head_files():
     return render_to_string("includes/_head_files.html")
 
 
-@register.simple_tag(name="url")
-def url(page, *key, **named):
-    """Django's tag of this name, but an address is put together once: most of a page stand on the next."""
-    return address(page, key, tuple(named.items()))
+class AddressNode(URLNode):
+    """Django's tag `url`, but an address is put together once: most of a page stand on the next one too."""
+
+    def render(self, context):
+        key = tuple(value.resolve(context) for value in self.args)
+        named = tuple((name, value.resolve(context)) for name, value in self.kwargs.items())
+        try:
+            found = address(self.view_name.resolve(context), key, named)
+        except NoReverseMatch:
+            if self.asvar is None:
+                raise
+            found = ""
+        if self.asvar is None:
+            return conditional_escape(found)
+        context[self.asvar] = found
+        return ""
+
+
+@register.tag
+def url(parser, token):
+    node = defaulttags.url(parser, token)
+    return AddressNode(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 @lru_cache(maxsize=20_000)

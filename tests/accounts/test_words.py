@@ -37,6 +37,8 @@ def test_an_address_is_put_together_once_and_as_django_does(tag, key):
         assert Template(tag).render(Context({"number": 8})) == reverse("beneficiaries:release", args=[key])
 
 
-def test_an_address_nobody_has_is_not_passed_over_in_silence():
+def test_an_address_nobody_has_is_told_unless_it_is_only_asked_for():
     with pytest.raises(NoReverseMatch):
-        Template("{% url 'beneficiaries:nowhere' 7 as there %}").render(Context())
+        Template("{% url 'beneficiaries:nowhere' 7 %}").render(Context())
+    asked = "{% url 'beneficiaries:nowhere' 7 as there %}<{{ there }}>"
+    assert Template(asked).render(Context()) == "<>"
