@@ -55,6 +55,7 @@ def main(argv):
         gone = after_the_client_has_gone(province, release, port)
     figures = summary(rows) | gone | {"rows": release.rows_taken, "measurements": rows}
     measuring.show(figures, rows, options.json)
+    return 1 if figures["failed"] else 0
 
 
 def crowds(options):
