@@ -7,14 +7,38 @@ from another file, and a file that was cut is noticed.
 
 import io
 import os
+import uuid
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-from audit.sealing import cipher, unseal_bytes
+from django.core.files.base import File
+from django.db.models.fields.files import FieldFile
+
+from audit.sealing import FILE, cipher, unseal_bytes
 
 VERSION, WHOLE = b"\x02", b"\x01"  # WHOLE: sealed in one piece by sealing.seal_bytes
 PIECE = 1 << 20
 HEADER, OVERHEAD = 9, 28
+
+
+class Sealed(File):
+    """An uploaded file as the storage writes it: sealed piece by piece."""
+
+    def chunks(self, chunk_size=None):
+        return sealed_pieces(FILE, self.file.chunks())
+
+
+def keep_sealed(kept: FieldFile, file: File, *, save: bool = False) -> None:
+    """Keep an uploaded file in a FileField, under a random name: a client's file name never becomes a path.
+
+    save: its row too; otherwise that is written afterwards.
+    """
+    kept.save(f"{uuid.uuid4()}.sealed", Sealed(file), save=save)
+
+
+def open_kept(kept: FieldFile) -> BinaryIO:
+    """What was kept, as open_sealed gives it. Raises OSError when it is gone."""
+    return open_sealed(FILE, kept.storage.open(kept.name))
 
 
 def sealed_pieces(kind: str, parts: Iterable[bytes]) -> Iterator[bytes]:

@@ -5,17 +5,14 @@ of that can stay behind, whichever way the file carried it.
 """
 
 import io
-import uuid
 
 from cryptography.exceptions import InvalidTag
 from django.core.files.base import ContentFile
 from PIL import Image, ImageFile, ImageOps
 
 from accounts.errors import NotAllowed
-from audit import sealing
-from audit.sealed_files import open_sealed
+from audit.sealed_files import keep_sealed, open_kept
 from beneficiaries.models import FieldOutcome
-from jobs.uploads import Sealed
 
 MOST_BYTES = 8 * 1024**2
 LONGEST_SIDE = 1600
@@ -56,13 +53,13 @@ def jpeg(photo) -> bytes:
 
 def keep(outcome: FieldOutcome, picture: bytes) -> None:
     """Seal a picture under a random name, before the outcome itself is written."""
-    outcome.photo.save(f"{uuid.uuid4()}.sealed", Sealed(ContentFile(picture)), save=False)
+    keep_sealed(outcome.photo, ContentFile(picture))
 
 
 def picture_of(outcome: FieldOutcome) -> bytes:
     """The picture again. Raises NotAllowed when it is gone or not the one that was kept."""
     try:
-        with open_sealed(sealing.FILE, outcome.photo.storage.open(outcome.photo.name)) as file:
+        with open_kept(outcome.photo) as file:
             return file.read()
     except (OSError, InvalidTag) as fault:
         raise NotAllowed("Foto ini hilang atau berubah sejak disimpan, jadi tidak ditampilkan.") from fault

@@ -2,18 +2,15 @@
 
 import zipfile
 from typing import BinaryIO
-from uuid import uuid4
 
 from cryptography.exceptions import InvalidTag
 from django.core.files.base import ContentFile, File
 
 from accounts.errors import NotAllowed
-from audit import sealing
-from audit.sealed_files import PIECE, open_sealed
+from audit.sealed_files import PIECE, keep_sealed, open_kept
 from beneficiaries.photos import BadPhoto, redrawn
 from bimtek.models import Material
 from bimtek.models.materials import MOST_BYTES
-from jobs.uploads import Sealed
 
 Kind = Material.Kind
 CONTENT_TYPES = {
@@ -80,7 +77,7 @@ def office_kind(file: File) -> Kind:
 
 def keep(material: Material, content: File) -> None:
     """Seal the content under a random name, before the material itself is written."""
-    material.sealed_file.save(f"{uuid4()}.sealed", Sealed(content), save=False)
+    keep_sealed(material.sealed_file, content)
 
 
 def opened(material: Material) -> BinaryIO:
@@ -88,7 +85,7 @@ def opened(material: Material) -> BinaryIO:
     the one that was kept.
     """
     try:
-        file = open_sealed(sealing.FILE, material.sealed_file.storage.open(material.sealed_file.name))
+        file = open_kept(material.sealed_file)
         while file.read(PIECE):
             pass
         file.seek(0)

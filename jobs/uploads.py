@@ -2,18 +2,16 @@
 
 import hashlib
 import os
-import uuid
 from collections.abc import Iterator, Sequence
 from io import BytesIO, UnsupportedOperation
 from typing import BinaryIO
 
 from django.conf import settings
-from django.core.files.base import File
 from django.db import transaction
 
 from accounts.errors import NotAllowed
 from audit import sealing
-from audit.sealed_files import open_sealed, sealed_pieces
+from audit.sealed_files import keep_sealed, open_kept
 from audit.trail import record
 from jobs.columns import Column, known_headings
 from jobs.masking import blotted
@@ -28,7 +26,7 @@ NAME_LENGTH = 120
 def receive_upload(*, actor, kind, region, file, columns: Sequence[Column] = ()) -> Upload:
     """Keep an uploaded table, sealed. Raises NotAllowed when it is no readable table; then nothing is kept.
 
-    file: Django's UploadedFile. The stored name is random: a client's file name never becomes a path.
+    file: Django's UploadedFile.
     columns: what is looked for; with them the heading row is found below titles.
     """
     check_table(file, columns)
@@ -40,7 +38,7 @@ def receive_upload(*, actor, kind, region, file, columns: Sequence[Column] = ())
         size=file.size,
         uploaded_by=actor,
     )
-    upload.sealed_file.save(f"{uuid.uuid4()}.sealed", Sealed(file))
+    keep_sealed(upload.sealed_file, file, save=True)
     record(actor=actor, verb="upload.received", subject=upload, sha256=upload.sha256, size=upload.size)
     return upload
 
@@ -64,13 +62,6 @@ def of_its_own(file) -> BinaryIO:
         return BytesIO(file.read())
 
 
-class Sealed(File):
-    """An uploaded file as the storage writes it: sealed piece by piece."""
-
-    def chunks(self, chunk_size=None):
-        return sealed_pieces(sealing.FILE, self.file.chunks())
-
-
 def sha256_of(file) -> str:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -86,13 +77,13 @@ def clean_filename(name: str) -> str:
 
 def read_upload(upload: Upload, *, columns: Sequence[Column] = (), limit_rows: int | None = None) -> Table:
     """The table of an upload. Raises NotAllowed with the reader's sentence."""
-    return read_or_refuse(opened(upload), upload.filename, columns, limit_rows=limit_rows)
+    return read_or_refuse(open_kept(upload.sealed_file), upload.filename, columns, limit_rows=limit_rows)
 
 
 def open_upload(upload: Upload, columns: Sequence[Column]) -> tuple[Table, Iterator[Row]]:
     """The table and its rows one after the other, never all in memory. Raises NotAllowed, also between rows."""
     try:
-        table = open_table(opened(upload), upload.filename, known=known(columns))
+        table = open_table(open_kept(upload.sealed_file), upload.filename, known=known(columns))
     except UnreadableTable as fault:
         raise NotAllowed(str(fault)) from fault
     return table, rows_or_refusal(table)
@@ -105,11 +96,6 @@ def rows_or_refusal(table: Table) -> Iterator[Row]:
         raise NotAllowed(str(fault)) from fault
     finally:
         table.rows.close()
-
-
-def opened(upload: Upload) -> BinaryIO:
-    """What was uploaded, to be read piece by piece."""
-    return open_sealed(sealing.FILE, upload.sealed_file.storage.open(upload.sealed_file.name))
 
 
 def read_or_refuse(source: BinaryIO, filename: str, columns: Sequence[Column] = (), *, limit_rows=None) -> Table:
