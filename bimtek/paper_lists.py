@@ -5,7 +5,7 @@ file, the row and the session: whoever sends the file again sends the same ticks
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bimtek.cards import code_of
 from bimtek.inviting import OWN_PRESENCE
@@ -40,12 +40,15 @@ def columns_of(sessions: list[Session]) -> list[Column]:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the table. marks: those that are to be added, unsaved. sentence: why the row is unclear, or ""."""
+    """A row of the table. marks: those that are to be added, unsaved; against: the sessions among them for which
+    somebody noted that he did not come. sentence: why the row is unclear, or "".
+    """
 
     number: int
     who: str
     marks: tuple[AttendanceMark, ...] = ()
     sentence: str = ""
+    against: tuple[Session, ...] = ()
 
 
 class PaperTable:
@@ -68,6 +71,10 @@ class PaperTable:
     @property
     def new(self) -> list[Line]:
         return [line for line in self.lines if line.marks]
+
+    @property
+    def against(self) -> list[Line]:
+        return [line for line in self.lines if line.against]
 
     @property
     def unclear(self) -> list[Line]:
@@ -102,7 +109,13 @@ class PaperTable:
         except Refusal as fault:
             return Line(row.number, who, sentence=fault.sentence)
         to_add = [session for session in ticked if session.pk not in person.present_in]
-        return Line(row.number, str(person), tuple(self.mark(person, session, row.number) for session in to_add))
+        absent_in = {mark.session_id for mark in person.marks.all() if mark.is_present is False}
+        return Line(
+            row.number,
+            str(person),
+            tuple(self.mark(person, session, row.number) for session in to_add),
+            against=tuple(session for session in to_add if session.pk in absent_in),
+        )
 
     def person(self, cells: Cells) -> Participant:
         """By the code of his card, else by number and name together: lists are sorted and cut. Raises Refusal."""
@@ -149,4 +162,6 @@ def refuse(column: str, value: str, sentence: str):
 
 def without(line: Line, known: set[uuid.UUID]) -> Line:
     """The same without the marks this file has made before, also those that were corrected since."""
-    return Line(line.number, line.who, tuple(mark for mark in line.marks if mark.uuid not in known), line.sentence)
+    marks = tuple(mark for mark in line.marks if mark.uuid not in known)
+    left = {mark.session_id for mark in marks}
+    return replace(line, marks=marks, against=tuple(session for session in line.against if session.pk in left))

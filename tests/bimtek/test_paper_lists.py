@@ -95,6 +95,17 @@ def test_who_was_marked_by_a_phone_gets_no_second_mark(sent, send, sari, dewi, b
     assert (table.marks, table.unchanged) == ([], 1)
 
 
+def test_a_tick_against_what_was_noted_is_pointed_out(sent, as_, send, sari, bimtek, people, sessions):
+    services.mark(actor=sari, participant=people[0], session=sessions[0], is_present=False)
+    upload = sent(row(people[0], "v", "v"), row(people[1], "v", ""))
+    against = [(line.who, line.against) for line in PaperTable(bimtek, upload, sari).against]
+    assert against == [(str(people[0]), (sessions[0],))]
+    assert "Yang tadinya tercatat tidak hadir" in as_(sari).get(at(bimtek, upload)).content.decode()
+    send(sari, at(bimtek, upload))
+    assert present(bimtek)[0] == sorted(one.pk for one in sessions)
+    assert PaperTable(bimtek, upload, sari).against == []
+
+
 def unclear(bimtek, upload, actor):
     table = PaperTable(bimtek, upload, actor)
     assert not table.marks
