@@ -97,6 +97,28 @@ def test_two_tabs_are_one_device_with_one_queue(page, tablet, bimtek):
     assert len({mark.device for mark in marks}) == 1 and len({mark.sequence for mark in marks}) == 60
 
 
+# As a later version of the app would open what this one keeps; how many marks it finds.
+LATER = """() => new Promise((done, failed) => {
+  const request = indexedDB.open("kehadiran", 3);
+  request.onblocked = () => failed(new Error("the other tab does not let go"));
+  request.onsuccess = () => {
+    request.result.transaction("marks").objectStore("marks").count().onsuccess = ({ target }) => done(target.result);
+  };
+})"""
+
+
+def test_an_open_tab_makes_way_for_a_later_version(page, tablet):
+    page.context.set_offline(True)
+    page.get_by_role("button", name="PESERTA 01").click()
+    wait_for(page, "1 belum terkirim")
+    page.context.set_offline(False)
+    page.route("**/marks/", lambda route: route.abort())
+    other = page.context.new_page()
+    other.goto(f"{tablet.address}/accounts/login/")
+    with page.expect_event("load"):
+        assert other.evaluate(LATER) == 1
+
+
 def test_a_session_that_ended_keeps_the_queue_and_says_so(page, tablet, bimtek):
     page.context.set_offline(True)
     page.evaluate(TAP_ALL, [0, 3])

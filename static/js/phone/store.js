@@ -15,7 +15,15 @@ function open() {
       }
       request.result.createObjectStore("photos", { keyPath: "uuid" });
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      // A newer version of the app waits in another tab: this one makes way and comes back as the newer one. What was
+      // begun is finished first.
+      request.result.onversionchange = () => {
+        request.result.close();
+        location.reload();
+      };
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
   return opened;
