@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.errors import NotAllowed
 from audit.trail import record
 from bimtek.cards import holder_of
+from bimtek.guessing import against_guessing
 from bimtek.inviting import lock
 from bimtek.models import Bimtek, FeedbackAnswer, FeedbackForm, FeedbackGiven, FeedbackQuestion, Material
 
@@ -46,14 +47,21 @@ def materials_of(form: FeedbackForm) -> list[Material]:
     return list(handed_out.order_by("session__day", "session__starts_at", "pk"))
 
 
-@transaction.atomic
-def give(*, form: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int | str]) -> None:
-    """answers: a score from 1 to 5 or words for each question; empty words are left out.
+def give(*, form: FeedbackForm, code: str, address: str | None, answers: dict[FeedbackQuestion, int | str]) -> None:
+    """answers: a score from 1 to 5 or words for each question; empty words are left out. address: where it comes from,
+    to count wrong codes.
 
-    Raises NotAllowed for a code of nobody, for the second answer of a participant, and after the last day.
+    Raises NotAllowed for a code of nobody, after too many of them, for the second answer of a participant, and after
+    the last day.
     """
     if timezone.localdate(timezone=ZoneInfo(form.bimtek.office.zone)) > form.closes_on:
         raise NotAllowed(CLOSED)
+    with against_guessing(form.bimtek, code, address):
+        given(form, code, answers)
+
+
+@transaction.atomic
+def given(form: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int | str]) -> None:
     try:
         with transaction.atomic():
             FeedbackGiven.objects.create(form=form, participant=holder_of(form.bimtek, code))

@@ -1,27 +1,23 @@
 """Questions are kept and chosen; participants answer before and after, each once, by the code of his name card."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.errors import NotAllowed, refused_in_words
 from accounts.models import Office
 from audit.trail import record
-from bimtek.cards import UnknownCode, holder_of, line_in
+from bimtek.cards import holder_of
+from bimtek.guessing import against_guessing
 from bimtek.inviting import lock
-from bimtek.models import Bimtek, Participant, Quiz, QuizAnswer, QuizQuestion, QuizResult, WrongCode
+from bimtek.models import Bimtek, Participant, Quiz, QuizAnswer, QuizQuestion, QuizResult
 from bimtek.models.quizzes import BEST_SCORE
-
-MOST_WRONG, WRONG_FOR = 10, timedelta(minutes=15)  # as for wrong passwords, see AXES_FAILURE_LIMIT
 
 ANSWERED = "Sudah ada yang menjawab, jadi pertanyaannya tetap. Buat pertanyaan baru untuk bimtek berikutnya."
 UNPLANNED = "Bimtek ini belum punya tes. Pilih dulu pertanyaannya."
 NONE_CHOSEN = "Tes ini belum berisi pertanyaan. Pilih pertanyaan dari bank soal, lalu buka tesnya."
 CLOSED = "Tes ini belum dibuka atau sudah ditutup. Tanyakan kepada panitia, lalu muat ulang halaman ini."
 CHANGED = "Pertanyaannya baru saja diubah. Muat ulang halaman ini, lalu jawab lagi."
-WAIT = "Terlalu banyak kode yang keliru. Tunggu 15 menit, atau kerjakan di kertas dan serahkan kepada panitia."
 TWICE = "Anda sudah mengerjakan tes ini. Terima kasih."
 BY_HIMSELF = "Peserta ini sudah mengerjakan tes di ponselnya; nilainya tetap."
 
@@ -94,17 +90,8 @@ def answer(*, quiz: Quiz, stage: str, code: str, address: str | None, answers: d
 
     Raises NotAllowed for a code of nobody, after too many of them, for a second time, and while the stage is not open.
     """
-    look = WrongCode.objects.create(quiz=quiz, line=line_in(code), address=address)  # counted first: many come at once
-    try:
-        refuse_guessing(look)
-        result = answered(quiz, stage, code, answers)
-    except UnknownCode:
-        raise
-    except NotAllowed:
-        look.delete()
-        raise
-    look.delete()
-    return result
+    with against_guessing(quiz.bimtek, code, address):
+        return answered(quiz, stage, code, answers)
 
 
 @transaction.atomic
@@ -143,11 +130,3 @@ def type_in_scores(*, actor, bimtek: Bimtek, stage: str, scores: dict[Participan
                 participant=participant, stage=stage, defaults={"quiz": quiz, "score": score, "typed_in_by": actor}
             )
     record(actor=actor, verb="quiz.scores_typed_in", subject=held, stage=Quiz.Stage(stage).label, count=len(scores))
-
-
-def refuse_guessing(look: WrongCode) -> None:
-    """One name card's code is tried ten times from one place, then a quarter of an hour nothing is looked at."""
-    WrongCode.objects.filter(made_at__lt=timezone.now() - WRONG_FOR).delete()
-    alike = WrongCode.objects.filter(quiz=look.quiz, line=look.line, address=look.address)
-    if alike.count() > MOST_WRONG:
-        raise NotAllowed(WAIT)

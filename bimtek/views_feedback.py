@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import opens
+from accounts.address import client_address
 from accounts.errors import NotAllowed
 from bimtek import services_feedback as services
 from bimtek.forms_feedback import AnswerForm, AskForm
@@ -49,7 +50,8 @@ def give_feedback(request, key):
     form = AnswerForm(request.POST or None, questions=asked.questions.all())
     if form.is_valid():
         try:
-            services.give(form=asked, code=form.cleaned_data["code"], answers=form.answers())
+            sent = {"code": form.cleaned_data["code"], "address": client_address(request)}
+            services.give(form=asked, answers=form.answers(), **sent)
         except NotAllowed as refusal:
             form.add_error("code", str(refusal))
         else:

@@ -13,8 +13,8 @@ from bimtek.models.letters import (
     Transport,
 )
 from bimtek.models.materials import Material
-from bimtek.models.participants import Participant, ParticipantImport
-from bimtek.models.quizzes import Quiz, QuizAnswer, QuizQuestion, QuizResult, WrongCode
+from bimtek.models.participants import Participant, ParticipantImport, WrongCode
+from bimtek.models.quizzes import Quiz, QuizAnswer, QuizQuestion, QuizResult
 from bimtek.models.trainings import Bimtek, InvitedRegion, Session
 
 __all__ = [

@@ -167,3 +167,18 @@ class Participant(models.Model):
         if self.bimtek.status != Bimtek.Status.FINISHED:
             return "Sedang berjalan" if self.came else "Diundang"
         return "Lulus aturan kehadiran" if self.is_passed else "Belum memenuhi aturan kehadiran"
+
+
+class WrongCode(models.Model):
+    """A code that was nobody's, or is being looked at: so nobody tries them all. Forgotten after a while."""
+
+    bimtek = models.ForeignKey(Bimtek, models.CASCADE, related_name="+")
+    line = models.PositiveIntegerField(help_text="of the attendance list, as the code says")
+    address = models.GenericIPAddressField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["bimtek", "line", "made_at"], name="wrong_codes_of_a_line")]
+
+    def __str__(self):
+        return f"{self.line}"

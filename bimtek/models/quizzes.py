@@ -109,18 +109,3 @@ class QuizAnswer(models.Model):
 
     def __str__(self):
         return f"{self.choice}"
-
-
-class WrongCode(models.Model):
-    """A code that was nobody's, or is being looked at: so nobody tries them all. Forgotten after a while."""
-
-    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="+")
-    line = models.PositiveIntegerField(help_text="of the attendance list, as the code says")
-    address = models.GenericIPAddressField(null=True)
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["quiz", "line", "made_at"])]
-
-    def __str__(self):
-        return f"{self.line}"

@@ -4,8 +4,10 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.errors import NotAllowed
+from bimtek import guessing
 from bimtek import services_quiz as services
 from bimtek.cards import UNKNOWN, code_of
 from bimtek.models import Quiz, QuizAnswer, QuizQuestion, QuizResult, WrongCode
@@ -101,7 +103,7 @@ def test_a_code_of_nobody_says_where_to_look(quiz, participants, code):
 
 def test_codes_cannot_be_tried_out(quiz, participants):
     """Ten wrong ones for a line from one place, then even the right one waits; other people and places do not."""
-    for _ in range(services.MOST_WRONG):
+    for _ in range(guessing.MOST_WRONG):
         with pytest.raises(NotAllowed, match="tidak ada di daftar"):
             answer(quiz, None, RIGHT, RIGHT, code="1-XXXX")
     with pytest.raises(NotAllowed, match="Tunggu 15 menit"):
@@ -114,15 +116,15 @@ def test_codes_cannot_be_tried_out(quiz, participants):
 @pytest.mark.threads
 def test_codes_cannot_be_tried_out_at_once_either(quiz):
     outcomes = at_once(*[lambda: answer(quiz, None, RIGHT, RIGHT, code="1-XXXX")] * 16)
-    assert outcomes.get(UNKNOWN, 0) <= services.MOST_WRONG and sum(outcomes.values()) == 16
-    assert outcomes[services.WAIT] >= 6 and WrongCode.objects.count() <= services.MOST_WRONG
+    assert outcomes.get(UNKNOWN, 0) <= guessing.MOST_WRONG and sum(outcomes.values()) == 16
+    assert outcomes[guessing.WAIT] >= 6 and WrongCode.objects.count() <= guessing.MOST_WRONG
 
 
 def test_after_a_quarter_of_an_hour_wrong_codes_are_forgotten(quiz, participants):
-    for _ in range(services.MOST_WRONG):
+    for _ in range(guessing.MOST_WRONG):
         with pytest.raises(NotAllowed):
             answer(quiz, None, RIGHT, RIGHT, code="1-XXXX")
-    WrongCode.objects.update(made_at=services.timezone.now() - services.WRONG_FOR)
+    WrongCode.objects.update(made_at=timezone.now() - guessing.WRONG_FOR)
     answer(quiz, participants[0], RIGHT, RIGHT)
     assert not WrongCode.objects.exists()
 
