@@ -17,7 +17,8 @@ CODE = [*ROOMS, *ABOVE, "launch", "tests"]
 # (views_decrees is a view); a name in no line is a worker. Forms stand after the workers, because a form looks into
 # an uploaded file before anything is kept.
 LAYERS = [
-    {"errors", "roles", "names", "codes", "columns", "masking", "sealing", "history", "fields", "steps", "templatetags"},
+    {"errors", "roles", "names", "codes", "columns", "masking", "sealing"}
+    | {"history", "fields", "steps", "templatetags"},
     {"models"},
     {"figures", "queries", "lists", "rules", "todo"},
     {"workers"},
