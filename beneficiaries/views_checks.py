@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from audit.trail import record
 from beneficiaries import services_checks as services
 from beneficiaries.check_book import check_book, shown
@@ -60,13 +61,9 @@ def checks(request):
 @opens()
 def add_check(request):
     form = ListForm(request.POST or None, request.FILES or None, user=request.user)
-    if form.is_valid():
-        try:
-            made = services.make_check(actor=request.user, **form.wanted())
-        except NotAllowed as refusal:  # beyond the day's measure: the form stays, to be sent with a shorter list
-            form.add_error(None, str(refusal))
-        else:
-            return redirect(made.job or made)
+    # Beyond the day's measure the form stays, to be sent with a shorter list.
+    if form.is_valid() and (made := tried(form, services.make_check, typed=form.wanted(), actor=request.user)):
+        return redirect(made.job or made)
     context = {"form": form, "reading": form.fields["file"].reading}
     return render(request, "beneficiaries/add_check.html", context, status=422 if form.errors else 200)
 

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from accounts.templatetags.kube import tersamar
 from audit.reading import history
 from audit.trail import record
@@ -55,12 +56,8 @@ def add_field_list(request):
 
 def made_of(user, whom, form):
     """The list, or None with the refusal told on the form, so that the choice is not typed again."""
-    asked = {name: whom.cleaned_data[name] for name in ("release", "limit")}
-    try:
-        return services.make_field_list(actor=user, selection=whom.selection(), **asked, **form.cleaned_data)
-    except NotAllowed as refusal:
-        whom.add_error(None, str(refusal))
-        return None
+    asked = {name: whom.cleaned_data[name] for name in ("release", "limit")} | {"selection": whom.selection()}
+    return tried(whom, services.make_field_list, typed=asked | form.cleaned_data, actor=user)
 
 
 @opens(FieldList)

@@ -47,24 +47,26 @@ def materials_of(form: FeedbackForm) -> list[Material]:
     return list(handed_out.order_by("session__day", "session__starts_at", "pk"))
 
 
-def give(*, form: FeedbackForm, code: str, address: str | None, answers: dict[FeedbackQuestion, int | str]) -> None:
+def give(
+    *, asked: FeedbackForm, code: str, address: str | None, answers: dict[FeedbackQuestion, int | str]
+) -> FeedbackGiven:
     """answers: a score from 1 to 5 or words for each question; empty words are left out. address: where it comes from,
     to count wrong codes.
 
     Raises NotAllowed for a code of nobody, after too many of them, for the second answer of a participant, and after
     the last day.
     """
-    if timezone.localdate(timezone=ZoneInfo(form.bimtek.office.zone)) > form.closes_on:
+    if timezone.localdate(timezone=ZoneInfo(asked.bimtek.office.zone)) > asked.closes_on:
         raise NotAllowed(CLOSED)
-    with against_guessing(form.bimtek, code, address):
-        given(form, code, answers)
+    with against_guessing(asked.bimtek, code, address):
+        return given(asked, code, answers)
 
 
 @transaction.atomic
-def given(form: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int | str]) -> None:
+def given(asked: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int | str]) -> FeedbackGiven:
     try:
         with transaction.atomic():
-            FeedbackGiven.objects.create(form=form, participant=holder_of(form.bimtek, code))
+            made = FeedbackGiven.objects.create(form=asked, participant=holder_of(asked.bimtek, code))
     except IntegrityError as error:
         raise NotAllowed(TWICE) from error
     FeedbackAnswer.objects.bulk_create(
@@ -72,3 +74,4 @@ def given(form: FeedbackForm, code: str, answers: dict[FeedbackQuestion, int | s
         for question, answer in answers.items()
         if answer
     )
+    return made

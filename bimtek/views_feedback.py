@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import opens
 from accounts.address import client_address
-from accounts.errors import NotAllowed
+from accounts.pages import tried
 from bimtek import services_feedback as services
 from bimtek.forms_feedback import AnswerForm, AskForm
 from bimtek.models import Bimtek
@@ -49,12 +49,8 @@ def give_feedback(request, key):
         raise Http404
     form = AnswerForm(request.POST or None, questions=asked.questions.all())
     if form.is_valid():
-        try:
-            sent = {"code": form.cleaned_data["code"], "address": client_address(request)}
-            services.give(form=asked, answers=form.answers(), **sent)
-        except NotAllowed as refusal:
-            form.add_error("code", str(refusal))
-        else:
+        sent = {"code": form.cleaned_data["code"], "address": client_address(request), "answers": form.answers()}
+        if tried(form, services.give, at="code", typed=sent, asked=asked):
             return render(request, "bimtek/give_feedback.html", page_of(asked))
     page = {"form": form, **page_of(asked)}
     return render(request, "bimtek/give_feedback.html", page, status=422 if form.is_bound else 200)

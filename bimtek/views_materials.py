@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from bimtek import services_materials as services
 from bimtek.forms_materials import MaterialForm
 from bimtek.materials import CONTENT_TYPES, opened
@@ -19,14 +20,9 @@ from jobs.downloads import attachment
 @opens(Session)
 def add_material(request, session):
     form = MaterialForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        try:
-            services.add_material(actor=request.user, session=session, **form.cleaned_data)
-        except NotAllowed as refusal:
-            form.add_error("file", str(refusal))
-        else:
-            messages.success(request, "Berkas materi disimpan.")
-            return redirect("bimtek:add_material", session.pk)
+    if form.is_valid() and tried(form, services.add_material, at="file", actor=request.user, session=session):
+        messages.success(request, "Berkas materi disimpan.")
+        return redirect("bimtek:add_material", session.pk)
     page = {"form": form, "session": session, "bimtek": session.bimtek}
     return render(request, "bimtek/add_material.html", page, status=422 if form.is_bound else 200)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import opens
 from accounts.address import client_address
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from bimtek import services_quiz as services
 from bimtek.forms_quiz import ChooseQuestionsForm, QuestionForm, QuizAnswerForm, ScoresForm
 from bimtek.models import Bimtek, Quiz, QuizQuestion
@@ -44,14 +45,9 @@ def add_question(request):
 @opens(QuizQuestion)
 def edit_question(request, question):
     form = QuestionForm(request.POST or None, question=question)
-    if form.is_valid():
-        try:
-            services.edit_question(actor=request.user, question=question, **form.cleaned_data)
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Pertanyaan disimpan.")
-            return redirect("bimtek:questions")
+    if form.is_valid() and tried(form, services.edit_question, actor=request.user, question=question):
+        messages.success(request, "Pertanyaan disimpan.")
+        return redirect("bimtek:questions")
     return show_form(request, form, "Ubah pertanyaan", reverse("bimtek:questions"), "Bank soal")
 
 
@@ -117,11 +113,7 @@ def take_quiz(request, key):
     start = {"stage": asked.open_stage}
     form = QuizAnswerForm(request.POST or None, initial=start, questions=asked.questions.all())
     if form.is_valid():
-        sent = {name: form.cleaned_data[name] for name in ("code", "stage")}
-        try:
-            page["result"] = services.answer(
-                quiz=asked, address=client_address(request), answers=form.answers(), **sent
-            )
-        except NotAllowed as refusal:
-            form.add_error("code", str(refusal))
+        sent = {"address": client_address(request), "answers": form.answers()}
+        sent |= {name: form.cleaned_data[name] for name in ("code", "stage")}
+        page["result"] = tried(form, services.answer, at="code", typed=sent, quiz=asked)
     return render(request, "bimtek/take_quiz.html", page | {"form": form}, status=422 if form.errors else 200)

@@ -141,7 +141,7 @@ class EvaluationForm(forms.Form):
         return year
 
     def answers(self):
-        """{criterion: (level, note)}, for services.evaluate_group."""
+        """{criterion: (level, note)}."""
         said = self.cleaned_data
         return {
             criterion: (
@@ -151,10 +151,10 @@ class EvaluationForm(forms.Form):
             for criterion in self.criteria
         }
 
-    def said(self):
-        """What else was filled in, for the service."""
+    def typed(self):
+        """What was filled in, for the services."""
         own = ("year", "evaluated_on", "note", "reason")
-        return {name: self.cleaned_data[name] for name in own if name in self.fields}
+        return {"answers": self.answers()} | {name: self.cleaned_data[name] for name in own if name in self.fields}
 
     def questions(self):
         """(criterion, its level field, its note field) in order, each under its dimension when that begins."""

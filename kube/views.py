@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from accounts.roles import ACCESS
 from audit.reading import history
 from jobs.paging import number_in
@@ -24,7 +25,7 @@ from kube.forms import (
 )
 from kube.lists import page_of
 from kube.models import Group
-from kube.pages import show_form, tried
+from kube.pages import show_form
 from kube.points import drawing
 from kube.queries import page_about
 from kube.queries_monev import monitoring_of

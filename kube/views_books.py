@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.trail import record
 from beneficiaries.photos import picture_of
 from kube.forms_books import CloseForm, MoneyForm, MonthForm, ReasonForm
 from kube.models import BookEntry, Books, Group
-from kube.pages import tried
 from kube.queries_books import (
     capital_book,
     cash_book,

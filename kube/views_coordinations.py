@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.access import opens
+from accounts.pages import tried
 from kube.forms_coordinations import CoordinationForm
 from kube.models import Coordination
-from kube.pages import show_form, tried
+from kube.pages import show_form
 from kube.services import coordinations as services
 
 ROWS_PER_PAGE = 30

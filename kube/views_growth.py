@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
+from accounts.pages import tried
 from audit import revealing, sealing
 from kube.forms_growth import AchievementForm, MonthlyFigureForm, PhoneForm, PurposeForm, StageForm
 from kube.models import Achievement, Group, Membership, Phone
-from kube.pages import show_form, tried
+from kube.pages import show_form
 from kube.queries_monev import growth_of, members_with_phones
 from kube.services import growth as services
 

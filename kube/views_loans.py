@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
 from kube.arrears import AGES, schedule, with_arrears
 from kube.forms_books import CapitalForm, LendForm, LendInKindForm, LossForm, PayForm, WriteOffForm
 from kube.models import Books, Category, Group, Loan
-from kube.pages import tried
 from kube.queries_books import capital_figures
 from kube.services import books, loans
 from kube.views_books import show_form

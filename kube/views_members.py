@@ -7,12 +7,13 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from beneficiaries.people import person_for
 from kube.candidates import Candidates, candidates_named, candidates_numbered, person_of
 from kube.families import family_in_register, family_of
 from kube.forms_members import CandidateSearchForm, ElectionForm, JoinForm, LeaveForm, NumberForm, UnlistedForm
 from kube.models import Group, Membership
-from kube.pages import show_form, tried
+from kube.pages import show_form
 from kube.services import members as services
 
 

@@ -1,7 +1,5 @@
 """Monev: filling in the sheet for a group, reading the result, and all results of a year by class and kecamatan."""
 
-from functools import partial
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -9,6 +7,7 @@ from django.utils import timezone
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from kube.forms_monev import EARLIEST_YEAR, ChooseInstrumentForm, CorrectionForm, EvaluationForm
 from kube.models import Evaluation, Group
 from kube.monev import instrument_asked, programme_asking
@@ -67,8 +66,8 @@ def evaluate(request, group):
     if instrument is None:
         raise NotAllowed("Belum ada instrumen monev yang dipakai. Operator mengaktifkannya di menu Monev.")
     form = EvaluationForm(request.POST or None, instrument=instrument)
-    evaluate_by = partial(services.evaluate_group, actor=request.user, group=group, instrument=instrument)
-    if form.is_valid() and (made := tried(form, evaluate_by)):
+    about = {"actor": request.user, "group": group, "instrument": instrument}
+    if form.is_valid() and (made := tried(form, services.evaluate_group, typed=form.typed(), **about)):
         messages.success(request, f"Monev {made.year} tercatat: nilai {made.score}, kelas {made.score_class}.")
         return redirect(made)
     context = {
@@ -81,15 +80,6 @@ def evaluate(request, group):
         "done": group.evaluations.filter(year=timezone.localdate().year).first(),
     }
     return render(request, "kube/evaluate.html", context, status=422 if form.errors else 200)
-
-
-def tried(form, service):
-    """The evaluation, or None with the refusal told on the form, so that no answer is lost."""
-    try:
-        return service(answers=form.answers(), **form.said())
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-        return None
 
 
 @opens(Evaluation)
@@ -111,7 +101,7 @@ def correct_evaluation(request, evaluation):
     choice = ChooseInstrumentForm(request.GET or {"instrument": evaluation.instrument_id}, instruments=instruments)
     form = CorrectionForm(request.POST or None, instrument=choice.chosen, evaluation=evaluation)
     about = {"actor": request.user, "evaluation": evaluation, "instrument": choice.chosen}
-    if form.is_valid() and (made := tried(form, partial(services.correct_evaluation, **about))):
+    if form.is_valid() and (made := tried(form, services.correct_evaluation, typed=form.typed(), **about)):
         messages.success(request, f"Monev {made.year} diperbaiki: nilai {made.score}, kelas {made.score_class}.")
         return redirect(made)
     context = {

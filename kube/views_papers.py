@@ -8,13 +8,14 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from audit.reading import history
 from audit.trail import record
 from beneficiaries.photos import picture_of
 from kube.forms import show_version
 from kube.forms_papers import EARLIEST_YEAR, BudgetFormSet, GroupAccountForm, MeetingForm, PlanForm, lines_of
 from kube.models import Group, Meeting, Plan
-from kube.pages import show_form, tried
+from kube.pages import show_form
 from kube.services import papers as services
 from kube.services.groups import Overtaken
 

@@ -5,9 +5,9 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 
 from accounts.access import opens
+from accounts.pages import tried
 from kube.forms_books import ActivityForm, GuestForm, ItemChangeForm, ItemForm
 from kube.models import Condition, Group, Item
-from kube.pages import tried
 from kube.services import shelf
 from kube.views_books import show_form
 

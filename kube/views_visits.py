@@ -9,12 +9,13 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from audit.trail import record
 from beneficiaries.photos import picture_of
 from beneficiaries.trainings import trainings
 from kube.forms_visits import DoneForm, GroupVisitForm, MonthForm, MonthReportForm
 from kube.models import Group, GroupVisit, MonthReport, VisitPhoto
-from kube.pages import show_form, tried
+from kube.pages import show_form
 from kube.queries_visits import SHOWN_GROUPS, groups_to_visit, helpers_in, visits_seen_by
 from kube.services import visits as services
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.pages import tried
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
 from jobs.models import Upload
@@ -150,15 +151,6 @@ def date_allocation(request, allocation):
         messages.success(request, "Tanggal disimpan.")
         return redirect(allocation)
     return show_form(request, allocation, form, "Tanggal bimtek dan penyerahan")
-
-
-def tried(form, service, **asked):
-    """Whether the service did it; its refusal is told on the form, so that nothing is typed twice."""
-    try:
-        service(**asked, **form.cleaned_data)
-    except NotAllowed as refusal:
-        form.add_error(None, str(refusal))
-    return form.is_valid()
 
 
 def show_form(request, allocation, form, heading):

@@ -67,8 +67,8 @@ def date_allocation(*, actor, allocation, bimtek_on: date | None, handed_over_on
 
 
 @transaction.atomic
-def move_allocation(*, actor, giver, taker, rupiah: int, targets: int) -> None:
-    """Take rupiah and places from one kabupaten/kota and give them to another, of the same component.
+def move_allocation(*, actor, giver, taker, rupiah: int, targets: int) -> Allocation:
+    """Take rupiah and places from one kabupaten/kota and give them to another, the taker, of the same component.
 
     One statement changes both rows: at no moment is there a rupiah more or less.
     """
@@ -97,6 +97,7 @@ def move_allocation(*, actor, giver, taker, rupiah: int, targets: int) -> None:
         amount_rupiah=rupiah,
         targets=targets,
     )
+    return taker
 
 
 @transaction.atomic

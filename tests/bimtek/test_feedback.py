@@ -32,7 +32,7 @@ def answers_of(form, *scores, words="Lebih lama"):
 
 
 def give(form, participant, *scores, words="Lebih lama"):
-    feedback.give(form=form, code=code_of(participant), address=None, answers=answers_of(form, *scores, words=words))
+    feedback.give(asked=form, code=code_of(participant), address=None, answers=answers_of(form, *scores, words=words))
 
 
 def test_answers_are_added_up_without_a_name(form, participants):
@@ -56,7 +56,7 @@ def test_nobody_answers_twice(form, participants):
 @pytest.mark.parametrize("code", ["", "1", "1-XXXX", "99-K7QX", "abc", "1-"])
 def test_a_code_of_nobody_is_refused(form, code):
     with pytest.raises(NotAllowed, match="tidak ada di daftar"):
-        feedback.give(form=form, code=code, address=None, answers=answers_of(form, 5, 5))
+        feedback.give(asked=form, code=code, address=None, answers=answers_of(form, 5, 5))
     assert FeedbackAnswer.objects.count() == 0
 
 
@@ -64,15 +64,17 @@ def test_codes_cannot_be_tried_out(form, participants):
     """Nor by turns with the test of the bimtek: its wrong codes count here too."""
     for _ in range(guessing.MOST_WRONG - 1):
         with pytest.raises(NotAllowed, match="tidak ada di daftar"):
-            feedback.give(form=form, code="1-XXXX", address="10.0.0.1", answers=answers_of(form, 5, 5))
+            feedback.give(asked=form, code="1-XXXX", address="10.0.0.1", answers=answers_of(form, 5, 5))
     WrongCode.objects.create(bimtek=form.bimtek, line=1, address="10.0.0.1")
     with pytest.raises(NotAllowed, match="Tunggu 15 menit"):
-        feedback.give(form=form, code=code_of(participants[0]), address="10.0.0.1", answers=answers_of(form, 5, 5))
+        feedback.give(asked=form, code=code_of(participants[0]), address="10.0.0.1", answers=answers_of(form, 5, 5))
     give(form, participants[0], 5, 5)
 
 
 def test_a_code_may_be_typed_small(form, participants):
-    feedback.give(form=form, code=f" {code_of(participants[0]).lower()} ", address=None, answers=answers_of(form, 5, 5))
+    feedback.give(
+        asked=form, code=f" {code_of(participants[0]).lower()} ", address=None, answers=answers_of(form, 5, 5)
+    )
     assert FeedbackGiven.objects.get().participant == participants[0]
 
 
