@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidTag
 from django.core.files.base import ContentFile, File
 
 from accounts.errors import NotAllowed
-from audit.sealed_files import PIECE, keep_sealed, open_kept
+from audit.sealed_files import PIECE, open_kept
 from beneficiaries.photos import BadPhoto, redrawn
 from bimtek.models import Material
 from bimtek.models.materials import MOST_BYTES
@@ -73,11 +73,6 @@ def office_kind(file: File) -> Kind:
     if not found:
         raise NotAllowed(UNKNOWN)
     return found[0]
-
-
-def keep(material: Material, content: File) -> None:
-    """Seal the content under a random name, before the material itself is written."""
-    keep_sealed(material.sealed_file, content)
 
 
 def opened(material: Material) -> BinaryIO:

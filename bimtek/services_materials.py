@@ -4,9 +4,10 @@ from django.core.files.base import File
 from django.db import transaction
 
 from accounts.errors import NotAllowed
+from audit.sealed_files import keep_sealed
 from audit.trail import record
 from bimtek.inviting import lock
-from bimtek.materials import keep, told_apart
+from bimtek.materials import told_apart
 from bimtek.models import Bimtek, Material, Session
 
 MOST_FILES = 10
@@ -22,7 +23,7 @@ def add_material(*, actor, session: Session, title: str, file: File) -> Material
         raise NotAllowed(FULL)
     kind, content = told_apart(file)
     material = Material(session=session, title=" ".join(title.split()), kind=kind, size=content.size, added_by=actor)
-    keep(material, content)
+    keep_sealed(material.sealed_file, content)
     material.save()
     record(actor=actor, verb="material.added", subject=held, after=told(material))
     return material

@@ -6,8 +6,8 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Office
+from audit.sealed_files import keep_sealed
 from beneficiaries import photos
-from bimtek.materials import keep
 from bimtek.models import Bimtek, Material, Quiz, QuizQuestion, Session, SignedList
 
 
@@ -15,7 +15,7 @@ def a_material(world):
     content = ContentFile(b"%PDF-1.7 " + world.mark.encode())
     about = {"title": world.text("slide"), "kind": "pdf", "size": content.size, "added_by": world.users["operator"]}
     made = Material(session=world[Session], **about)
-    keep(made, content)
+    keep_sealed(made.sealed_file, content)
     world.add(made)
 
 

@@ -133,7 +133,7 @@ class AddressNode(URLNode):
                 raise
             found = ""
         if self.asvar is None:
-            return conditional_escape(found)
+            return conditional_escape(found) if context.autoescape else found
         context[self.asvar] = found
         return ""
 
