@@ -61,11 +61,8 @@ def officers_to_invite(bimtek: Bimtek) -> list[Participant]:
     held = Prefetch("positions", Position.objects.on(bimtek.held_on), to_attr="titles")
     members = Membership.objects.filter(group__in=bimtek.groups.all()).on(bimtek.held_on)
     members = members.select_related("person", "group__region").prefetch_related(held).order_by("person__name", "pk")
-    invited = dict(
-        bimtek.participants.filter(membership__isnull=False)
-        .values_list("membership__group")
-        .annotate(count=Count("pk"))
-    )
+    officers = bimtek.participants.filter(membership__isnull=False).order_by()
+    invited = dict(officers.values_list("membership__group").annotate(count=Count("pk")))
     there = {bytes(index) for index in bimtek.participants.values_list("nik_index", flat=True) if index}
     of_group = defaultdict(list)
     for member in sorted(members, key=rank):

@@ -36,7 +36,7 @@ def first_questions(bimtek: Bimtek, form: FeedbackForm | None) -> dict:
 def results(form: FeedbackForm) -> dict:
     """given: how many have answered. scored: questions with `average` (1 to 5) and `count`. open: with `said`."""
     questions = form.questions.annotate(average=Avg("answers__score"), count=Count("answers__score"))
-    questions = list(questions.prefetch_related("answers"))
+    questions = list(questions.prefetch_related("answers").order_by("pk"))
     for question in questions:
         question.said = sorted(answer.words for answer in question.answers.all() if answer.words)
     return {

@@ -35,10 +35,8 @@ def roster(request, bimtek):
         }
         for one in attendance(bimtek)
     ]
-    sessions = [
-        {"id": one.pk, "topic": one.topic, "hours": one.hours, "photos": one.photos}
-        for one in bimtek.sessions.annotate(photos=Count("signed_lists"))
-    ]
+    planned = bimtek.sessions.annotate(photos=Count("signed_lists")).order_by("day", "starts_at", "pk")
+    sessions = [{"id": one.pk, "topic": one.topic, "hours": one.hours, "photos": one.photos} for one in planned]
     kept = {
         "id": bimtek.pk,
         "title": bimtek.title,

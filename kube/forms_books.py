@@ -184,7 +184,8 @@ class LendInKindForm(NotLater, BigForm, forms.ModelForm):
     def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["member"].offer(group)
-        self.fields["received_from"].queryset = group.loans.of_goods().open().select_related("member__person")
+        lent = group.loans.of_goods().open().select_related("member__person")
+        self.fields["received_from"].queryset = lent.order_by("-lent_on", "-pk")
 
 
 class PayForm(NotLater, BigForm, forms.Form):

@@ -65,7 +65,7 @@ def page_about(group: Group, user, *, today: date, day: date | None) -> dict:
         "past_members": gone.order_by("-left_on", "-pk"),
         "received": received_by(group, user),
         "account": group.accounts.in_use().select_related("bank").first(),
-        "plans": group.plans.with_total().prefetch_related("lines"),
+        "plans": group.plans.with_total().order_by("-year").prefetch_related("lines"),
         "meetings": meetings[:SHOWN_MEETINGS],
         "assignments": assignments,
         "history": history(user, group),

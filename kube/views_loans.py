@@ -23,7 +23,8 @@ CAPITAL = "kube:capital"
 def capital(request, group):
     found = group.loans.with_balance()
     related = ("member__person", "write_off", "passed_on__member__person", "received_from__member__person")
-    listed = with_arrears(list(found.select_related(*related)), timezone.localdate())
+    found = found.select_related(*related).order_by("-lent_on", "-pk")
+    listed = with_arrears(list(found), timezone.localdate())
     late = {age: sum(loan.late[age] for loan in listed) for age in AGES}
     context = {"group": group, "figures": capital_figures(group), "loans": listed, "late_rupiah": sum(late.values())}
     context["late"] = [(words, late[age]) for age, words in AGES.items()]

@@ -152,7 +152,7 @@ def to_invite(user, on) -> Iterator[Task]:
 
 def to_finish(user, on) -> Iterator[Task]:
     held = Bimtek.objects.visible_to(user).filter(status=Bimtek.Status.PLANNED).ending_by(on)
-    for bimtek in held.annotate(people=Count("participants"))[:MOST]:
+    for bimtek in held.annotate(people=Count("participants")).order_by("held_on", "id")[:MOST]:
         text = f"peserta bimtek {bimtek.when}. Lengkapi kehadiran, lalu tutup."
         yield Task(bimtek.people, text, bimtek.title, bimtek.get_absolute_url(), "Buka bimtek", "bi-mortarboard")
 

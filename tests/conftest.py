@@ -11,6 +11,7 @@ from celery import current_app
 from django.conf import settings
 from django.core.management import call_command
 from django.db import ProgrammingError, connections
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client, TransactionTestCase, override_settings
 
 from accounts.models import Office, User
@@ -30,6 +31,20 @@ settings.STORAGES = settings.STORAGES | {
 
 # Processes that test side by side share one Redis: each leaves its messages where only its own worker looks.
 QUEUE = current_app.conf.task_default_queue = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+
+
+# Django leaves a model's order out of a question that groups: what is listed then comes in any order.
+as_written = SQLCompiler.as_sql
+
+
+def as_sql(self, *args, **kwargs):
+    statement = as_written(self, *args, **kwargs)
+    is_any_order = self._meta_ordering and self.query.group_by is not None and not self.query.subquery
+    assert not is_any_order, f"{self.query.model.__name__}: say order_by(), with the order or without one"
+    return statement
+
+
+SQLCompiler.as_sql = as_sql
 
 
 # While the first process prepares the database for all, the second has what needs none: files are dealt in turn.
