@@ -1,5 +1,8 @@
 """What the pages of the register and of a person show."""
 
+from datetime import datetime
+from functools import lru_cache
+
 from django.contrib.postgres.aggregates import BoolOr
 from django.db import connection
 
@@ -12,9 +15,22 @@ WHERE upload.id = %s
 
 
 def source_of(release: Release) -> dict:
-    """The file a release came from. Three columns by a plain statement: its page is opened with every search."""
+    """The file a release came from: filename, uploaded_by (a name), uploaded_at.
+
+    Its page is opened with every search, and a loaded release never changes: then it is asked for once.
+    """
+    return remembered(release.upload_id, release.loaded_at) if release.loaded_at else file_of(release.upload_id)
+
+
+@lru_cache(maxsize=1_000)
+def remembered(upload_id: int, loaded_at: datetime) -> dict:
+    """loaded_at: a release that is loaded anew under the same number is another one."""
+    return file_of(upload_id)
+
+
+def file_of(upload_id: int) -> dict:
     with connection.cursor() as cursor:
-        cursor.execute(SOURCE, [release.upload_id])
+        cursor.execute(SOURCE, [upload_id])
         return dict(zip(("filename", "uploaded_by", "uploaded_at"), cursor.fetchone(), strict=True))
 
 
