@@ -128,7 +128,7 @@ def read_members(text: str) -> bytes:
 
 def regency_names(region: Region) -> set[str]:
     """What the regency of a release is called, and "" for rows that do not say; nothing for a whole province."""
-    if len(region.code) < 5:
+    if len(region.code) < REGENCY:
         return set()
     return {"", bare(Region.objects.values_list("name", flat=True).get(pk=region.code[:REGENCY]))}
 

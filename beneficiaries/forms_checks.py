@@ -12,6 +12,7 @@ from beneficiaries.names import name_key
 from jobs.fields import BadValue, parse_kk, parse_nik
 from jobs.forms import TableField
 from jobs.uploads import clean_filename
+from regions.codes import REGENCY
 from regions.models import Region
 
 SHORTEST_NAME = 3
@@ -71,7 +72,7 @@ class CheckForm(forms.Form):
 
 def choosable(user):
     """The kelurahan of a city or kecamatan; whoever looks after more chooses the city first."""
-    level = Region.Level.VILLAGE if len(user.region_id or "") >= 5 else Region.Level.REGENCY
+    level = Region.Level.VILLAGE if len(user.region_id or "") >= REGENCY else Region.Level.REGENCY
     return Region.objects.visible_to(user).filter(level=level).select_related("parent").order_by("parent__name", "name")
 
 

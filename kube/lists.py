@@ -5,10 +5,10 @@ from django.db.models.functions import Substr
 
 from jobs.paging import Page, keyset_page
 from kube.models import Assignment, Group
+from regions.codes import LENGTHS
 from regions.models import Region
 
 PAGE = 30
-LEVELS = (2, 5, 8, 13)  # letters in the code of a province, a kabupaten or kota, a kecamatan, a kelurahan or desa
 
 
 def page_of(groups: QuerySet[Group], on, *, after: int | None = None, before: int | None = None) -> Page:
@@ -38,7 +38,7 @@ def places_of(groups: QuerySet[Group], above: str) -> list[tuple[Region, int]]:
 
     Groups whose kelurahan is not known stand under their kecamatan.
     """
-    length = next(length for length in LEVELS if length > len(above))
+    length = next(length for length in LENGTHS if length > len(above))
     counted = groups.open().order_by().values_list(Substr("region_id", 1, length)).annotate(count=Count("*"))
     numbers = dict(counted)
     regions = Region.objects.filter(pk__in=numbers).order_by("name", "pk")

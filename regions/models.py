@@ -4,7 +4,7 @@ import re
 
 from django.db import models
 
-from regions.codes import DISTRICT, PROVINCE, REGENCY, VILLAGE
+from regions.codes import LENGTHS
 from regions.names import normalise_name, without_kind
 
 
@@ -101,7 +101,7 @@ class Region(models.Model):
     @property
     def codes_above(self):
         """Its own code and those of what it lies in, the province first."""
-        return [self.code[:length] for length in (PROVINCE, REGENCY, DISTRICT, VILLAGE) if length <= len(self.code)]
+        return [self.code[:length] for length in LENGTHS if length <= len(self.code)]
 
     def villages(self):
         """Every kelurahan and desa inside it."""
