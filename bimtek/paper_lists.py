@@ -40,15 +40,20 @@ def columns_of(sessions: list[Session]) -> list[Column]:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the table. marks: those that are to be added, unsaved; against: the sessions among them for which
-    somebody noted that he did not come. sentence: why the row is unclear, or "".
+    """A row of the table. marks: those that are to be added, unsaved. sentence: why the row is unclear, or "".
+    absent_in: ids of the sessions for which somebody noted that he did not come.
     """
 
     number: int
     who: str
     marks: tuple[AttendanceMark, ...] = ()
     sentence: str = ""
-    against: tuple[Session, ...] = ()
+    absent_in: frozenset[int] = frozenset()
+
+    @property
+    def against(self) -> tuple[Session, ...]:
+        """Sessions in which he becomes present although that was noted."""
+        return tuple(mark.session for mark in self.marks if mark.session_id in self.absent_in)
 
 
 class PaperTable:
@@ -109,13 +114,9 @@ class PaperTable:
         except Refusal as fault:
             return Line(row.number, who, sentence=fault.sentence)
         to_add = [session for session in ticked if session.pk not in person.present_in]
-        absent_in = {mark.session_id for mark in person.marks.all() if mark.is_present is False}
-        return Line(
-            row.number,
-            str(person),
-            tuple(self.mark(person, session, row.number) for session in to_add),
-            against=tuple(session for session in to_add if session.pk in absent_in),
-        )
+        marks = tuple(self.mark(person, session, row.number) for session in to_add)
+        absent_in = frozenset(mark.session_id for mark in person.marks.all() if mark.is_present is False)
+        return Line(row.number, str(person), marks, absent_in=absent_in)
 
     def person(self, cells: Cells) -> Participant:
         """By the code of his card, else by number and name together: lists are sorted and cut. Raises Refusal."""
@@ -162,6 +163,4 @@ def refuse(column: str, value: str, sentence: str):
 
 def without(line: Line, known: set[uuid.UUID]) -> Line:
     """The same without the marks this file has made before, also those that were corrected since."""
-    marks = tuple(mark for mark in line.marks if mark.uuid not in known)
-    left = {mark.session_id for mark in marks}
-    return replace(line, marks=marks, against=tuple(session for session in line.against if session.pk in left))
+    return replace(line, marks=tuple(mark for mark in line.marks if mark.uuid not in known))
