@@ -3,11 +3,16 @@
 import shutil
 
 
-def notices(compared, files, folder, name, before, after):
-    """Whether a case that was played no longer matches once this stands otherwise in a copy of its files."""
+def altered(files, folder, name, before, after):
+    """The folder, with a copy of a case's files in which this stands otherwise."""
     shutil.copytree(files, folder, dirs_exist_ok=True)
     text = (folder / name).read_text()
     assert text.count(before) == 1, f"{before} stands {text.count(before)} times in {name}"
     (folder / name).write_text(text.replace(before, after))
+    return folder
+
+
+def notices(compared, files, folder, name, before, after):
+    """Whether a case that was played no longer matches once this stands otherwise in a copy of its files."""
     _, *played = compared.call_args.args
-    return compared(folder, *played) is False
+    return compared(altered(files, folder, name, before, after), *played) is False

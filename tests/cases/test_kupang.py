@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 from datetime import date
 
 import pytest
@@ -13,7 +12,7 @@ from bimtek.models import Participant
 from cases import kupang_2019
 from reports.papers import attendance_paper
 from reports.pdf import print_paper
-from tests.cases.altered import notices
+from tests.cases.altered import altered, notices
 from tests.reports.test_pdf import text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,9 +70,6 @@ def test_thirty_kube_send_two_each_and_five_rows_are_refused_for_the_expected_re
 
 
 def test_a_lurah_of_another_kelurahan_would_come_and_is_noticed(tmp_path):
-    directory = shutil.copytree(CASE, tmp_path / "case")
-    file = directory / "kupang-2019-peserta.csv"
     before, after = ",LURAH,,Nunbaun Sabu,", ",LURAH,,Namosain,"
-    assert before in file.read_text()
-    file.write_text(file.read_text().replace(before, after))
+    directory = altered(CASE, tmp_path, "kupang-2019-peserta.csv", before, after)
     assert play(directory)["matches_expected"] is False
