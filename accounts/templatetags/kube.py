@@ -5,7 +5,6 @@ from functools import cache, lru_cache
 
 from django import template
 from django.template import defaulttags
-from django.template.defaulttags import URLNode
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -120,7 +119,7 @@ def head_files():
     return render_to_string("includes/_head_files.html")
 
 
-class AddressNode(URLNode):
+class AddressNode(defaulttags.URLNode):
     """Django's tag `url`, but an address is put together once: most of a page stand on the next one too."""
 
     def render(self, context):
