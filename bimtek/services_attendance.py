@@ -19,8 +19,13 @@ NO_SESSION = "Sesi ini bukan bagian dari bimtek ini. Ambil ulang daftar peserta.
 NOT_INVITED = "Orang ini tidak ada dalam daftar peserta bimtek ini. Ambil ulang daftar peserta."
 STRANGER = "Tanda di berkas ini dibuat oleh orang yang tidak ditunjuk mencatat kehadiran bimtek ini."
 
+SENT = """
+jsonb_to_recordset(%s) AS sent (place int, uuid uuid, participant bigint, session bigint, is_present boolean,
+                                undoes uuid, sequence bigint, device_at timestamptz, happened_at timestamptz)
+"""
+
 # In one order for all senders: two that send the same marks at once wait for each other, and neither for ever.
-DELIVER = """
+DELIVER = f"""
 WITH delivery AS (
     INSERT INTO bimtek_delivery (bimtek_id, device, made_by_id, sent_by_id, is_file, sent_at, received_at)
     VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING *
@@ -29,24 +34,22 @@ WITH delivery AS (
                                        happened_at, device, marked_by_id, delivery_id, received_at)
     SELECT sent.uuid, participant, session, is_present, undoes, sequence, device_at, happened_at,
            delivery.device, delivery.made_by_id, delivery.id, delivery.received_at
-    FROM delivery, jsonb_to_recordset(%s) AS sent (place int, uuid uuid, participant bigint, session bigint,
-        is_present boolean, undoes uuid, sequence bigint, device_at timestamptz, happened_at timestamptz)
+    FROM delivery, {SENT}
     ORDER BY sent.uuid, place
     ON CONFLICT (uuid) DO NOTHING RETURNING uuid::text
 )
 SELECT id, ARRAY(SELECT uuid FROM added) FROM delivery
-"""
+"""  # noqa: S608
 
 # Of each mark that is known by its uuid: whether it is the same.
-COMPARE = """
+COMPARE = f"""
 SELECT place, (kept.device, kept.marked_by_id, kept.participant_id, kept.session_id, kept.is_present, kept.undoes,
                kept.sequence, kept.device_at, kept.happened_at)
     IS NOT DISTINCT FROM (%s::uuid, %s::bigint, sent.participant, sent.session, sent.is_present, sent.undoes,
                           sent.sequence, sent.device_at, sent.happened_at)
-FROM jsonb_to_recordset(%s) AS sent (place int, uuid uuid, participant bigint, session bigint, is_present boolean,
-                                     undoes uuid, sequence bigint, device_at timestamptz, happened_at timestamptz)
+FROM {SENT}
 JOIN bimtek_attendancemark kept USING (uuid)
-"""
+"""  # noqa: S608
 
 # Marks are added side by side; only ending the bimtek waits for them, and they for it. With it come its sessions and,
 # of the participants named, who has an account here.
