@@ -12,13 +12,15 @@ NOT_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]+")
 class Column:
     """A column we look for. `label` is what the person reads; it and `name` are aliases too.
 
-    elsewhere: normalised headings that mean something else in this office, whatever we know of them.
+    is_key: a row with something in this cell is a row of data whatever else it looks like (a number, a code, a
+    reference, an account, a NIK). elsewhere: normalised headings that mean something else in this office.
     """
 
     name: str
     label: str
     aliases: tuple[str, ...] = ()
     required: bool = False
+    is_key: bool = False
     elsewhere: frozenset[str] = frozenset()
 
     def headings(self) -> set[str]:

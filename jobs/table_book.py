@@ -110,6 +110,7 @@ class Sheet(NamedTuple):
 
     name: str
     rows: int
+    is_hidden: bool = False
 
 
 def book_rows(data: bytes, unpacked: int, sheets: list[str]) -> Iterator[tuple[Sheet, Record]]:

@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from jobs.table_limits import (
@@ -46,12 +47,37 @@ class Row(NamedTuple):
     `flaw`: "" | "short" (cells were missing and are empty here) | "long" (`extra` holds what stands beyond
     the last heading: most often a delimiter inside an unquoted address, so every cell may be one place off)
     | "quote" (a quote was not closed, the line was split as it stands).
+    numeric, merged: as in jobs.table_text.Record.
     """
 
     number: int
     cells: list[str]
     flaw: str = ""
     extra: tuple[str, ...] = ()
+    numeric: tuple[int, ...] = ()
+    merged: tuple[int, ...] = ()
+
+
+class LeftOut(NamedTuple):
+    """A row below the heading that is not read as data, for a preview: its number, its words, and why.
+
+    `words`: its filled cells as a page may show them (long numbers masked). `why`: a sentence's end such as
+    "tanda tangan atau catatan di bawah tabel".
+    """
+
+    number: int
+    words: str
+    why: str
+
+
+@dataclass
+class Counts:
+    """What reading a table has told so far. rows_seen: rows below the heading with anything in them; hidden: those of
+    them that a filter or a person has hidden, read or not."""
+
+    left_out: list[LeftOut] = field(default_factory=list)
+    rows_seen: int = 0
+    hidden: int = 0
 
 
 def is_blank(cells: list[str]) -> bool:
@@ -131,7 +157,7 @@ def _with_gaps(records: Iterable[Record], below: int, blank: _Places) -> Iterato
 
 def _fitted(records: Iterable[Record], header: list[str], seen: dict[str, _Places], ragged: bool) -> Iterator[Row]:
     first, budget = header[0].casefold(), _Budget(len(header))
-    for number, cells, flaw in records:
+    for number, cells, flaw, *_ in records:
         if is_blank(cells):
             seen["blank"].add(number)
         elif cells[0].strip().casefold() == first and _repeats(cells, header):

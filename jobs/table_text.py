@@ -23,11 +23,18 @@ SAMPLE_RECORDS, SAMPLE_BYTES = 60, MIB // 4
 
 
 class Record(NamedTuple):
-    """One record of the file. `number` counts every record from 1, `flaw` is "" or "quote"."""
+    """One record of the file. `number` counts every record from 1, `flaw` is "" or "quote".
+
+    Of a workbook also: numeric, places of cells that hold long whole numbers instead of text (zeros in front may be
+    gone); merged, places that were filled from a merged cell above; is_hidden, the row is filtered or hidden.
+    """
 
     number: int
     cells: list[str]
     flaw: str = ""
+    numeric: tuple[int, ...] = ()
+    merged: tuple[int, ...] = ()
+    is_hidden: bool = False
 
 
 class _UnclosedQuote(Exception):

@@ -3,9 +3,9 @@
 Kind, encoding, delimiter and heading row are found in the content; the file's name only serves the message.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from itertools import chain, groupby, islice
@@ -14,15 +14,13 @@ from os import SEEK_END
 from pathlib import PurePath
 from typing import BinaryIO
 
-from jobs.columns import normalise_heading
-from jobs.table_book import PROTECTED, book_rows, look_inside
+from jobs.columns import Column, known_headings, match_columns, normalise_heading
+from jobs.table_book import PROTECTED, Sheet, book_rows, look_inside
 from jobs.table_limits import MAX_BYTES, MIB, UnreadableTable
-from jobs.table_shape import HEADER_WITHIN, Row, find_header, header_cells, table_rows
+from jobs.table_shape import HEADER_WITHIN, Counts, LeftOut, Row, find_header, header_cells, table_rows
 from jobs.table_text import ENCODING_NAMES, SAMPLE_BYTES, Record, find_delimiter, find_encoding, read_records
 
-__all__ = ["Row", "Table", "UnreadableTable", "open_table", "read_table"]
-
-Known = Callable[[str], bool]
+__all__ = ["LeftOut", "Options", "Row", "Table", "UnreadableTable", "open_table", "read_table"]
 
 NOT_A_TABLE = (
     (b"%PDF", "dokumen PDF"),
@@ -49,7 +47,8 @@ class Table:
     """`rows` is a list from `read_table`, an iterator to be used once from `open_table`.
 
     `encoding` and `delimiter` are None for workbooks. `notes` are sentences for the preview; those about rows
-    come when the rows have been read.
+    come when the rows have been read, and so do `left_out`, `rows_seen` (rows below the heading with anything in
+    them, those left out included) and `hidden`. `columns` are those that were looked for.
     """
 
     header: list[str]
@@ -59,32 +58,61 @@ class Table:
     kind: str
     notes: list[str]
     rows_expected: int  # about: blank rows and titles are in it; 0 when not known. To show how far the reading is
+    columns: Sequence[Column] = ()
+    sheet: str = ""  # of a workbook, the one that is read
+    sheets: tuple[Sheet, ...] = ()  # every sheet of a workbook, hidden ones too
+    counts: Counts = field(default_factory=Counts)
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Column name -> place in a row, for each column that the header has once."""
+        return match_columns(self.header, self.columns).by_name
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Rows that are not data; of very many the first."""
+        return self.counts.left_out
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person has chosen about a workbook. sheet: the one to read, "" for the first with a heading row."""
+
+    sheet: str = ""
+    skip_hidden: bool = False
 
 
 def read_table(
-    source: bytes | BinaryIO, filename: str, *, known: Known | None = None, limit_rows: int | None = None
+    source: bytes | BinaryIO,
+    filename: str,
+    *,
+    columns: Sequence[Column] = (),
+    options: Options = Options(),
+    limit_rows: int | None = None,
 ) -> Table:
     """The whole table, or its first `limit_rows` rows. Raises UnreadableTable and nothing else.
 
-    `known` tells whether a heading, as `normalise_heading` writes it, is one the caller looks for.
+    `columns` are what the caller looks for: they tell the heading row, and by their keys what is a row of data.
     """
-    table = open_table(source, filename, known=known)
+    table = open_table(source, filename, columns=columns, options=options)
     with closing(table.rows):
         return replace(table, rows=list(islice(table.rows, limit_rows)))
 
 
-def open_table(source: bytes | BinaryIO, filename: str, *, known: Known | None = None) -> Table:
+def open_table(
+    source: bytes | BinaryIO, filename: str, *, columns: Sequence[Column] = (), options: Options = Options()
+) -> Table:
     """As `read_table`, but `rows` is an iterator: a million rows pass without being held in memory.
 
     It may raise UnreadableTable while rows are read. Close it if you stop early: that ends the child process.
     """
     source = BytesIO(source) if isinstance(source, bytes) else source
     head = _head(source)
-    count_known = partial(_count_known, known) if known else None
+    count_known = partial(_count_known, known_headings(columns).__contains__) if columns else None
     if head.startswith(ZIP):
-        return _open_book(source.read(), filename, count_known)
+        return replace(_open_book(source.read(), filename, count_known), columns=columns)
     _refuse_other_kinds(head, source, filename)
-    return _open_text(head, source, filename, count_known)
+    return replace(_open_text(head, source, filename, count_known), columns=columns)
 
 
 def _open_text(head: bytes, source: BinaryIO, filename: str, count_known) -> Table:
@@ -133,7 +161,7 @@ def _find_table(records: Iterator[Record], count_known, notes: list[str], *, rag
     return header, table_rows(records, header, notes, below=top[place].number + 1, ragged=ragged)
 
 
-def _count_known(known: Known, cells: list[str]) -> int:
+def _count_known(known, cells: list[str]) -> int:
     headings = {normalise_heading(cell) for cell in cells if cell}
     return sum(1 for heading in headings if heading and known(heading))
 

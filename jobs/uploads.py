@@ -13,7 +13,7 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from audit.sealed_files import keep_sealed, open_kept
 from audit.trail import record
-from jobs.columns import Column, known_headings
+from jobs.columns import Column
 from jobs.masking import blotted
 from jobs.models import Finding, Upload
 from jobs.tables import Row, Table, UnreadableTable, open_table, read_table
@@ -83,7 +83,7 @@ def read_upload(upload: Upload, *, columns: Sequence[Column] = (), limit_rows: i
 def open_upload(upload: Upload, columns: Sequence[Column]) -> tuple[Table, Iterator[Row]]:
     """The table and its rows one after the other, never all in memory. Raises NotAllowed, also between rows."""
     try:
-        table = open_table(open_kept(upload.sealed_file), upload.filename, known=known(columns))
+        table = open_table(open_kept(upload.sealed_file), upload.filename, columns=columns)
     except UnreadableTable as fault:
         raise NotAllowed(str(fault)) from fault
     return table, rows_or_refusal(table)
@@ -100,14 +100,9 @@ def rows_or_refusal(table: Table) -> Iterator[Row]:
 
 def read_or_refuse(source: BinaryIO, filename: str, columns: Sequence[Column] = (), *, limit_rows=None) -> Table:
     try:
-        return read_table(source, filename, known=known(columns), limit_rows=limit_rows)
+        return read_table(source, filename, columns=columns, limit_rows=limit_rows)
     except UnreadableTable as fault:
         raise NotAllowed(str(fault)) from fault
-
-
-def known(columns: Sequence[Column]):
-    """What the reader of tables asks to find the heading row, or None to let it judge by shape."""
-    return known_headings(columns).__contains__ if columns else None
 
 
 def refused(upload: Upload, row_number: int, column: str, value: str, code: str, reason: str) -> Finding:

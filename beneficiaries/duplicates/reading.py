@@ -8,7 +8,7 @@ from typing import BinaryIO
 from beneficiaries.columns import COLUMNS
 from beneficiaries.duplicates.people import FIELDS, Gathering, People
 from jobs.ahead import batches
-from jobs.columns import known_headings, match_columns
+from jobs.columns import match_columns
 from jobs.tables import Row, UnreadableTable, open_table
 
 BATCH = 2_000  # rows held as text at a time
@@ -48,7 +48,7 @@ def columns_of(cells, places) -> dict[str, Iterable[str]]:
 
 def read_file(file: BinaryIO, filename: str, today: date, only: Iterable[str] | None = None) -> People:
     """The persons of a table, with all or `only` some of its columns. Raises UnreadableTable."""
-    table = open_table(file, filename, known=known_headings(COLUMNS).__contains__)
+    table = open_table(file, filename, columns=COLUMNS)
     matching = match_columns(table.header, COLUMNS)
     if matching.missing:
         raise UnreadableTable("Kolom tidak ditemukan: " + ", ".join(column.label for column in matching.missing) + ".")
