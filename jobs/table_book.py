@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import NamedTuple
 
-from jobs import table_child
+from jobs import table_child, table_extras
 from jobs.table_limits import MAX_ROWS, MIB, UnreadableTable
 from jobs.table_text import Record
 
@@ -48,9 +48,9 @@ BOMB = (
 TOO_LARGE = "Buku kerja ini terlalu besar untuk dibaca. Simpan lembar datanya sebagai CSV UTF-8, lalu unggah CSV itu."
 REFUSALS = {
     table_child.OUT_OF_MEMORY: TOO_LARGE,
-    table_child.FORMULA_LOST: "Buku kerja ini memuat rumus yang tidak dapat dilacak selnya. "
+    table_extras.FORMULA_LOST: "Buku kerja ini memuat rumus yang tidak dapat dilacak selnya. "
     "Salin lalu tempel sebagai nilai (Paste Values), simpan sebagai .xlsx, lalu unggah lagi.",
-    table_child.CLAIMS_TOO_MUCH: "Lembar ini mengaku punya lebih dari 40 juta sel. "
+    table_extras.CLAIMS_TOO_MUCH: "Lembar ini mengaku punya lebih dari 40 juta sel. "
     "Hapus baris dan kolom kosong yang diformat di luar tabel, simpan, lalu unggah lagi.",
 }
 
@@ -113,18 +113,18 @@ class Sheet(NamedTuple):
     is_hidden: bool = False
 
 
-def book_rows(data: bytes, unpacked: int, sheets: list[str]) -> Iterator[tuple[Sheet, Record]]:
-    """(sheet, row) of every visible sheet in order, without blank rows; `sheets` receives the sheets' names
-    before the first row.
+def book_rows(data: bytes, unpacked: int, sheets: list[Sheet], wanted: str = "") -> Iterator[tuple[Sheet, Record]]:
+    """(sheet, row) of every visible sheet in order, or of the one that is wanted, without blank rows; `sheets`
+    receives all sheets before the first row, their rows not yet counted.
 
     Raises UnreadableTable when the child dies, dawdles or refuses. Closing the iterator ends the child.
     """
-    frames = _frames(data, unpacked)
+    frames = _frames(data, unpacked, wanted)
     sheet = None
     try:
         for frame in frames:
             if sheet is None:
-                sheets.extend(name for name in frame.split(table_child.CELL) if name)
+                sheets.extend(map(named_sheet, filter(None, frame.split(table_child.CELL))))
                 sheet = ""
             elif frame.startswith(table_child.SHEET):
                 sheet, number = sheet_of(frame[1:]), 0
@@ -132,9 +132,26 @@ def book_rows(data: bytes, unpacked: int, sheets: list[str]) -> Iterator[tuple[S
                 number += int(frame[1:])
             else:
                 number += 1
-                yield sheet, Record(number, frame.split(table_child.CELL))
+                yield sheet, record_of(number, frame)
     finally:
         frames.close()
+
+
+def named_sheet(name: str) -> Sheet:
+    return Sheet(name.removeprefix(table_child.MARKED), 0, is_hidden=name.startswith(table_child.MARKED))
+
+
+def record_of(number: int, frame: str) -> Record:
+    """The row, with what its marks say of it; a mark that makes no sense says nothing, for the child is no friend."""
+    cells = frame.split(table_child.CELL)
+    if not frame.startswith(table_child.MARKED):
+        return Record(number, cells)
+    marks = {mark[:1]: places_in(mark[1:]) for mark in cells.pop(0)[1:].split(";")}
+    return Record(number, cells, "", marks.get("n", ()), marks.get("m", ()), "h" in marks)
+
+
+def places_in(text: str) -> tuple[int, ...]:
+    return tuple(int(place) for place in text.split(".") if place.isdecimal() and len(place) < 6)
 
 
 def sheet_of(frame: str) -> Sheet:
@@ -144,10 +161,10 @@ def sheet_of(frame: str) -> Sheet:
     return Sheet(name, min(int(rows), MAX_ROWS) if is_sensible else 0)
 
 
-def _frames(data: bytes, unpacked: int) -> Iterator[str]:
+def _frames(data: bytes, unpacked: int, wanted: str) -> Iterator[str]:
     seconds = PROCESSOR_SECONDS + unpacked // MIB // SLOWEST_MIB_PER_SECOND
     child = subprocess.Popen(
-        [sys.executable, "-I", table_child.__file__, str(CHILD_MEMORY), str(seconds)],
+        [sys.executable, "-I", table_child.__file__, str(CHILD_MEMORY), str(seconds), wanted],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a panic message may hold a NIK; it must not reach a log

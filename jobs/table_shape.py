@@ -1,43 +1,45 @@
-"""Finds the table among the records of a sheet: its heading row, its rows, and what is not a row."""
+"""Tells the rows of a table from what stands among and below them: blanks, repeated headings, totals, signatures.
+
+By position and shape, never by a word in a row of data: a family called Sumber, a group called An Nisa stays. Whatever
+is left out is handed to the caller with its words, for the person who sent the file.
+"""
 
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jobs.table_limits import (
-    MAX_CELLS,
-    MAX_COLUMNS,
-    MAX_PADDING,
-    too_many_columns,
-    too_many_rows,
-    too_many_short_rows,
-)
+from jobs.masking import masked
+from jobs.table_heading import filled
+from jobs.table_limits import MAX_CELLS, MAX_PADDING, too_many_rows, too_many_short_rows
 from jobs.table_text import Record
 
-HEADER_WITHIN = 30
-FOOTER_WITHIN = 30
 NAMED_IN_A_NOTE = 5
+MOST_LEFT_OUT = 200  # told one by one; of more only how many
+FOOTER_CELLS = 2  # a line of a signature fills no more
 
-TOTAL = re.compile(r"\s*((GRAND|SUB)[ -]?)?(JUMLAH|TOTAL)\b", re.IGNORECASE)
-# A figure, a formula or nothing.
-FIGURE = re.compile(r"\s*((Rp\.?\s*)?[-\d][\d.,\s-]*|=.*)?", re.IGNORECASE | re.DOTALL)
-SIGNATURE = re.compile(
-    r"\s*(MENGETAHUI|MENYETUJUI|DISETUJUI|DIBUAT OLEH|DIPERIKSA|KEPALA (DINAS|BIDANG|SEKSI|DESA)"
-    r"|PLT\b|PLH\b|A\.?N\.? |LURAH\b|CAMAT\b|NIP\b|TTD\b|CATATAN\b|SUMBER\b"
-    r"|[A-Z .]{3,40}, *\d{1,2} +[A-Z]+ +\d{4}\s*$)",
-    re.IGNORECASE,
+# The whole of a cell: "Total Karya" and "Jumlah Berkah" are names of groups.
+TOTAL = re.compile(
+    r"(?:grand|sub)?[ -]*(?:total|jumlah)(?: total| keseluruhan| seluruhnya| akhir)?[ :.]*(?:\(?rp\.?\)?)?"
 )
+PEOPLE = re.compile(r"\d[\d.]* *(?:orang|org|jiwa|kk|kpm|kube|kelompok|penerima|anggota|peserta|unit|paket)\.?")
+# A figure, a formula or nothing.
+FIGURE = re.compile(r"(?:(?:rp\.?\s*)?[-\d][\d.,\s-]*|=.*)?", re.DOTALL)
+COLUMN_NUMBER = re.compile(r"\(?(\d{1,3})[).]*")
 NOTES = {
     "blank": "{count} baris kosong dilewati ({rows}).",
     "repeated": "{Rows} mengulang kepala kolom dan dilewati.",
-    "footer": "Baris total dan tanda tangan di akhir dilewati ({rows}).",
+    "numbers": "{Rows} hanya berisi nomor kolom dan dilewati.",
+    "footer": "{Rows} tidak dibaca sebagai data: jumlah, tanda tangan atau catatan.",
     "short": "{Rows} lebih pendek dari kepala kolom; sel yang kurang dibaca kosong.",
     "long": "{Rows} lebih panjang dari kepala kolom; isinya mungkin bergeser.",
     "quote": "{Rows} punya tanda kutip yang tidak ditutup; dibaca apa adanya.",
+    "merged": "Sel gabungan diisikan ke setiap barisnya ({rows}).",
+    "hidden": "{count} baris tersembunyi di berkas ikut dibaca ({rows}).",
+    "skipped": "{count} baris tersembunyi di berkas dilewati ({rows}).",
 }
-NIK_LIKE = re.compile(r"'?\d{16}")
+REPEATED, NUMBERS = "mengulang kepala kolom", "nomor kolom"
+SUM, BELOW = "baris jumlah", "tanda tangan atau catatan di bawah tabel"
 
 
 class Row(NamedTuple):
@@ -59,15 +61,16 @@ class Row(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """A row below the heading that is not read as data, for a preview: its number, its words, and why.
+    """A row below the heading that is not read as data: its number, its words, why, and its cells as they stood.
 
-    `words`: its filled cells as a page may show them (long numbers masked). `why`: a sentence's end such as
+    `words`: its filled cells as a page may show them (long numbers masked). `why`: what it is taken for, such as
     "tanda tangan atau catatan di bawah tabel".
     """
 
     number: int
     words: str
     why: str
+    cells: list[str]
 
 
 @dataclass
@@ -82,33 +85,6 @@ class Counts:
 
 def is_blank(cells: list[str]) -> bool:
     return not any(map(str.strip, cells))  # ends at the first cell of an ordinary row
-
-
-def find_header(top: list[Record], count_known: Callable[[list[str]], int] | None) -> int | None:
-    """Place of the heading row in the first records, None when there is none.
-
-    The first with the most known headings, at least two. Without a way to know them: the first with at least
-    two different words that is more than half as wide as the widest record, so that a title with a comma is none.
-    """
-    if count_known:
-        counts = [count_known(record.cells) for record in top]
-        return counts.index(max(counts)) if max(counts, default=0) >= 2 else None
-    widest = max((_filled(record.cells) for record in top), default=0)
-    for place, record in enumerate(top):
-        words = {cell.strip() for cell in record.cells if any(map(str.isalpha, cell))}
-        if len(words) >= 2 and _filled(record.cells) * 2 > widest:
-            return place
-    return None
-
-
-def header_cells(cells: list[str]) -> list[str]:
-    """Headings on one line each, without empty columns at the right. Raises UnreadableTable for too many."""
-    tidy = [" ".join(cell.split()) for cell in cells]
-    while not tidy[-1]:
-        tidy.pop()
-    if len(tidy) > MAX_COLUMNS:
-        raise too_many_columns(len(tidy))
-    return tidy
 
 
 class _Places:
@@ -128,46 +104,146 @@ class _Places:
         return f"baris {', '.join(map(str, self.first))}" + (f" dan {more} lainnya" if more else "")
 
 
-def table_rows(
-    records: Iterable[Record], header: list[str], notes: list[str], *, below: int, ragged: bool
-) -> Iterator[Row]:
-    """The rows of data below the header; `notes` receives what was left out once the iterator ends.
+@dataclass(frozen=True)
+class Keys:
+    """Places of cells that make a row one of data. numbers: of the running number, where only a number counts;
+    names: of the name, asked where a file has no other key."""
 
-    `below`: number of the first row below the header. `ragged`: short records are worth a word (text files; a
-    workbook's rows are all of one length). Raises UnreadableTable beyond MAX_CELLS or MAX_PADDING.
+    numbers: tuple[int, ...] = ()
+    others: tuple[int, ...] = ()
+    names: tuple[int, ...] = ()
+
+    @property
+    def are_known(self) -> bool:
+        return bool(self.numbers or self.others or self.names)
+
+    def filled(self, cells: list[str]) -> list[int]:
+        """Places with something that can be a key: signatures often stand under one."""
+        if not (self.numbers or self.others):
+            return [place for place in self.names if any(map(str.isalpha, cells[place]))]
+        found = [place for place in self.numbers if cells[place].strip().rstrip(".").isdecimal()]
+        return found + [place for place in self.others if can_be_key(cells[place].strip())]
+
+
+def can_be_key(text: str) -> bool:
+    return any(map(str.isdecimal, text)) or (bool(text) and len(text.split()) == 1)
+
+
+class RowReader:
+    """The rows of data below a heading; what is left out goes to `counts`, what is odd to `notes` at the end.
+
+    ragged: short records are worth a word (text files; a workbook's rows are all of one length).
     """
-    seen: dict[str, _Places] = {what: _Places() for what in NOTES}
-    try:
-        rows = _fitted(_with_gaps(records, below, seen["blank"]), header, seen, ragged)
-        yield from _without_footer(rows, len(header), seen["footer"])
-    finally:
-        for what, places in seen.items():
-            if places.count:
-                notes.append(NOTES[what].format(count=places.count, rows=places, Rows=str(places).capitalize()))
 
+    def __init__(self, header: list[str], keys: Keys, counts: Counts, *, ragged: bool, skip_hidden: bool = False):
+        self.header, self.keys, self.counts, self.ragged = header, keys, counts, ragged
+        self.skip_hidden, self.width, self.data_rows = skip_hidden, len(header), 0
+        self.seen: dict[str, _Places] = {what: _Places() for what in NOTES}
 
-def _with_gaps(records: Iterable[Record], below: int, blank: _Places) -> Iterator[Record]:
-    """The same records; rows that the readers left out because they were empty are counted."""
-    for record in records:
-        if record.number > below:
-            blank.add(below, record.number - below)
-        below = record.number + 1
-        yield record
+    def read(self, records: Iterable[Record], notes: list[str], below: int) -> Iterator[Row]:
+        """below: number of the first row below the header. Raises UnreadableTable beyond MAX_CELLS or MAX_PADDING."""
+        try:
+            yield from self.data(self.fitted(records, below))
+        finally:
+            for what, places in self.seen.items():
+                if places.count:
+                    notes.append(NOTES[what].format(count=places.count, rows=places, Rows=str(places).capitalize()))
 
-
-def _fitted(records: Iterable[Record], header: list[str], seen: dict[str, _Places], ragged: bool) -> Iterator[Row]:
-    first, budget = header[0].casefold(), _Budget(len(header))
-    for number, cells, flaw, *_ in records:
-        if is_blank(cells):
-            seen["blank"].add(number)
-        elif cells[0].strip().casefold() == first and _repeats(cells, header):
-            seen["repeated"].add(number)
-        else:
+    def fitted(self, records: Iterable[Record], below: int) -> Iterator[tuple[Row, bool]]:
+        """(row, whether it stands behind a blank one) of every record with anything in it."""
+        first, budget, blank = self.header[0].casefold(), _Budget(self.width), self.seen["blank"]
+        is_behind_blank = False
+        for record in records:
+            number, cells = record.number, record.cells
+            if number > below:  # the readers leave out what is empty
+                blank.add(below, number - below)
+                is_behind_blank = True
+            below = number + 1
+            if is_blank(cells):
+                blank.add(number)
+                is_behind_blank = True
+                continue
+            self.counts.rows_seen += 1
+            if record.is_hidden and self.hide(number):
+                continue
+            if cells[0].strip().casefold() == first and _repeats(cells, self.header):
+                self.leave_out("repeated", number, cells, REPEATED)
+                continue
             budget.spend(len(cells))
-            row = _fit(number, cells, flaw, len(header), ragged)
-            if row.flaw:
-                seen[row.flaw].add(number)
-            yield row
+            yield self.fit(record), is_behind_blank
+            is_behind_blank = False
+
+    def fit(self, record: Record) -> Row:
+        row = _fit(record.number, record.cells, record.flaw, self.width, self.ragged)
+        if row.flaw:
+            self.seen[row.flaw].add(row.number)
+        if record.merged:
+            self.seen["merged"].add(row.number)
+        if record.numeric or record.merged:
+            return row._replace(numeric=record.numeric, merged=record.merged)
+        return row
+
+    def hide(self, number: int) -> bool:
+        """Whether a hidden row is skipped; counted in any case."""
+        self.counts.hidden += 1
+        self.seen["skipped" if self.skip_hidden else "hidden"].add(number)
+        return self.skip_hidden
+
+    def data(self, rows: Iterable[tuple[Row, bool]]) -> Iterator[Row]:
+        """Behind a blank row or a total a line of few words and no key is a footer, and so are those below it."""
+        is_footer_near = False
+        for row, is_behind_blank in rows:
+            is_footer_near = is_footer_near or is_behind_blank
+            if why := self.why_no_data(row, is_footer_near):
+                self.leave_out("numbers" if why == NUMBERS else "footer", row.number, row.cells, why)
+                is_footer_near = why != NUMBERS
+            else:
+                self.data_rows += 1
+                is_footer_near = False
+                yield row
+
+    def why_no_data(self, row: Row, is_footer_near: bool) -> str:
+        """Why a row is no data, or ""."""
+        cells = row.cells
+        if any(len(cells[place]) > 7 and cells[place].isdecimal() for place in self.keys.others):
+            return ""  # nearly every row of a long file
+        if not self.data_rows and is_column_numbers(cells):
+            return NUMBERS
+        keys = self.keys.filled(cells)
+        if self.is_total(cells, keys):
+            return SUM
+        count = filled(cells)
+        if not is_footer_near or count > FOOTER_CELLS or keys:
+            return ""
+        return BELOW if self.keys.are_known or count * 2 < self.width else ""
+
+    def is_total(self, cells: list[str], keys: list[int]) -> bool:
+        """JUMLAH, TOTAL or "15 orang", beside it nothing but figures, and no key but the count of the rows above."""
+        words = (place for place, cell in enumerate(cells) if not FIGURE.fullmatch(plain(cell)))
+        place = next(words, None)
+        if place is None or next(words, None) is not None:  # as in nearly every row
+            return False
+        text = plain(cells[place])
+        if not TOTAL.fullmatch(text) and not PEOPLE.fullmatch(text):
+            return False
+        others = [cells[key].strip() for key in keys if key != place]
+        return all(other == str(self.data_rows) for other in others)
+
+    def leave_out(self, what: str, number: int, cells: list[str], why: str) -> None:
+        self.seen[what].add(number)
+        if len(self.counts.left_out) < MOST_LEFT_OUT:
+            words = " | ".join(masked(" ".join(cell.split())) for cell in cells if cell.strip())
+            self.counts.left_out.append(LeftOut(number, words, why, cells))
+
+
+def plain(cell: str) -> str:
+    return " ".join(cell.split()).casefold()
+
+
+def is_column_numbers(cells: list[str]) -> bool:
+    """1, 2, 3 ... below the headings, as printed forms have it."""
+    found = [COLUMN_NUMBER.fullmatch(cell.strip()) for cell in cells]
+    return len(cells) > 3 and all(found) and [int(one[1]) for one in found] == list(range(1, len(cells) + 1))
 
 
 class _Budget:
@@ -200,41 +276,3 @@ def _fit(number: int, cells: list[str], flaw: str, width: int, ragged: bool) -> 
 def _repeats(cells: list[str], header: list[str]) -> bool:
     tidy = [" ".join(cell.split()).casefold() for cell in cells]
     return tidy[: len(header)] == [heading.casefold() for heading in header] and is_blank(cells[len(header) :])
-
-
-def _without_footer(rows: Iterator[Row], width: int, left_out: _Places) -> Iterator[Row]:
-    """Holds back the last rows that might be totals or signatures, and lets them go if people follow."""
-    held: deque[Row] = deque()
-    for row in rows:
-        if _filled(row.cells) * 2 <= width or TOTAL.match(next(filter(None, row.cells), "")):
-            held.append(row)
-            if len(held) > FOOTER_WITHIN:
-                yield held.popleft()
-        else:
-            yield from held
-            held.clear()
-            yield row
-    last = list(held)
-    start = _footer_start(last)
-    yield from last[:start]
-    for row in last[start:]:
-        left_out.add(row.number)
-
-
-def _footer_start(held: list[Row]) -> int:
-    """Place of the first total or signature; a row with something like a NIK is never below it."""
-    people = [place for place, row in enumerate(held) if any(NIK_LIKE.fullmatch(cell.strip()) for cell in row.cells)]
-    for place in range(max(people, default=-1) + 1, len(held)):
-        if _is_total(held[place]) or any(map(SIGNATURE.match, held[place].cells)):
-            return place
-    return len(held)
-
-
-def _is_total(row: Row) -> bool:
-    """JUMLAH or TOTAL and beside it nothing but figures: a person's row has more words than that."""
-    words = [cell for cell in row.cells if not FIGURE.fullmatch(cell)]
-    return len(words) == 1 and bool(TOTAL.match(words[0]))
-
-
-def _filled(cells: list[str]) -> int:
-    return len(cells) - cells.count("")

@@ -6,7 +6,6 @@ Kind, encoding, delimiter and heading row are found in the content; the file's n
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import partial
 from io import BytesIO
 from itertools import chain, groupby, islice
 from operator import itemgetter
@@ -16,8 +15,9 @@ from typing import BinaryIO
 
 from jobs.columns import Column, known_headings, match_columns, normalise_heading
 from jobs.table_book import PROTECTED, Sheet, book_rows, look_inside
+from jobs.table_heading import HEADER_WITHIN, count_known, find_header
 from jobs.table_limits import MAX_BYTES, MIB, UnreadableTable
-from jobs.table_shape import HEADER_WITHIN, Counts, LeftOut, Row, find_header, header_cells, table_rows
+from jobs.table_shape import Counts, Keys, LeftOut, Row, RowReader
 from jobs.table_text import ENCODING_NAMES, SAMPLE_BYTES, Record, find_delimiter, find_encoding, read_records
 
 __all__ = ["LeftOut", "Options", "Row", "Table", "UnreadableTable", "open_table", "read_table"]
@@ -108,35 +108,72 @@ def open_table(
     """
     source = BytesIO(source) if isinstance(source, bytes) else source
     head = _head(source)
-    count_known = partial(_count_known, known_headings(columns).__contains__) if columns else None
+    finder = _Finder(columns, options)
     if head.startswith(ZIP):
-        return replace(_open_book(source.read(), filename, count_known), columns=columns)
+        return _open_book(source.read(), finder)
     _refuse_other_kinds(head, source, filename)
-    return replace(_open_text(head, source, filename, count_known), columns=columns)
+    return _open_text(head, source, filename, finder)
 
 
-def _open_text(head: bytes, source: BinaryIO, filename: str, count_known) -> Table:
+class _Finder:
+    """Finds the table that has the columns wanted, as the person has chosen to read it."""
+
+    def __init__(self, columns: Sequence[Column], options: Options):
+        self.columns, self.options = columns, options
+        self.names = known_headings(columns)
+        self.is_known = (lambda text: normalise_heading(text) in self.names) if columns else None
+
+    def count_known(self, cells: list[str]) -> int:
+        return count_known(cells, self.is_known) if self.is_known else 0
+
+    def find(self, records: Iterator[Record], notes: list[str], *, ragged: bool, **about) -> Table | None:
+        """The table, or None when the first records hold no heading row. about: the other fields of the Table."""
+        top = list(islice(records, HEADER_WITHIN))
+        found = find_header(top, self.is_known)
+        if found is None:
+            return None
+        if titles := top[found.first].number - 1:
+            notes.append(f"{titles} baris judul di atas kepala kolom dilewati.")
+        header, counts, skip = found.cells, Counts(), self.options.skip_hidden
+        reader = RowReader(header, self.keys_in(header), counts, ragged=ragged, skip_hidden=skip)
+        rows = reader.read(chain(top[found.below :], records), notes, top[found.below - 1].number + 1)
+        return Table(header, rows, notes=notes, columns=self.columns, counts=counts, **about)
+
+    def keys_in(self, header: list[str]) -> Keys:
+        places: dict[str, list[int]] = {"numbers": [], "others": [], "names": []}
+        keys = {column.name: "others" for column in self.columns if column.is_key}
+        if "number" in keys:
+            keys["number"] = "numbers"
+        for place, heading in enumerate(header):
+            name = self.names.get(normalise_heading(heading))
+            if kind := "names" if name == "name" else keys.get(name):
+                places[kind].append(place)
+        return Keys(**{kind: tuple(found) for kind, found in places.items()})
+
+
+def _open_text(head: bytes, source: BinaryIO, filename: str, finder: _Finder) -> Table:
     encoding, unread, lines = find_encoding(source)
-    delimiter = find_delimiter(head, encoding, count_known or (lambda cells: 0))
+    delimiter = find_delimiter(head, encoding, finder.count_known)
     notes = _text_notes(filename, encoding, unread)
-    records = read_records(source, encoding, delimiter)
-    found = _find_table(records, count_known, notes, ragged=True)
-    if found is None:
+    about = {"encoding": ENCODING_NAMES[encoding], "delimiter": delimiter, "kind": "CSV", "rows_expected": lines}
+    table = finder.find(read_records(source, encoding, delimiter), notes, ragged=True, **about)
+    if table is None:
         raise _no_header()
-    return Table(*found, ENCODING_NAMES[encoding], delimiter, "CSV", notes, lines)
+    return table
 
 
-def _open_book(data: bytes, filename: str, count_known) -> Table:
+def _open_book(data: bytes, finder: _Finder) -> Table:
     kind, unpacked = look_inside(data)
-    sheets: list[str] = []
+    sheets: list[Sheet] = []
     notes: list[str] = []
-    events = book_rows(data, unpacked, sheets)
+    events = book_rows(data, unpacked, sheets, finder.options.sheet)
     try:
         for sheet, rows in groupby(events, key=itemgetter(0)):
-            found = _find_table(map(itemgetter(1), rows), count_known, notes, ragged=False)
-            if found:
+            about = {"encoding": None, "delimiter": None, "kind": kind, "rows_expected": sheet.rows}
+            table = finder.find(map(itemgetter(1), rows), notes, ragged=False, sheet=sheet.name, **about)
+            if table:
                 notes.extend(_other_sheets(sheet.name, sheets))
-                return Table(found[0], _closing_rows(found[1], events), None, None, kind, notes, sheet.rows)
+                return replace(table, rows=_closing_rows(table.rows, events), sheets=tuple(sheets))
     except BaseException:
         events.close()
         raise
@@ -146,24 +183,6 @@ def _open_book(data: bytes, filename: str, count_known) -> Table:
 def _closing_rows(rows: Iterator[Row], events) -> Iterator[Row]:
     with closing(events), closing(rows):
         yield from rows
-
-
-def _find_table(records: Iterator[Record], count_known, notes: list[str], *, ragged: bool):
-    """(header, rows), or None when the first records hold no heading row."""
-    top = list(islice(records, HEADER_WITHIN))
-    place = find_header(top, count_known)
-    if place is None:
-        return None
-    if titles := top[place].number - 1:
-        notes.append(f"{titles} baris judul di atas kepala kolom dilewati.")
-    header = header_cells(top[place].cells)
-    records = chain(top[place + 1 :], records)
-    return header, table_rows(records, header, notes, below=top[place].number + 1, ragged=ragged)
-
-
-def _count_known(known, cells: list[str]) -> int:
-    headings = {normalise_heading(cell) for cell in cells if cell}
-    return sum(1 for heading in headings if heading and known(heading))
 
 
 def _head(source: BinaryIO) -> bytes:
@@ -216,8 +235,8 @@ def _text_notes(filename: str, encoding: str, unread: int) -> list[str]:
     return notes
 
 
-def _other_sheets(sheet: str, sheets: list[str]) -> list[str]:
-    others = [name for name in sheets if name != sheet]
+def _other_sheets(sheet: str, sheets: list[Sheet]) -> list[str]:
+    others = [f"{one.name} (tersembunyi)" if one.is_hidden else one.name for one in sheets if one.name != sheet]
     return [f"Dibaca lembar '{sheet}'; lembar lain tidak dibaca: {', '.join(others)}."] if others else []
 
 

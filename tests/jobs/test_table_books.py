@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from jobs.tables import UnreadableTable, open_table, read_table
+from jobs.tables import Options, UnreadableTable, open_table, read_table
 from tests.jobs import files
 
 NIK_LIKE_NUMBER = 1872055803729014
@@ -64,7 +64,7 @@ def test_titles_blank_rows_and_footers_are_handled_as_in_a_text_file():
     assert table.notes == [
         "2 baris judul di atas kepala kolom dilewati.",
         "2 baris kosong dilewati (baris 5, 8).",
-        "Baris total dan tanda tangan di akhir dilewati (baris 7, 9).",
+        "Baris 7, 9 tidak dibaca sebagai data: jumlah, tanda tangan atau catatan.",
     ]
 
 
@@ -95,7 +95,21 @@ def test_how_many_rows_to_expect_is_known_before_the_first_is_read(data, rows):
 def test_a_hidden_sheet_is_not_read():
     rows = [["NIK", "Nama"], ["1", "RAHASIA"]]
     book = files.xlsx(("Data", [["NIK", "Nama"], ["1", "SARI"]]), ("Lama", rows), hidden=["Lama"])
-    assert (cells(read(book)), read(book).notes) == ([["1", "SARI"]], [])
+    told = ["Dibaca lembar 'Data'; lembar lain tidak dibaca: Lama (tersembunyi)."]
+    assert (cells(read(book)), read(book).notes) == ([["1", "SARI"]], told)
+
+
+def test_another_sheet_is_read_when_a_person_chooses_it():
+    rows = [["NIK", "Nama"], ["1", "SARI"]]
+    book = files.xlsx(("Imopuro", rows), ("Ganjar Agung", [*rows, ["2", "BUDI"]]), ("Lama", rows), hidden=["Lama"])
+    assert [(sheet.name, sheet.is_hidden) for sheet in read(book).sheets] == [
+        ("Imopuro", False),
+        ("Ganjar Agung", False),
+        ("Lama", True),
+    ]
+    assert read(book).sheet == "Imopuro"
+    assert cells(read(book, options=Options(sheet="Ganjar Agung"))) == [["1", "SARI"], ["2", "BUDI"]]
+    assert read(book, options=Options(sheet="Lama")).sheet == "Lama"
 
 
 def test_a_workbook_without_a_heading_is_refused():
@@ -134,7 +148,6 @@ def test_no_formula_is_lost_where_the_xml_is_cut_into_pieces():
     [
         files.with_cells(b'<row r="2"><c><f>1+1</f><v>2</v></c></row>'),
         files.with_cells(b'<row r="2"><c r="A2"><!-- x --><f>1+1</f><v>2</v></c></row>'),
-        files.ods(more='<table:table-row><table:table-cell table:formula="of:=1"/></table:table-row>'),
     ],
 )
 def test_a_formula_whose_cell_cannot_be_told_refuses_the_workbook(data):

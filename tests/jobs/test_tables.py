@@ -133,32 +133,6 @@ def test_blank_rows_and_repeated_headings_are_left_out_with_a_note():
     assert table.notes == ["2 baris kosong dilewati (baris 3, 4).", "Baris 5 mengulang kepala kolom dan dilewati."]
 
 
-FOOTER = ',,JUMLAH,2000\n,,,\n,,"Metro, 30 Juni 2025",\n,,"Mengetahui, Kepala Dinas Sosial",\n,,NIP. 19680411,\n'
-
-
-def test_totals_and_signatures_at_the_end_are_left_out_with_a_note():
-    table = read(files.csv().decode() + FOOTER)
-    assert cells(table) == files.PEOPLE
-    assert "Baris total dan tanda tangan di akhir dilewati (baris 5, 7, 8, 9)." in table.notes
-
-
-def test_a_total_is_recognised_in_a_narrow_table():
-    assert cells(read("Nama,Rupiah\nSARI,1000\nTOTAL,Rp 1.000\n")) == [["SARI", "1000"]]
-
-
-def test_a_total_in_the_middle_stays_for_later_checks():
-    assert len(read("NIK,Nama\n1,SARI\nJUMLAH,1\n2,BUDI\n").rows) == 3
-
-
-def test_a_sparse_person_at_the_end_is_not_taken_for_a_signature():
-    people = "NIK,Nama,Alamat,RT\n1,A,B,C\n,,LURAH HASAN,\n1872055803729014,,,\n"
-    assert [row.number for row in read(people).rows] == [2, 3, 4]
-
-
-def test_a_group_called_total_is_kept():
-    assert len(read("Kelompok,Kelurahan\nMawar,Metro\nTotal Karya,Imopuro\n").rows) == 2
-
-
 def test_the_first_rows_can_be_read_alone():
     table = read(files.csv(), limit_rows=2)
     assert cells(table) == files.PEOPLE[:2]
