@@ -21,6 +21,11 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+if __name__ == "__main__":
+    sys.path.append(str(Path(__file__).parent.parent))
+
+from jobs.table_extras import Extras, extras_of_ods, extras_of_xlsx, sheet_parts  # noqa: E402 - the path comes first
+
 RECORD, CELL, SHEET, BLANKS, MARKED = "\x1e", "\x1f", "\x1d", "\x1c", "\x1b"
 MARKS = re.compile("[\x1b-\x1f]")
 
@@ -174,8 +179,6 @@ def frames(data: bytes, wanted: str) -> Iterator[str]:
     """The whole stream, frame by frame. Raises Refused, or whatever the readers raise."""
     import python_calamine
 
-    from jobs.table_extras import Extras, extras_of_ods, extras_of_xlsx, sheet_parts
-
     book = python_calamine.load_workbook(io.BytesIO(data))
     archive = zipfile.ZipFile(io.BytesIO(data))
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ is python_calamine.SheetTypeEnum.WorkSheet]
@@ -204,7 +207,6 @@ def frame(cells: list[str]) -> str:
 
 def main() -> int:
     restrain(memory=int(sys.argv[1]), seconds=int(sys.argv[2]))
-    sys.path.append(str(Path(__file__).parent.parent))  # for jobs/table_extras.py, the one other file it needs
     waiting: list[str] = []
     try:
         for text in frames(sys.stdin.buffer.read(), sys.argv[3]):

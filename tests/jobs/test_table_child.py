@@ -12,8 +12,8 @@ from tests.jobs import files
 REAL = table_child.__file__
 RESTRAINED = f"""
 import sys
-sys.path.insert(0, {str(Path(REAL).parent)!r})
-from table_child import restrain
+sys.path.insert(0, {str(Path(REAL).parent.parent)!r})
+from jobs.table_child import restrain
 restrain(int(sys.argv[1]), int(sys.argv[2]))
 """
 ANSWER = """
