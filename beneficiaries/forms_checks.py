@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.errors import NotAllowed
 from beneficiaries.columns import CHECKED
-from beneficiaries.listed import read_lines, typed_lines
+from beneficiaries.listed import ReadList, read_lines, typed_lines
 from beneficiaries.models import CheckLine
 from beneficiaries.names import name_key
 from jobs.fields import BadValue, parse_kk, parse_nik
@@ -116,7 +116,8 @@ class ListForm(forms.Form):
             return cleaned
         if bool(typed) == bool(file):
             raise forms.ValidationError("Isi NIK atau pilih berkas, salah satu saja.")
-        cleaned["lines"] = self.from_file(file) if file else typed_lines(typed)
+        read = self.from_file(file) if file else ReadList(typed_lines(typed), [])
+        cleaned["lines"], cleaned["left_out"] = read
         if not file and len(cleaned["lines"]) > MOST_TYPED:
             self.add_error("niks", f"Paling banyak {MOST_TYPED} NIK sekali kirim. Untuk lebih dari itu unggah berkas.")
         return cleaned
@@ -125,14 +126,14 @@ class ListForm(forms.Form):
         """What the service takes."""
         file = self.cleaned_data["file"]
         source = clean_filename(file.name) if file else ""
-        return {"purpose": self.cleaned_data["purpose"], "lines": self.cleaned_data["lines"], "source": source}
+        return {"source": source} | {name: self.cleaned_data[name] for name in ("purpose", "lines", "left_out")}
 
     def from_file(self, file):
         try:
             return read_lines(file, self.user.region)
         except NotAllowed as refusal:
             self.add_error("file", str(refusal))
-            return []
+            return ReadList([], [])
 
 
 class LineFilterForm(forms.Form):

@@ -6,6 +6,7 @@ from beneficiaries.columns import LABELS as COLUMN_LABELS
 from beneficiaries.families import counted
 from beneficiaries.findings import LABELS, WARNINGS
 from beneficiaries.visiting import ANY_FLAG
+from jobs import left_out
 from jobs.columns import match_columns
 from jobs.masking import blotted
 from jobs.models import Finding
@@ -21,7 +22,8 @@ class FindingsFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.findings = findings
         counts = counted(findings)
-        kinds = [(code, f"{LABELS.get(code, code)} ({count})") for code, count in counts.items()]
+        labels = LABELS | {left_out.CODE: left_out.LABEL}
+        kinds = [(code, f"{labels.get(code, code)} ({count})") for code, count in counts.items()]
         self.fields["code"].choices = [("", "Semua temuan"), *sorted(kinds, key=lambda kind: kind[1])]
 
     def filter(self):

@@ -29,6 +29,8 @@ from beneficiaries.models import Release
 from beneficiaries.rows import Chunk, Found, RowReader
 from jobs.ahead import batches, read_ahead
 from jobs.columns import match_columns
+from jobs.left_out import LABEL as LEFT_OUT
+from jobs.left_out import keep_left_out
 from jobs.models import Finding, Job
 from jobs.reading import faults_of, labels_of
 from jobs.tables import Row, Table
@@ -100,6 +102,9 @@ def fill(job: Job, release: Release) -> None:
         with uncollected(), closing(read_ahead(map(reader.read, batches(rest, CHUNK)))) as read:
             for chunk in read:
                 write(job, chunk, release, table.header)
+    with transaction.atomic():
+        hold(job)
+        keep_left_out(release.upload, table.left_out)
     release.remarks = (
         family_lists.remarks_of(release) if release.is_family_list else families.remarks_of(release, habits)
     )
@@ -246,6 +251,8 @@ def counts_of(release: Release) -> dict:
         "Tetap": release.rows_unchanged,
         "Tidak ada lagi": release.rows_vanished,
     }
+    if left_out := release.upload.findings.left_out().count():
+        counts[LEFT_OUT] = left_out
     for heading, findings in (
         (REFUSED, release.upload.findings.errors()),
         (WARNED, release.upload.findings.warnings()),

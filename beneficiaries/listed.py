@@ -6,6 +6,7 @@ Nothing is refused here: a line that cannot be read stays in the result with the
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from accounts.errors import NotAllowed
 from audit import sealing
@@ -14,6 +15,7 @@ from beneficiaries.matching import Sought
 from beneficiaries.names import name_key
 from jobs.columns import match_columns
 from jobs.fields import BadValue, clean_text, is_formula, parse_date, parse_kk, parse_nik, parse_sex
+from jobs.left_out import as_json
 from jobs.reading import faults_of
 from jobs.tables import Row
 from jobs.uploads import of_its_own, read_or_refuse
@@ -63,7 +65,14 @@ def typed_lines(text: str) -> list[Line]:
     return marked([with_nik(Line(number), nik) for number, nik in written if nik])
 
 
-def read_lines(file, region: Region) -> list[Line]:
+class ReadList(NamedTuple):
+    """lines: to be looked up; left_out: rows of the file that are no data, as jobs.left_out.as_json gives them."""
+
+    lines: list[Line]
+    left_out: list[dict]
+
+
+def read_lines(file, region: Region) -> ReadList:
     """Of an UploadedFile, which is not kept: the lines are. Raises NotAllowed with the sentence of the table reader."""
     table = read_or_refuse(of_its_own(file), file.name, CHECKED, limit_rows=MOST_LINES + 1)
     if len(table.rows) > MOST_LINES:
@@ -74,7 +83,8 @@ def read_lines(file, region: Region) -> list[Line]:
     if not found.by_name.keys() & {"nik", "name"}:
         raise NotAllowed(NEITHER)
     reader = LineReader(found.by_name, region)
-    return marked([reader.read(row) for row in table.rows if any(cell.strip() for cell in row.cells)])
+    lines = marked([reader.read(row) for row in table.rows if any(cell.strip() for cell in row.cells)])
+    return ReadList(lines, as_json(table.left_out))
 
 
 class LineReader:

@@ -45,9 +45,12 @@ def look_up(*, actor, nik: str = "", kk: str = "", entry: RegisterEntry | None =
 
 
 @transaction.atomic
-def make_check(*, actor, purpose: str, lines: Sequence[Line], source: str = "", is_limited=True) -> Check:
+def make_check(
+    *, actor, purpose: str, lines: Sequence[Line], left_out: Sequence[dict] = (), source: str = "", is_limited=True
+) -> Check:
     """Look a list up, at once when it is short. Raises NotAllowed without a purpose or beyond the day's measure.
 
+    lines, left_out: as beneficiaries.listed.read_lines gives them.
     is_limited: False for whoever works at the server itself and could ask the database anyway.
     """
     if actor.region_id is None:
@@ -63,6 +66,7 @@ def make_check(*, actor, purpose: str, lines: Sequence[Line], source: str = "", 
         region=actor.region,
         purpose=blotted(purpose.strip())[:200],
         source=source,
+        left_out=list(left_out),
         made_by=actor,
         asked=len(lines),
         is_limited=is_limited,

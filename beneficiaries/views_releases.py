@@ -17,6 +17,7 @@ from beneficiaries.forms_releases import FindingsFilterForm, HeadingsForm, Revie
 from beneficiaries.headings import columns_for, columns_in
 from beneficiaries.models import PersonChange, Release
 from beneficiaries.workbooks import findings_workbook
+from jobs import left_out
 from jobs.downloads import attachment
 from jobs.models import Upload
 from jobs.refusals import shown
@@ -31,7 +32,8 @@ MOST_IN_WORKBOOK = 50_000
 def findings(request, release):
     search = FindingsFilterForm(request.GET, findings=release.upload.findings.all())
     page = Paginator(search.filter(), ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    rows = [row | {"label": LABELS.get(row["code"], "")} for row in shown(page)]
+    labels = LABELS | {left_out.CODE: left_out.LABEL}
+    rows = [row | {"label": labels.get(row["code"], "")} for row in shown(page)]
     context = {"release": release, "search": search, "page": page, "rows": rows, "flag": search.flag}
     return render(request, "beneficiaries/findings.html", context)
 
@@ -41,7 +43,7 @@ def findings(request, release):
 def download_findings(request, release):
     """The rows as they stood in the file, with what was found: to correct and to send again, so it is written down."""
     search = FindingsFilterForm(request.POST, findings=release.upload.findings.all())
-    found = search.filter()
+    found = search.filter().about_data()
     if not found.exists():
         raise NotAllowed("Tidak ada baris bermasalah untuk diunduh.")
     if found.values("row_number").distinct().count() > MOST_IN_WORKBOOK:

@@ -71,6 +71,13 @@ class FindingQuerySet(models.QuerySet):
     def warnings(self):
         return self.filter(severity=Finding.Severity.WARNING)
 
+    def left_out(self):
+        return self.filter(severity=Finding.Severity.LEFT_OUT)
+
+    def about_data(self):
+        """Without the rows that are no data."""
+        return self.exclude(severity=Finding.Severity.LEFT_OUT)
+
 
 class Finding(models.Model):
     """What is wrong with a row of an upload. The value may be an identity number, so it is sealed."""
@@ -78,6 +85,7 @@ class Finding(models.Model):
     class Severity(models.TextChoices):
         ERROR = "error", "Ditolak"
         WARNING = "warning", "Dimuat, perlu diperiksa"
+        LEFT_OUT = "left", "Tidak dibaca sebagai data"
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="findings")
     row_number = models.PositiveIntegerField(help_text="as the person sees it in the sheet, from 1")

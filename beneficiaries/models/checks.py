@@ -27,6 +27,7 @@ class Check(models.Model):
     is_limited = models.BooleanField(default=True, help_text="counts towards what one person may look up in a day")
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="check_done")
     list_sealed = models.BinaryField(null=True, help_text="the lines asked for, until they are looked up")
+    left_out = models.JSONField(default=list, help_text="rows of the file that were not read as data")
     counts = models.JSONField(default=dict, help_text="lines by state, and how many of them were helped")
     finished_at = models.DateTimeField(null=True)
 

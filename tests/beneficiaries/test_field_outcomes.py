@@ -94,7 +94,7 @@ def test_a_visit_after_the_check_is_told_too(as_, sari, dewi, siti):
 def test_a_line_is_visited_as_the_person_it_was_confirmed_to_be(sari, moved):
     file = io.BytesIO(b"Nama;Tgl Lahir\nSitti Aminah;14-07-1990\n")
     file.name = "calon.csv"
-    check = make_check(actor=sari, purpose="verifikasi", lines=read_lines(file, sari.region))
+    check = make_check(actor=sari, purpose="verifikasi", **read_lines(file, sari.region)._asdict())
     (line,) = visited(lines_of(check), sari)
     (match,) = line.possible.all()
     assert (line.last_visit, match.last_visit) == (None, moved)

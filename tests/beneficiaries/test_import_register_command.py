@@ -32,6 +32,7 @@ def test_the_register_of_metro_comes_in_and_is_told_as_json(sari):
         "refused_by_code": {},
         "warnings_by_code": {},
         "rows_warned": 0,
+        "left_out": [],
         "remarks": [],
         "release": Release.objects.get().pk,
         "note": "DTKS Kota Metro per 30-06-2023 dimuat.",

@@ -227,7 +227,7 @@ def checked(sari, load, few):
     entry = release.entries.first()
     file = io.BytesIO(f"Nama;Tgl Lahir\n{entry.name};{entry.birth_on:%d-%m-%Y}\nLain;\n".encode())
     file.name = "calon.csv"
-    check = make_check(actor=sari, purpose="verifikasi usulan", lines=read_lines(file, sari.region))
+    check = make_check(actor=sari, purpose="verifikasi usulan", **read_lines(file, sari.region)._asdict())
     decide_match(actor=sari, match=PossibleMatch.objects.first(), is_person=True)
     return check
 

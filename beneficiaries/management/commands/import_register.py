@@ -18,6 +18,7 @@ from beneficiaries import importing, services
 from beneficiaries.families import counted
 from beneficiaries.models import Release
 from jobs.figures import remarks, tiles
+from jobs.left_out import as_lines, kept
 from jobs.models import Job
 from jobs.work import perform_here
 from regions.models import Region
@@ -97,6 +98,7 @@ def figures_of(job):
         **{name: figures[f"rows_{name}"] for name in ("new", "changed", "unchanged", "vanished")},
         "refused_by_code": counted(errors),
         "warnings_by_code": counted(warnings),
+        "left_out": kept(job.upload),
         "remarks": getattr(release, "remarks", []),
         "release": release and release.pk,
         "note": job.note,
@@ -110,4 +112,4 @@ def as_json(figures):
 def as_text(job, figures):
     counts = tiles(job.counts) + [count for _, parts in remarks(job.counts) for count in parts]
     lines = [job.note, *(f"{label}: {count}" for label, count in counts), f"Detik: {figures['seconds']}"]
-    return "\n".join(lines)
+    return "\n".join([*lines, *as_lines(figures["left_out"])])

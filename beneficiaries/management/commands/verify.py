@@ -14,6 +14,7 @@ from beneficiaries.listed import read_lines
 from beneficiaries.management.commands.import_register import operator_of
 from beneficiaries.models import Check
 from beneficiaries.services_checks import make_check
+from jobs.left_out import as_lines
 from jobs.uploads import clean_filename
 from jobs.writing import csv_bytes
 
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         if out:
             write(out, check)
-        figures = {"check": check.pk, "lines": check.asked, **check.counts}
+        figures = {"check": check.pk, "lines": check.asked, **check.counts, "left_out": check.left_out}
         figures["seconds"] = round(time.monotonic() - started, 2)
         self.stdout.write(as_json(figures) if json else as_text(figures))
 
@@ -54,10 +55,11 @@ def verified(actor, path: Path, purpose: str) -> Check:
     """The finished check; near matches wait on its page. Whoever works at the server has no measure per day."""
     try:
         with path.open("rb") as file:
-            lines = read_lines(File(file, name=path.name), actor.region)
+            read = read_lines(File(file, name=path.name), actor.region)
     except OSError as fault:
         raise NotAllowed(f"Berkas {path} tidak dapat dibaca: {fault.strerror}.") from fault
-    return make_check(actor=actor, purpose=purpose, lines=lines, source=clean_filename(path.name), is_limited=False)
+    about = {"source": clean_filename(path.name), "is_limited": False}
+    return make_check(actor=actor, purpose=purpose, **read._asdict(), **about)
 
 
 def write(path: Path, check: Check) -> None:
@@ -75,4 +77,5 @@ def as_json(figures):
 
 def as_text(figures):
     counts = [f"{label}: {figures[name]}" for name, label in LABELS.items()]
-    return "\n".join([f"Baris: {figures['lines']}", *counts, f"Detik: {figures['seconds']}"])
+    left_out = as_lines(figures["left_out"])
+    return "\n".join([f"Baris: {figures['lines']}", *counts, *left_out, f"Detik: {figures['seconds']}"])

@@ -1,0 +1,41 @@
+"""Rows of a file that were not read as data, kept beside the refused ones so that nobody has to believe us."""
+
+from collections.abc import Iterable
+
+from jobs.models import Finding, Upload
+from jobs.refusals import value_of
+from jobs.table_shape import LeftOut
+from jobs.uploads import finding_row
+
+CODE, LABEL = "left_out", "Tidak dibaca sebagai data"
+
+
+def left_out_rows(upload: Upload, left_out: Iterable[LeftOut]) -> list[dict]:
+    """The columns of a Finding for each; the cells are sealed, for a row may hold anything."""
+    severity = Finding.Severity.LEFT_OUT.value
+    return [finding_row(upload.pk, one.number, "", one.words, CODE, sentence(one), severity) for one in left_out]
+
+
+def keep_left_out(upload: Upload, left_out: Iterable[LeftOut]) -> None:
+    """In place of what an earlier reading of the same file has left out."""
+    upload.findings.left_out().delete()
+    Finding.objects.bulk_create([Finding(**row) for row in left_out_rows(upload, left_out)])
+
+
+def sentence(one: LeftOut) -> str:
+    return f"Baris ini dibaca sebagai {one.why}."
+
+
+def kept(upload: Upload) -> list[dict]:
+    """For commands and pages: row, words and the sentence of each row that was left out."""
+    return [{"row": one.row_number, "words": value_of(one), "reason": one.reason} for one in upload.findings.left_out()]
+
+
+def as_json(left_out: Iterable[LeftOut]) -> list[dict]:
+    """As `kept`, of a table that was just read."""
+    return [{"row": one.number, "words": one.words, "reason": sentence(one)} for one in left_out]
+
+
+def as_lines(told: Iterable[dict]) -> list[str]:
+    """What `kept` and `as_json` give, a line each."""
+    return [f"Baris {one['row']} tidak dibaca: {one['words']}. {one['reason']}" for one in told]
