@@ -14,6 +14,7 @@ from bimtek.queries import attendance
 from jobs.cells import Cells, Refusal, places_of
 from jobs.columns import Column
 from jobs.fields import BadValue, parse_flag
+from jobs.headings import shared
 from jobs.uploads import read_upload
 from regions.names import normalise_name
 
@@ -28,11 +29,17 @@ UNINVITED = "Nomor ini tidak ada di daftar peserta. Tambahkan orangnya sebagai p
 def columns_of(sessions: list[Session]) -> list[Column]:
     """What a table is searched for. The sessions by their place, as the printed list counts them."""
     return [
-        Column("number", "No.", ("No", "Nomor", "No Urut", "Nomor urut")),
-        Column("code", "Kode", ("Kode peserta", "Kode kartu")),
-        Column("name", "Nama", ("Nama lengkap", "Nama peserta")),
+        shared("number"),
+        Column("code", "Kode", ("Kode peserta", "Kode kartu"), is_key=True, help="Kode di kartu atau di daftar hadir."),
+        shared("name"),
         *(
-            Column(f"session_{place}", f"Sesi {place}", (f"Materi {place}", f"Materi ke {place}", f"Hadir {place}"))
+            Column(
+                f"session_{place}",
+                f"Sesi {place}",
+                (f"Materi {place}", f"Materi ke {place}", f"Hadir {place}"),
+                example="v",
+                help="v untuk yang hadir, kosong untuk yang tidak.",
+            )
             for place in range(1, len(sessions) + 1)
         ),
     ]

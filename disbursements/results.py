@@ -8,16 +8,37 @@ from accounts.errors import NotAllowed
 from disbursements.models import Payment
 from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, clean_text, parse_account_number, parse_past_date, parse_rupiah
+from jobs.headings import shared
 from jobs.models import Upload
 from jobs.reading import faults_of
 from jobs.tables import Row
 from jobs.uploads import read_upload
 
 COLUMNS = [
-    Column("reference", "Referensi", ("no referensi", "nomor referensi", "ref", "no ref", "id transaksi")),
-    Column("account", "Nomor rekening", ("no rekening", "norek", "no rek", "rekening", "rekening tujuan")),
-    Column("amount", "Nilai", ("jumlah", "nominal", "nilai transfer", "jumlah rupiah", "amount rp"), required=True),
-    Column("status", "Status", ("hasil", "status transfer", "status transaksi", "status kredit"), required=True),
+    Column(
+        "reference",
+        "Referensi",
+        ("no referensi", "nomor referensi", "ref", "no ref", "id transaksi"),
+        is_key=True,
+        help="Seperti di daftar yang dikirim ke bank.",
+    ),
+    shared("account", "rekening tujuan", "no rekening tujuan", "nomor rekening tujuan"),
+    Column(
+        "amount",
+        "Nilai",
+        ("jumlah", "nominal", "nilai transfer", "jumlah rupiah", "amount rp"),
+        required=True,
+        example="1000000",
+        help="Rupiah bulat.",
+    ),
+    Column(
+        "status",
+        "Status",
+        ("hasil", "status transfer", "status transaksi", "status kredit"),
+        required=True,
+        example="KREDIT",
+        help="KREDIT atau RETUR; kosong bila masih diproses.",
+    ),
     Column(
         "settled_on",
         "Tanggal",
@@ -31,6 +52,8 @@ COLUMNS = [
             "tanggal retur",
         ),
         required=True,
+        example="04-03-2026",
+        help="Hari dikredit atau diretur.",
     ),
     Column("reason", "Alasan retur", ("alasan", "alasan gagal", "alasan penolakan", "keterangan retur", "sebab")),
     Column("remark", "Keterangan", ("ket", "catatan", "berita")),

@@ -3,7 +3,7 @@
 Kind, encoding, delimiter and heading row are found in the content; the file's name only serves the message.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -14,9 +14,10 @@ from os import SEEK_END
 from pathlib import PurePath
 from typing import BinaryIO
 
-from jobs.columns import Column, known_headings, match_columns, normalise_heading
+from jobs.columns import Column, count_known, known_headings, match_columns
 from jobs.table_book import PROTECTED, Sheet, book_rows, look_inside
 from jobs.table_limits import MAX_BYTES, MIB, UnreadableTable
+from jobs.table_parting import part_columns
 from jobs.table_shape import HEADER_WITHIN, Counts, LeftOut, Row, find_header, header_cells, table_rows
 from jobs.table_text import ENCODING_NAMES, SAMPLE_BYTES, Record, find_delimiter, find_encoding, read_records
 
@@ -62,6 +63,7 @@ class Table:
     sheet: str = ""  # of a workbook, the one that is read
     sheets: tuple[Sheet, ...] = ()  # every sheet of a workbook, hidden ones too
     counts: Counts = field(default_factory=Counts)
+    parted: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # a joined column -> where its parts stand
 
     @property
     def places(self) -> dict[str, int]:
@@ -108,11 +110,16 @@ def open_table(
     """
     source = BytesIO(source) if isinstance(source, bytes) else source
     head = _head(source)
-    count_known = partial(_count_known, known_headings(columns).__contains__) if columns else None
+    known = partial(count_known, columns=columns, names=known_headings(columns)) if columns else None
     if head.startswith(ZIP):
-        return replace(_open_book(source.read(), filename, count_known), columns=columns)
+        return _for_columns(_open_book(source.read(), filename, known), columns)
     _refuse_other_kinds(head, source, filename)
-    return replace(_open_text(head, source, filename, count_known), columns=columns)
+    return _for_columns(_open_text(head, source, filename, known), columns)
+
+
+def _for_columns(table: Table, columns: Sequence[Column]) -> Table:
+    header, rows, parted = part_columns(table.header, table.rows, columns)
+    return replace(table, header=header, rows=rows, parted=parted, columns=columns)
 
 
 def _open_text(head: bytes, source: BinaryIO, filename: str, count_known) -> Table:
@@ -159,11 +166,6 @@ def _find_table(records: Iterator[Record], count_known, notes: list[str], *, rag
     header = header_cells(top[place].cells)
     records = chain(top[place + 1 :], records)
     return header, table_rows(records, header, notes, below=top[place].number + 1, ragged=ragged)
-
-
-def _count_known(known, cells: list[str]) -> int:
-    headings = {normalise_heading(cell) for cell in cells if cell}
-    return sum(1 for heading in headings if heading and known(heading))
 
 
 def _head(source: BinaryIO) -> bytes:
