@@ -11,7 +11,7 @@ from bimtek.cards import code_of
 from bimtek.inviting import OWN_PRESENCE
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
 from bimtek.queries import attendance
-from jobs.cells import Cells, Refusal, places_of
+from jobs.cells import Cells, Refusal
 from jobs.columns import Column
 from jobs.fields import BadValue, parse_flag
 from jobs.headings import shared
@@ -26,8 +26,8 @@ WRONG_CODE = "Kode ini tidak ada di daftar peserta bimtek ini."
 UNINVITED = "Nomor ini tidak ada di daftar peserta. Tambahkan orangnya sebagai peserta, lalu tulis nomornya."
 
 
-def columns_of(sessions: list[Session]) -> list[Column]:
-    """What a table is searched for. The sessions by their place, as the printed list counts them."""
+def columns_of(sessions: int) -> list[Column]:
+    """What a table is searched for. So many sessions, by their place, as the printed list counts them."""
     return [
         shared("number"),
         Column("code", "Kode", ("Kode peserta", "Kode kartu"), is_key=True, help="Kode di kartu atau di daftar hadir."),
@@ -40,7 +40,7 @@ def columns_of(sessions: list[Session]) -> list[Column]:
                 example="v",
                 help="v untuk yang hadir, kosong untuk yang tidak.",
             )
-            for place in range(1, len(sessions) + 1)
+            for place in range(1, sessions + 1)
         ),
     ]
 
@@ -72,9 +72,8 @@ class PaperTable:
         people = attendance(bimtek)
         self.by_number = {one.number: one for one in people}
         self.by_code = {code_of(one): one for one in people}
-        columns = columns_of(self.sessions)
-        table = read_upload(upload, columns=columns)
-        self.places = places_of(table.header, columns)
+        table = read_upload(upload, columns=columns_of(len(self.sessions)))
+        self.places = table.places
         self.met = {}  # participant -> the row he was met in
         read = [self.line(row) for row in table.rows]
         known = self.known([mark.uuid for line in read for mark in line.marks])

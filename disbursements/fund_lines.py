@@ -85,7 +85,7 @@ def judge(standing: Standing, upload: Upload, accept: Callable[[Line], object] |
 def rows_of(upload: Upload) -> list[tuple[Row, dict[str, str]]]:
     """Raises NotAllowed when it is no such table."""
     table = read_upload(upload, columns=COLUMNS)
-    found = match_columns(table.header, COLUMNS)
+    found = match_columns(table.header, table.columns)
     if found.missing or found.ambiguous:
         raise NotAllowed("Judul kolom berkas ini tidak dikenali. Unggah berkas dengan kolom yang disebut di halaman.")
     return [(row, {name: row.cells[place].strip() for name, place in found.by_name.items()}) for row in table.rows]

@@ -129,7 +129,9 @@ class Joint:
 VILLAGE, DISTRICT = ("village", "kelurahan"), ("district",)
 BORN = r"(tanggal|tgl|tg)(lahir|lhr|kelahiran)?"
 IN_ONE = (
-    Joint(re.compile(rf"ttl|(tempat|tmpt|tmp|tpt)(lahir|lhr)?(dan)?{BORN}"), (("birth_place",), ("birth_on",)), "birth"),
+    Joint(
+        re.compile(rf"ttl|(tempat|tmpt|tmp|tpt)(lahir|lhr)?(dan)?{BORN}"), (("birth_place",), ("birth_on",)), "birth"
+    ),
     Joint(re.compile(r"(no|nomor)?rt(dan)?(no|nomor)?rw"), (("rt",), ("rw",)), "rt_rw"),
     Joint(re.compile(r"(nama)?(desa|kel(urahan)?){1,2}(dan)?kec(amatan)?"), (VILLAGE, DISTRICT), "places"),
     Joint(re.compile(r"(nama)?kec(amatan)?(dan)?(desa|kel(urahan)?){1,2}"), (DISTRICT, VILLAGE), "places"),

@@ -1,4 +1,4 @@
-"""Parts a cell that holds two columns ("Metro, 05-07-1985", "001/002"): what was joined is read as if it stood apart."""
+"""Parts a cell that holds two columns ("Metro, 05-07-1985", "001/002"), to be read as if they stood apart."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

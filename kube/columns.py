@@ -28,7 +28,14 @@ GROUPS = [
     Column(
         "founded_on",
         "Tanggal berdiri",
-        ("Tgl Berdiri", "Berdiri Tanggal", "Tanggal Dibentuk", "Tgl Dibentuk", "Tgl Pembentukan", "Tanggal Pembentukan"),
+        (
+            "Tgl Berdiri",
+            "Berdiri Tanggal",
+            "Tanggal Dibentuk",
+            "Tgl Dibentuk",
+            "Tgl Pembentukan",
+            "Tanggal Pembentukan",
+        ),
         example="01-02-2026",
     ),
     Column("size", "Jumlah anggota", ("Anggota", "Jml Anggota"), example="10"),

@@ -11,7 +11,12 @@ ACCOUNT = [shared("bank_name"), shared("account"), shared("account_holder")]
 
 CANDIDATES = [
     NUMBER,
-    Column("proposed_on", "Tanggal usul", ("Tgl Usul", "Tgl Usulan", "Tanggal Usulan", "Tanggal Pengajuan"), example="01-02-2026"),
+    Column(
+        "proposed_on",
+        "Tanggal usul",
+        ("Tgl Usul", "Tgl Usulan", "Tanggal Usulan", "Tanggal Pengajuan"),
+        example="01-02-2026",
+    ),
     *PERSON,
     *ABOUT,
     *PLACE,

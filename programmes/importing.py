@@ -13,7 +13,7 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from audit.trail import record
 from beneficiaries.people import person_for
-from jobs.cells import Cells, Refusal, places_of
+from jobs.cells import Cells, Refusal
 from jobs.models import Finding
 from jobs.uploads import read_upload, refused
 from jobs.work import hold, report, show
@@ -87,7 +87,7 @@ def read_rows(job, source, read):
     """([what `read` made of each row], [Finding])"""
     columns = BY_KIND[source.kind]
     table = read_upload(source.upload, columns=columns)
-    places = places_of(table.header, columns)
+    places = table.places
     taken, refusals = [], []
     for done, row in enumerate(table.rows):
         if done % CHUNK == 0:

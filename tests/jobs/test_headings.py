@@ -20,7 +20,7 @@ LISTS = {
     "groups": GROUPS,
     "members": MEMBERS,
     "participants": PARTICIPANTS,
-    "attendance": columns_of([None] * 30),
+    "attendance": columns_of(30),
     "fund entries": FUND_LINES,
     "bank result": BANK_RESULT,
 }

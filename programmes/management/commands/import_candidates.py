@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.errors import NotAllowed
+from jobs.explaining import explained
 from jobs.figures import tiles
 from jobs.models import Job
 from jobs.reading import read_columns
@@ -52,7 +53,8 @@ def load(actor, programme, path, kind, year):
     except OSError as fault:
         raise NotAllowed(f"Berkas {path} tidak dapat dibaca: {fault.strerror}.") from fault
     columns = BY_KIND[kind]
-    if faults := read_columns(check_table(file, columns), columns).faults:
+    columns = explained(columns, programme.region, kind)
+    if faults := read_columns(check_table(file, columns)).faults:
         raise NotAllowed(" ".join(faults))
     upload = receive_upload(actor=actor, kind=kind, region=programme.region, file=file, columns=columns)
     return start_import(actor=actor, programme=programme, upload=upload, kind=kind, year=year).job
