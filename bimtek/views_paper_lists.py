@@ -60,7 +60,7 @@ def preview_list(request, bimtek, upload):
         return redirect(bimtek)
     reading = reading_of(upload, columns_of(bimtek.sessions.count()))
     if not any(label.startswith("Sesi ") for label in reading.labels):
-        reading.faults.append(NO_SESSIONS)
+        reading = reading.without_heading(NO_SESSIONS)
     if request.method == "POST" and not reading.faults:
         table = take_paper_list(actor=request.user, bimtek=bimtek, upload=upload)
         messages.success(request, f"{len(table.marks)} tanda hadir dari daftar kertas dicatat.")

@@ -119,8 +119,8 @@ def read_result(upload: Upload) -> tuple[list[Line], list[Problem]]:
 def reading_of_result(upload: Upload) -> Reading:
     """How the file is understood; without a column that says which payment is meant that is a fault too."""
     reading = reading_of(upload, COLUMNS)
-    if not {"Referensi", "Nomor rekening"} & set(reading.labels) and NEITHER not in reading.faults:
-        reading.faults.append(NEITHER)
+    if not {"Referensi", "Nomor rekening"} & set(reading.labels):
+        return reading.without_heading(NEITHER)
     return reading
 
 

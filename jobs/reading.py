@@ -1,7 +1,7 @@
 """How an uploaded table was understood, in words for the person who sent it: shown before anything is done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jobs.columns import Column, Matching, match_columns
 from jobs.masking import blotted
@@ -37,6 +37,10 @@ class Reading:
     sheets: Sequence = ()
     skips_hidden: bool = False
     can_be_explained: bool = False  # whether headings are at fault
+
+    def without_heading(self, fault: str) -> "Reading":
+        """The same, when a room needs one of several headings and none is there."""
+        return replace(self, faults=[*self.faults, fault], can_be_explained=True)
 
     @property
     def folds_left_out(self) -> bool:
