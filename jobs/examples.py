@@ -36,7 +36,7 @@ def example_xlsx(kind: ListKind) -> bytes:
         remarks.write_row(2, 0, REMARK_HEADINGS, heading)
         remarks.write_string(0, 0, f"{kind.title}: {INTRODUCTION}")
         for row, column in enumerate(columns, start=3):
-            others = ", ".join(map(neutral, column.aliases[:ALIASES_SHOWN]))
+            others = ", ".join(map(neutral, [name for name in column.aliases if name != column.label][:ALIASES_SHOWN]))
             remarks.write_row(row, 0, [column.label, "ya" if column.required else "", column.help, others])
         for sheet in (page, remarks):
             sheet.set_landscape()
