@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.errors import NotAllowed
 from beneficiaries.columns import CHECKED
-from beneficiaries.listed import read_lines, typed_lines
+from beneficiaries.listed import Listed, read_list, typed_lines
 from beneficiaries.models import CheckLine
 from beneficiaries.names import name_key
 from jobs.fields import BadValue, parse_kk, parse_nik
@@ -107,7 +107,7 @@ class ListForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.left_out = user, ()
 
     def clean(self):
         """The lines, whichever way they came."""
@@ -117,7 +117,8 @@ class ListForm(forms.Form):
             return cleaned
         if bool(typed) == bool(file):
             raise forms.ValidationError("Isi NIK atau pilih berkas, salah satu saja.")
-        cleaned["lines"] = self.from_file(file) if file else typed_lines(typed)
+        listed = self.from_file(file) if file else Listed(typed_lines(typed))
+        cleaned["lines"], self.left_out = listed.lines, listed.left_out
         if not file and len(cleaned["lines"]) > MOST_TYPED:
             self.add_error("niks", f"Paling banyak {MOST_TYPED} NIK sekali kirim. Untuk lebih dari itu unggah berkas.")
         return cleaned
@@ -130,10 +131,10 @@ class ListForm(forms.Form):
 
     def from_file(self, file):
         try:
-            return read_lines(file, self.user.region)
+            return read_list(file, self.user.region)
         except NotAllowed as refusal:
             self.add_error("file", str(refusal))
-            return []
+            return Listed([])
 
 
 class LineFilterForm(forms.Form):

@@ -17,7 +17,7 @@ from jobs.explaining import explained
 from jobs.fields import BadValue, clean_text, is_formula, parse_date, parse_kk, parse_nik, parse_sex
 from jobs.models import Upload
 from jobs.reading import faults_of, labels_of
-from jobs.tables import Row
+from jobs.tables import LeftOut, Row
 from jobs.uploads import of_its_own, read_or_refuse
 from regions.finding import VillageFinder
 from regions.models import Region
@@ -65,7 +65,19 @@ def typed_lines(text: str) -> list[Line]:
     return marked([with_nik(Line(number), nik) for number, nik in written if nik])
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A list to look up, and the rows of its file that are no lines of it."""
+
+    lines: list[Line]
+    left_out: Sequence[LeftOut] = ()
+
+
 def read_lines(file, region: Region) -> list[Line]:
+    return read_list(file, region).lines
+
+
+def read_list(file, region: Region) -> Listed:
     """Of an UploadedFile, which is not kept: the lines are. Raises NotAllowed with the sentence of the table reader."""
     columns = explained(CHECKED, region, Upload.Kind.REGISTER)
     table = read_or_refuse(of_its_own(file), file.name, columns, limit_rows=MOST_LINES + 1)
@@ -77,7 +89,8 @@ def read_lines(file, region: Region) -> list[Line]:
     if not found.by_name.keys() & {"nik", "name"}:
         raise NotAllowed(NEITHER)
     reader = LineReader(found.by_name, region)
-    return marked([reader.read(row) for row in table.rows if any(cell.strip() for cell in row.cells)])
+    lines = marked([reader.read(row) for row in table.rows if any(cell.strip() for cell in row.cells)])
+    return Listed(lines, table.left_out)
 
 
 class LineReader:

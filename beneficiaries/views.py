@@ -66,16 +66,17 @@ def preview(request, upload):
     if hasattr(upload, "release"):
         return redirect(upload.release.job)
     corrects = corrected_release(request)
-    form = ReleaseForm(request.POST or None, initial=asked_for(request, corrects))
-    if form.is_valid():
-        started = services.start_release(actor=request.user, upload=upload, corrects=corrects, **form.cleaned_data)
-        return redirect(started.job)
     columns = columns_for(upload.region)
     table = read_upload(upload, columns=columns, limit_rows=ROWS_LOOKED_AT)
     used = columns_in(table.header, columns)
+    reading = read_columns(table, used, skips_hidden=bool(upload.reading.get("skip_hidden")))
+    form = ReleaseForm(request.POST or None, initial=asked_for(request, corrects))
+    if form.is_valid() and not reading.faults:
+        started = services.start_release(actor=request.user, upload=upload, corrects=corrects, **form.cleaned_data)
+        return redirect(started.job)
     context = {
         "upload": upload,
-        "reading": read_columns(table, used, skips_hidden=bool(upload.reading.get("skip_hidden"))),
+        "reading": reading,
         "habits": told_habits(replace(table, rows=table.rows[:LOOKED_AT]), used),
         "is_family_list": lists_families(table.header, columns),
         "corrects": corrects,

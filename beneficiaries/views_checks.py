@@ -1,6 +1,7 @@
 """Who is in the register, who was helped: one person at a time in one box, or a whole list."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +18,7 @@ from beneficiaries.looking import people_named, release_for
 from beneficiaries.models import Check, PossibleMatch, RegisterEntry
 from beneficiaries.queries import groups_of
 from jobs.downloads import attachment
+from jobs.reading import told_left_out
 from jobs.writing import XLSX_TYPE
 
 CHECKS_PER_PAGE = 20
@@ -63,6 +65,8 @@ def add_check(request):
     form = ListForm(request.POST or None, request.FILES or None, user=request.user)
     # Beyond the day's measure the form stays, to be sent with a shorter list.
     if form.is_valid() and (made := tried(form, services.make_check, typed=form.wanted(), actor=request.user)):
+        if form.left_out:
+            messages.warning(request, told_left_out(form.left_out))
         return redirect(made.job or made)
     context = {"form": form, "reading": form.fields["file"].reading}
     return render(request, "beneficiaries/add_check.html", context, status=422 if form.errors else 200)

@@ -106,9 +106,9 @@ def read_result(upload: Upload) -> tuple[list[Line], list[Problem]]:
     table = read_upload(upload, columns=COLUMNS)
     if faults := column_faults(table):
         raise NotAllowed(" ".join(faults))
-    lines, problems = [], []
+    places, lines, problems = table.places, [], []
     for row in table.rows:
-        cells = {name: row.cells[place].strip() for name, place in table.places.items()}
+        cells = {name: row.cells[place].strip() for name, place in places.items()}
         try:
             lines.append(line_of(row, cells))
         except BadValue as fault:

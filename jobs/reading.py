@@ -95,6 +95,13 @@ def headings_of(table: Table, used: dict[int, str]) -> list[tuple[str, str]]:
     return told
 
 
+def told_left_out(left_out: Sequence[LeftOut]) -> str:
+    """The first of the rows that were not read as data, in one sentence, for where no preview shows them."""
+    rows = "; ".join(f"baris {row.number}: {row.words} ({row.why})" for row in left_out[:SHOWN_ROWS])
+    more = len(left_out) - SHOWN_ROWS
+    return f"{len(left_out)} baris tidak dibaca sebagai data: {rows}" + (f"; dan {more} lagi." if more > 0 else ".")
+
+
 def labels_of(columns: Sequence[Column]) -> dict[str, str]:
     return {column.name: column.label for column in columns}
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from jobs.columns import Column, count_known, known_headings, match_columns
 from jobs.table_book import PROTECTED, Sheet, book_rows, look_inside
-from jobs.table_limits import MAX_BYTES, MIB, UnreadableTable
+from jobs.table_limits import MAX_BYTES, MIB, HeaderNotFound, UnreadableTable
 from jobs.table_parting import part_columns
 from jobs.table_shape import HEADER_WITHIN, Counts, LeftOut, Row, find_header, header_cells, table_rows
 from jobs.table_text import ENCODING_NAMES, SAMPLE_BYTES, Record, find_delimiter, find_encoding, read_records
@@ -223,8 +223,8 @@ def _other_sheets(sheet: str, sheets: list[str]) -> list[str]:
     return [f"Dibaca lembar '{sheet}'; lembar lain tidak dibaca: {', '.join(others)}."] if others else []
 
 
-def _no_header() -> UnreadableTable:
-    return UnreadableTable(
+def _no_header() -> HeaderNotFound:
+    return HeaderNotFound(
         f"Kepala kolom tidak ditemukan dalam {HEADER_WITHIN} baris pertama. "
         "Pastikan ada satu baris berisi nama kolom, misalnya NIK dan Nama, lalu unggah lagi."
     )

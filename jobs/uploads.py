@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO, UnsupportedOperation
 from typing import BinaryIO
 
@@ -18,6 +19,7 @@ from jobs.explaining import explained
 from jobs.masking import blotted
 from jobs.models import Finding, Upload
 from jobs.reading import LOOKED_AT, Reading, read_columns
+from jobs.table_limits import HeaderNotFound
 from jobs.tables import Options, Row, Table, UnreadableTable, open_table, read_table
 
 HEAD_ROWS = 50
@@ -51,7 +53,7 @@ def check_table(file, columns: Sequence[Column] = ()) -> Table:
     if file.size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // 1024**2
         raise NotAllowed(f"Berkas lebih besar dari {limit} MB. Bagi menjadi beberapa berkas, lalu unggah lagi.")
-    table = read_or_refuse(of_its_own(file), file.name, columns, limit_rows=HEAD_ROWS)
+    table = read_even_unknown(lambda: of_its_own(file), file.name, columns, limit_rows=HEAD_ROWS)
     file.seek(0)
     return table
 
@@ -85,9 +87,8 @@ def read_upload(upload: Upload, *, columns: Sequence[Column] = (), limit_rows: i
     sentence.
     """
     columns, options = as_chosen(upload, columns)
-    return read_or_refuse(
-        open_kept(upload.sealed_file), upload.filename, columns, limit_rows=limit_rows, options=options
-    )
+    kept = upload.sealed_file
+    return read_even_unknown(lambda: open_kept(kept), upload.filename, columns, limit_rows=limit_rows, options=options)
 
 
 def open_upload(upload: Upload, columns: Sequence[Column]) -> tuple[Table, Iterator[Row]]:
@@ -118,6 +119,19 @@ def rows_or_refusal(table: Table) -> Iterator[Row]:
         raise NotAllowed(str(fault)) from fault
     finally:
         table.rows.close()
+
+
+def read_even_unknown(source: Callable[[], BinaryIO], filename: str, columns: Sequence[Column], **how) -> Table:
+    """As `read_or_refuse`; a table of which a single heading is known is read too, for the others to be explained."""
+    try:
+        return read_or_refuse(source(), filename, columns, **how)
+    except NotAllowed as refusal:
+        if not columns or not isinstance(refusal.__cause__, HeaderNotFound):
+            raise
+        table = replace(read_or_refuse(source(), filename, **how), columns=columns)
+        if not table.places:
+            raise
+        return table
 
 
 def read_or_refuse(

@@ -92,6 +92,16 @@ def test_a_heading_explained_once_is_known_in_the_next_file_of_this_office_only(
     assert "Kolom wajib tidak ditemukan: NIK" in as_(yusuf).get(elsewhere).text
 
 
+def test_our_own_export_with_hidden_numbers_is_not_loaded_as_a_release(post_file, send, as_, sari):
+    data = "NIK,Nama,Kode kelurahan/desa\n•••• 0001,SITI,1872011001\n•••• 0002,BUDI,1872011001\n".encode()
+    address = post_file(sari, data).headers["Location"]
+    text = as_(sari).get(address).text
+    assert "Berkas ini unduhan aplikasi ini, nomornya disamarkan" in text and "1872011001" not in text
+    assert "Muat data ini" not in text
+    send(sari, address, register="DTKS", data_on="2023-06-30")
+    assert not Release.objects.exists()
+
+
 def test_one_column_cannot_be_two_headings(post_file, send, sari):
     address = (
         post_file(sari, b"N.I.P,NAMA,ALIAS,ALAMAT\n1872031412879146,BUDI,B,JL. MAWAR\n")

@@ -99,6 +99,22 @@ def test_two_headings_of_one_meaning_are_settled_on_the_page(sari, send, as_, pr
     assert "Muat usulan ini" in text and "BUDI" in text
 
 
+def test_a_list_with_one_known_heading_can_be_explained_and_the_next_one_is_read(sari, send, as_, programme):
+    data = f"N.I.P,NAMA,TINGGAL DI\n{NIK},SITI,Imopuro\n".encode()
+    preview = upload_to(send, sari, programme, data)
+    assert "Kolom wajib tidak ditemukan: NIK, Kelurahan/desa" in as_(sari).get(preview).text
+    page = reverse("jobs:explain", args=[Upload.objects.get().pk])
+    send(sari, page, heading_0="nik", heading_1="name", heading_2="kelurahan")
+    for again in (preview, upload_to(send, sari, programme, data.replace(b"SITI", b"SITA"))):
+        assert "Muat usulan ini" in as_(sari).get(again).text
+
+
+def test_a_list_without_any_known_heading_is_told_at_the_form(sari, send, programme):
+    page = reverse("programmes:upload_candidates", args=[programme.slug])
+    answer = send(sari, page, file=SimpleUploadedFile("x.csv", b"BARANG,HARGA\nKOMPOR,1000\n"))
+    assert (answer.status_code, "Kepala kolom tidak ditemukan" in answer.text) == (422, True)
+
+
 @pytest.mark.parametrize("away", ["https://jahat.example/", "//jahat.example", "\\\\jahat.example", "javascript:1", ""])
 def test_the_page_leads_back_to_a_page_of_ours_only(sari, send, away):
     upload = keep(sari, "past", ["NIK", "Nama", "Kelurahan"], [NIK, "SITI", "X"])

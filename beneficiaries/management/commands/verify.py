@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.errors import NotAllowed
 from beneficiaries.check_book import HEADINGS, cells, lines_of
-from beneficiaries.listed import read_lines
+from beneficiaries.listed import Listed, read_list
 from beneficiaries.management.commands.import_register import operator_of
 from beneficiaries.models import Check
 from beneficiaries.services_checks import make_check
@@ -40,24 +40,31 @@ class Command(BaseCommand):
     def handle(self, *, file, region, purpose, out, user, json, **options):
         started = time.monotonic()
         try:
-            check = verified(operator_of(region, user), file, purpose)
+            actor = operator_of(region, user)
+            listed = listed_in(file, actor.region)
+            check = verified(actor, file, purpose, listed)
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
         if out:
             write(out, check)
         figures = {"check": check.pk, "lines": check.asked, **check.counts}
+        figures["left_out"] = [row._asdict() for row in listed.left_out]
         figures["seconds"] = round(time.monotonic() - started, 2)
         self.stdout.write(as_json(figures) if json else as_text(figures))
 
 
-def verified(actor, path: Path, purpose: str) -> Check:
-    """The finished check; near matches wait on its page. Whoever works at the server has no measure per day."""
+def listed_in(path: Path, region) -> Listed:
     try:
         with path.open("rb") as file:
-            lines = read_lines(File(file, name=path.name), actor.region)
+            return read_list(File(file, name=path.name), region)
     except OSError as fault:
         raise NotAllowed(f"Berkas {path} tidak dapat dibaca: {fault.strerror}.") from fault
-    return make_check(actor=actor, purpose=purpose, lines=lines, source=clean_filename(path.name), is_limited=False)
+
+
+def verified(actor, path: Path, purpose: str, listed: Listed) -> Check:
+    """The finished check; near matches wait on its page. Whoever works at the server has no measure per day."""
+    source = clean_filename(path.name)
+    return make_check(actor=actor, purpose=purpose, lines=listed.lines, source=source, is_limited=False)
 
 
 def write(path: Path, check: Check) -> None:
@@ -75,4 +82,5 @@ def as_json(figures):
 
 def as_text(figures):
     counts = [f"{label}: {figures[name]}" for name, label in LABELS.items()]
-    return "\n".join([f"Baris: {figures['lines']}", *counts, f"Detik: {figures['seconds']}"])
+    left_out = [f"Tidak dibaca: baris {row['number']}: {row['words']} ({row['why']})" for row in figures["left_out"]]
+    return "\n".join([f"Baris: {figures['lines']}", *left_out, *counts, f"Detik: {figures['seconds']}"])
