@@ -30,7 +30,7 @@ from beneficiaries.rows import Chunk, Found, RowReader
 from jobs.ahead import batches, read_ahead
 from jobs.columns import match_columns
 from jobs.models import Finding, Job
-from jobs.reading import faults_of, labels_of
+from jobs.reading import faults_of, labels_of, told_left_out
 from jobs.tables import Row, Table
 from jobs.uploads import finding_row, open_upload
 from jobs.work import Cancelled, hold, report
@@ -102,7 +102,13 @@ def fill(job: Job, release: Release) -> None:
                 write(job, chunk, release, table.header)
     release.remarks = (
         family_lists.remarks_of(release) if release.is_family_list else families.remarks_of(release, habits)
-    )
+    ) + left_out_in(table)
+
+
+def left_out_in(table: Table) -> list[dict]:
+    """The remark that rows of the file are no data, with the first of them."""
+    found = table.left_out
+    return [{"code": "left_out", "rows": len(found), "told": told_left_out(found)}] if found else []
 
 
 @transaction.atomic

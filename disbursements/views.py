@@ -162,7 +162,7 @@ def preview_result(request, result):
         return redirect(batch)
     page = {"result": result, "batch": batch, "programme": batch.programme}
     page["earlier"] = services.applied_before(batch, result.upload)
-    page |= {"reading": reading, "upload": result.upload}
+    page |= {"reading": reading, "upload": None if result.is_applied else result.upload}
     if not reading.faults:
         page["answer"] = match(batch, read_result(result.upload))
     return render(request, "disbursements/preview_result.html", page)

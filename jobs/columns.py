@@ -152,8 +152,9 @@ def joined_in(heading: str, columns: Iterable[Column]) -> Iterator[tuple[Joint, 
     plain, bare = normalise_heading(heading), normalise_heading(BRACKETED.sub(" ", heading))
     for joint in IN_ONE:
         if joint.heading.fullmatch(plain) or joint.heading.fullmatch(REMARK.sub("", bare)):
-            wanted = tuple((part, column) for part, names in enumerate(joint.names) for column in columns
-                           if column.name in names)  # fmt: skip
+            wanted = tuple(
+                (part, column) for part, names in enumerate(joint.names) for column in columns if column.name in names
+            )
             if wanted:
                 yield joint, wanted
 

@@ -189,7 +189,7 @@ SHARED = {
             "Kode kelompok",
             (
                 *("KUBE ID", "Kelompok ID", "ID KUBE", "ID Kelompok", "Kode KUBE", "No KUBE", "Nomor KUBE"),
-                *("Nomor Kelompok", "No Kelompok"),
+                *("Nomor Kelompok", "No Kelompok", "Kode Klp", "No Klp", "Kode Kelompok/KUBE"),
             ),
             is_key=True,
             example="KUBE-CONTOH-01",

@@ -11,8 +11,8 @@ from accounts.errors import NotAllowed
 from jobs.explaining import explained
 from jobs.figures import tiles
 from jobs.models import Job
-from jobs.reading import read_columns
-from jobs.uploads import check_table, receive_upload
+from jobs.reading import read_columns, told_left_out
+from jobs.uploads import check_table, read_upload, receive_upload
 from jobs.work import perform_here
 from programmes.columns import BY_KIND
 from programmes.importing import import_list
@@ -42,7 +42,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(figures_of(job), ensure_ascii=False))
         else:
-            self.stdout.write("\n".join([job.note, *(f"{label}: {figure}" for label, figure in tiles(job.counts))]))
+            left_out = [told_left_out(rows)] if (rows := left_out_of(job)) else []
+            counts = [f"{label}: {figure}" for label, figure in tiles(job.counts)]
+            self.stdout.write("\n".join([job.note, *counts, *left_out]))
 
 
 @transaction.atomic
@@ -67,5 +69,11 @@ def figures_of(job):
         "rows_new": counts["Baru"],
         "rows_known": counts.get("Tetap", 0),
         "rows_refused": counts.get("Ditolak", 0),
+        "left_out": [row._asdict() for row in left_out_of(job)],
         "note": job.note,
     }
+
+
+def left_out_of(job):
+    """Rows of the file that were not read as data."""
+    return read_upload(job.upload, columns=BY_KIND[job.upload.kind]).left_out
