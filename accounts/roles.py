@@ -73,6 +73,9 @@ ACCESS = {
     "jobs:progress": reads(OFFICE),
     "jobs:refused": writes(OPERATOR),
     "jobs:cancel": writes(OPERATOR),
+    "jobs:explain": form(OPERATOR),
+    "jobs:reading": writes(OPERATOR),
+    "jobs:example": reads(EVERYONE),
     # beneficiaries
     "beneficiaries:releases": reads(OFFICE),
     "beneficiaries:release": reads(OFFICE),
@@ -81,7 +84,6 @@ ACCESS = {
     "beneficiaries:export": writes(OPERATOR, VERIFIKATOR, AUDITOR),
     "beneficiaries:upload": form(OPERATOR),
     "beneficiaries:preview": form(OPERATOR),
-    "beneficiaries:explain": form(OPERATOR),
     "beneficiaries:findings": reads(OFFICE),
     "beneficiaries:download_findings": writes(OPERATOR),
     "beneficiaries:changes": reads(OFFICE),

@@ -93,6 +93,7 @@ SENTENCES = {
     "release.started": "Data terpadu mulai dimuat",
     "release.undone": "Data terpadu dibatalkan",
     "headings.explained": "Judul kolom dijelaskan",
+    "upload.read_otherwise": "Lembar atau baris yang dibaca dari berkas dipilih",
     "change.reviewed": "Perubahan data ditinjau",
     "findings.downloaded": "Baris bermasalah diunduh lengkap",
     "duplicates.searched": "Orang yang tercatat dua kali dicari; NIK dibuka di dalam program saja",

@@ -8,76 +8,34 @@ Codes are read only from headings that mean Kemendagri codes; BPS codes have as 
 from dataclasses import replace
 
 from jobs.columns import Column
+from jobs.headings import shared
 
 COLUMNS = [
-    Column(
-        "nik",
-        "NIK",
-        (
-            "No KTP",
-            "Nomor NIK",
-            "NIK ART",
-            "NIK KTP",
-            "NIK KPM",
-            "NIK KRT",
-            "Nomor Induk Kependudukan",
-            "No Induk Kependudukan (NIK)",
-            "No Induk Kependudukan",
-        ),
-        required=True,
-    ),
-    Column(
-        "name",
-        "Nama",
-        ("Nama Lengkap", "Nama Penerima", "Nama ART", "Nm Lengkap", "Nama KPM", "Nama KRT"),
-        required=True,
-    ),
-    Column("kk", "Nomor KK", ("NOKK", "No Kartu Keluarga", "Nomor Kartu Keluarga", "NKK", "No Kel")),
+    shared("nik", required=True),
+    shared("name", required=True),
+    shared("kk", "No Kel"),
     Column(
         "register_no",
         "Nomor DTKS/DTSEN",
         ("IDDTKS", "IDBDT", "ID Semesta", "ID Prelist"),
+        is_key=True,
     ),
-    Column("birth_on", "Tanggal lahir", ("Tgl Lahir", "TglLahir", "Tgl Lhr")),
-    Column("sex", "Jenis kelamin", ("L/P", "JK", "JnsKel", "Jns Kelamin", "Sex", "Id Jenis Kelamin")),
+    *(shared(name) for name in ("birth_on", "sex", "relationship", "occupation", "address", "rt", "rw")),
+    shared("village_code"),
     Column(
-        "relationship",
-        "Hubungan keluarga",
-        (
-            "Hub Keluarga",
-            "Hub KRT",
-            "Hubkel",
-            "SHDK",
-            "Status Hub Dlm Keluarga",
-            "Hubungan Dengan Kepala Keluarga",
-            "Id Hub Kepala Keluarga",
-        ),
+        "bps_code",
+        "Kode BPS kelurahan/desa",
+        ("BPS Full Code", "Kode BPS", "Kode Desa BPS", "IDDESA BPS"),
+        help="Hanya bila berkas memakai kode BPS.",
     ),
-    Column("occupation", "Pekerjaan", ("Jenis Pekerjaan", "Pekerjaan Utama")),
-    Column("address", "Alamat", ("Alamat Lengkap", "Alamat KTP")),
-    Column("rt", "RT"),
-    Column("rw", "RW", ("RW/Dusun",)),
-    Column("village_code", "Kode kelurahan/desa", ("Kode Kel", "KDDESA", "Kode Desa/Kel", "KD Desa", "Kode Kelurahan")),
-    Column("bps_code", "Kode BPS kelurahan/desa", ("BPS Full Code", "Kode BPS", "Kode Desa BPS", "IDDESA BPS")),
-    Column(
-        "village",
-        "Kelurahan/desa",
-        (
-            "Kelurahan",
-            "Desa",
-            "NM KEL",
-            "Kel/Desa",
-            "Desa/Keluarahan",  # as the ministry's own extract of 2022 spells it
-            "Desa/Kelurahan",
-            "Nama Desa/Kelurahan",
-            "Nama Kelurahan",
-        ),
-    ),
-    Column("district", "Kecamatan", ("NM KEC", "Kec", "Nama Kecamatan")),
+    shared("village"),
+    shared("district"),
     Column(
         "decile",
         "Desil",
         ("Desil Nasional", "Desil Kesejahteraan", "Desil (1-10)", "Percentile Desil"),
+        example="1",
+        help="1 sampai 10.",
     ),
     Column("receives_pkh", "PKH", ("Penerima PKH", "Ket PKH", "PKH Flag", "Bansos PKH", "Ada PKH")),
     Column(
@@ -92,24 +50,13 @@ COLUMNS = [
         ("Status Hidup", "Status Keberadaan", "Ket Hidup/Meninggal", "Masih Hidup Label"),
     ),
     Column("mother", "Nama ibu kandung", ("Nama Ibu", "Nama Gadis Ibu", "Nama Gadis Ibu Kandung", "Ibu Kandung")),
-    Column("birth_place", "Tempat lahir", ("TmpLahir", "Tmp Lahir", "Tempat Lhr")),
-    Column("phone", "Nomor HP", ("No HP", "HP", "Telepon", "Telepon/HP", "No HP/WA", "No Telp", "No Telepon")),
-    Column("account", "Nomor rekening", ("No Rekening", "No Rek", "Norek", "Rekening")),
+    *(shared(name) for name in ("birth_place", "phone", "account")),
     Column("corrects_row", "Baris di berkas asal"),  # in the workbook of findings that comes back corrected
     Column("updated_on", "Tanggal pemutakhiran", ("Tgl Pemutakhiran", "Tgl Update", "Padankan At")),
 ]
 # A list of people to look up: NIK or name must be there, which of them the list decides.
-OF_CANDIDATES = ("Nama Calon", "Nama Pemohon", "Nama Calon Penerima", "Nama Pengusul")
 _CHECKED = ("nik", "name", "kk", "birth_on", "sex", "village_code", "village", "district")
-CHECKED = [
-    replace(
-        column,
-        required=False,
-        aliases=column.aliases + {"name": OF_CANDIDATES, "village": ("Kel",)}.get(column.name, ()),
-    )
-    for column in COLUMNS
-    if column.name in _CHECKED
-]
+CHECKED = [replace(column, required=False) for column in COLUMNS if column.name in _CHECKED]
 FLAGS = ("receives_pkh", "receives_bpnt", "receives_pbi")
 # What only a list of families has.
 FAMILY_ONLY = [
@@ -119,7 +66,7 @@ FAMILY_ONLY = [
         "Jumlah anggota keluarga",
         ("Jumlah Anggota", "Jml Anggota Keluarga", "Jml Anggota", "Jumlah ART", "Jml ART"),
     ),
-    Column("regency", "Kabupaten/kota", ("Kabupaten", "Nama Kabupaten/Kota", "NM KAB", "Kab/Kota")),
+    shared("regency"),
     Column("is_pbi_pemda", "PBI Pemda", ("PBI Daerah",)),
     Column("is_pbi_se", "PBI SE"),
     Column("is_gc_kemensos", "GC Kemensos"),

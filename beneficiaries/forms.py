@@ -40,7 +40,6 @@ class UploadForm(ReleaseForm):
         label="Berkas",
         columns=EVERY,
         help_text="CSV, XLSX atau ODS. Kolom dikenali dari judulnya; urutannya bebas.",
-        faults_may_wait=True,
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -59,7 +58,7 @@ class UploadForm(ReleaseForm):
 class CorrectionForm(forms.Form):
     """The corrected workbook of a release's findings: its register and day are those of the release."""
 
-    file = TableField(label="Berkas yang sudah diperbaiki", columns=EVERY, faults_may_wait=True)
+    file = TableField(label="Berkas yang sudah diperbaiki", columns=EVERY)
 
 
 class RevealForm(forms.Form):

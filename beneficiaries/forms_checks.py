@@ -100,6 +100,7 @@ class ListForm(forms.Form):
         label="Atau berkas",
         columns=CHECKED,
         required=False,
+        faults_may_wait=False,
         help_text="CSV, XLSX atau ODS dengan kolom NIK, atau daftar calon dengan kolom Nama dan bila ada NIK, "
         "Nomor KK, Tanggal lahir, Kelurahan. Kolom dikenali dari judulnya.",
     )

@@ -1,14 +1,11 @@
-"""Forms around a release: its findings, its headings, undoing it."""
+"""Forms around a release: its findings, undoing it."""
 
 from django import forms
 
-from beneficiaries.columns import LABELS as COLUMN_LABELS
 from beneficiaries.families import counted
 from beneficiaries.findings import LABELS, WARNINGS
 from beneficiaries.visiting import ANY_FLAG
 from jobs import left_out
-from jobs.columns import match_columns
-from jobs.masking import blotted
 from jobs.models import Finding
 
 
@@ -40,39 +37,6 @@ class FindingsFilterForm(forms.Form):
             return ""
         code = asked.get("code") or ANY_FLAG
         return code if code in (ANY_FLAG, *WARNINGS) else ""
-
-
-class HeadingsForm(forms.Form):
-    """One choice for each heading of a file: which of our columns it is."""
-
-    NOT_USED = ("", "tidak dipakai")
-
-    def __init__(self, *args, header, columns, **kwargs):
-        super().__init__(*args, **kwargs)
-        found = match_columns(header, columns)
-        self.meant = {place: name for name, place in found.by_name.items()}
-        self.header = header
-        for place, heading in enumerate(header):
-            if heading.strip():
-                self.fields[f"heading_{place}"] = forms.ChoiceField(
-                    label=blotted(heading),
-                    required=False,
-                    choices=[self.NOT_USED, *COLUMN_LABELS.items()],
-                    initial=self.meant.get(place, ""),
-                )
-
-    def clean(self):
-        chosen = [name for name in self.cleaned_data.values() if name]
-        for name in {name for name in chosen if chosen.count(name) > 1}:
-            raise forms.ValidationError(f"{COLUMN_LABELS[name]} dipilih untuk lebih dari satu judul. Pilih satu saja.")
-
-    def changed(self):
-        """heading -> column name, of those that are meant otherwise than we read them."""
-        return {
-            self.header[int(field.removeprefix("heading_"))]: name
-            for field, name in self.cleaned_data.items()
-            if name != self.meant.get(int(field.removeprefix("heading_")), "")
-        }
 
 
 class ReviewForm(forms.Form):

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from beneficiaries.columns import COLUMNS, EVERY, NEEDED_OF_FAMILIES, OF_FAMILIES, ONLY_OF_PERSONS
-from beneficiaries.models import Heading, Release
+from beneficiaries.models import Release
 from jobs.columns import Column, match_columns
+from jobs.explaining import explained
+from jobs.models import Upload
 from jobs.tables import Row, Table
 from jobs.uploads import open_upload
 from regions.models import Region
@@ -13,20 +15,9 @@ from regions.models import Region
 OF_PERSONS = {column.name for column in COLUMNS}
 
 
-def columns_for(region: Region | str) -> list[Column]:
-    """Whatever may stand in a file of this office. What it has said of a heading goes before what we know of it."""
-    code = getattr(region, "pk", region)
-    said = dict(Heading.objects.filter(region=code).values_list("normalised", "column"))
-    if not said:
-        return EVERY
-    return [
-        replace(
-            column,
-            aliases=(*column.aliases, *(text for text, name in said.items() if name == column.name)),
-            elsewhere=frozenset(text for text, name in said.items() if name != column.name),
-        )
-        for column in EVERY
-    ]
+def columns_for(region: Region | str) -> Sequence[Column]:
+    """Whatever may stand in a file of this office, under the headings it has explained too."""
+    return explained(EVERY, region, Upload.Kind.REGISTER)
 
 
 def columns_in(header: Sequence[str], columns: Sequence[Column]) -> list[Column]:

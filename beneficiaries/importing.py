@@ -107,7 +107,13 @@ def fill(job: Job, release: Release) -> None:
         keep_left_out(release.upload, table.left_out)
     release.remarks = (
         family_lists.remarks_of(release) if release.is_family_list else families.remarks_of(release, habits)
-    )
+    ) + left_out_in(table)
+
+
+def left_out_in(table: Table) -> list[dict]:
+    """The remark that rows of the file are no data; they stand among its findings."""
+    found = table.left_out
+    return [{"code": "left_out", "rows": len(found)}] if found else []
 
 
 @transaction.atomic

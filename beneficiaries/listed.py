@@ -14,9 +14,11 @@ from beneficiaries.columns import CHECKED
 from beneficiaries.matching import Sought
 from beneficiaries.names import name_key
 from jobs.columns import match_columns
+from jobs.explaining import explained
 from jobs.fields import BadValue, clean_text, is_formula, parse_date, parse_kk, parse_nik, parse_sex
 from jobs.left_out import as_json
-from jobs.reading import faults_of
+from jobs.models import Upload
+from jobs.reading import faults_of, labels_of
 from jobs.tables import Row
 from jobs.uploads import of_its_own, read_or_refuse
 from regions.finding import VillageFinder
@@ -74,11 +76,12 @@ class ReadList(NamedTuple):
 
 def read_lines(file, region: Region) -> ReadList:
     """Of an UploadedFile, which is not kept: the lines are. Raises NotAllowed with the sentence of the table reader."""
-    table = read_or_refuse(of_its_own(file), file.name, CHECKED, limit_rows=MOST_LINES + 1)
+    columns = explained(CHECKED, region, Upload.Kind.REGISTER)
+    table = read_or_refuse(of_its_own(file), file.name, columns, limit_rows=MOST_LINES + 1)
     if len(table.rows) > MOST_LINES:
         raise NotAllowed(f"Berkas ini lebih dari {MOST_LINES} baris. Bagi menjadi beberapa berkas, lalu unggah lagi.")
-    found = match_columns(table.header, CHECKED)
-    if faults := faults_of(found, {column.name: column.label for column in CHECKED}):
+    found = match_columns(table.header, columns)
+    if faults := faults_of(found, labels_of(columns)):
         raise NotAllowed(" ".join(faults))
     if not found.by_name.keys() & {"nik", "name"}:
         raise NotAllowed(NEITHER)

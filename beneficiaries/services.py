@@ -10,10 +10,9 @@ from accounts.errors import NotAllowed
 from audit.trail import record
 from beneficiaries.forms import already_loaded
 from beneficiaries.headings import columns_for
-from beneficiaries.models import Bank, BankAccount, Heading, Person, PersonChange, Release
+from beneficiaries.models import Bank, BankAccount, Person, PersonChange, Release
 from beneficiaries.partitions import drop_tables
 from beneficiaries.people import set_account
-from jobs.columns import normalise_heading
 from jobs.models import Upload
 from jobs.uploads import receive_upload
 from jobs.work import enqueue
@@ -57,18 +56,6 @@ def start_release(*, actor, upload: Upload, register: str, data_on: date, correc
     release.save(update_fields=["job"])
     record(actor=actor, verb="release.started", subject=release, sha256=upload.sha256)
     return release
-
-
-@transaction.atomic
-def explain_headings(*, actor, upload: Upload, meanings: dict[str, str]) -> None:
-    """Remember for this office what headings mean. meanings: heading as in the file -> column name, "" for none."""
-    for heading, column in meanings.items():
-        Heading.objects.update_or_create(
-            region=upload.region,
-            normalised=normalise_heading(heading)[:120],
-            defaults={"column": column, "said_by": actor},
-        )
-    record(actor=actor, verb="headings.explained", subject=upload, count=len(meanings))
 
 
 @transaction.atomic

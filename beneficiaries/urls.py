@@ -7,7 +7,6 @@ urlpatterns = [
     path("releases/", views.releases, name="releases"),
     path("releases/upload/", views.upload, name="upload"),
     path("releases/upload/<int:pk>/", views.preview, name="preview"),
-    path("releases/upload/<int:pk>/headings/", views_releases.explain, name="explain"),
     path("releases/<int:pk>/", views_lists.release, name="release"),
     path("releases/<int:pk>/history/", views_lists.release_history, name="release_history"),
     path("releases/<int:pk>/find/", views_lists.find, name="find"),

@@ -1,5 +1,7 @@
 """The register of an office, and what is known of a person."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -22,6 +24,7 @@ from beneficiaries.queries_visits import outcomes_of
 from beneficiaries.story import household_story
 from beneficiaries.trainings import trainings
 from jobs.models import Upload
+from jobs.reading import LOOKED_AT as ROWS_LOOKED_AT
 from jobs.reading import read_columns
 from jobs.uploads import read_upload
 
@@ -63,17 +66,18 @@ def preview(request, upload):
     if hasattr(upload, "release"):
         return redirect(upload.release.job)
     corrects = corrected_release(request)
+    columns = columns_for(upload.region)
+    table = read_upload(upload, columns=columns, limit_rows=ROWS_LOOKED_AT)
+    used = columns_in(table.header, columns)
+    reading = read_columns(table, used, skips_hidden=bool(upload.reading.get("skip_hidden")))
     form = ReleaseForm(request.POST or None, initial=asked_for(request, corrects))
-    if form.is_valid():
+    if form.is_valid() and not reading.faults:
         started = services.start_release(actor=request.user, upload=upload, corrects=corrects, **form.cleaned_data)
         return redirect(started.job)
-    columns = columns_for(upload.region)
-    table = read_upload(upload, columns=columns, limit_rows=LOOKED_AT)
-    used = columns_in(table.header, columns)
     context = {
         "upload": upload,
-        "reading": read_columns(table, used),
-        "habits": told_habits(table, used),
+        "reading": reading,
+        "habits": told_habits(replace(table, rows=table.rows[:LOOKED_AT]), used),
         "is_family_list": lists_families(table.header, columns),
         "corrects": corrects,
     }

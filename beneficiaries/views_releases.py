@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
@@ -13,15 +12,12 @@ from audit.trail import record
 from beneficiaries import services
 from beneficiaries.changes import listed, lists_of
 from beneficiaries.findings import LABELS
-from beneficiaries.forms_releases import FindingsFilterForm, HeadingsForm, ReviewForm, UndoForm
-from beneficiaries.headings import columns_for, columns_in
+from beneficiaries.forms_releases import FindingsFilterForm, ReviewForm, UndoForm
 from beneficiaries.models import PersonChange, Release
 from beneficiaries.workbooks import findings_workbook
 from jobs import left_out
 from jobs.downloads import attachment
-from jobs.models import Upload
 from jobs.refusals import shown
-from jobs.uploads import read_upload
 from jobs.writing import XLSX_TYPE
 
 ROWS_PER_PAGE = 50
@@ -101,19 +97,3 @@ def undo(request, release):
         return redirect("beneficiaries:releases")
     context = {"release": release, "form": form, "reasons": release.why_kept() if release.is_loaded else []}
     return render(request, "beneficiaries/undo.html", context, status=422 if form.errors else 200)
-
-
-@opens(Upload)
-def explain(request, upload):
-    """What headings of a file mean, kept for all files of the office to come."""
-    if upload.kind != Upload.Kind.REGISTER or hasattr(upload, "release"):
-        raise Http404
-    columns = columns_for(upload.region)
-    table = read_upload(upload, columns=columns, limit_rows=1)
-    form = HeadingsForm(request.POST or None, header=table.header, columns=columns_in(table.header, columns))
-    if form.is_valid():
-        services.explain_headings(actor=request.user, upload=upload, meanings=form.changed())
-        messages.success(request, "Arti judul kolom disimpan dan dipakai juga untuk berkas berikutnya.")
-        return redirect(reverse("beneficiaries:preview", args=[upload.pk], query=request.GET))
-    context = {"upload": upload, "form": form}
-    return render(request, "beneficiaries/explain.html", context, status=422 if form.errors else 200)

@@ -73,14 +73,6 @@ class PaperListForm(forms.Form):
         self.sessions = sessions
         self.fields["file"] = TableField(
             label="Daftar hadir yang sudah diisi",
-            columns=columns_of(sessions),
+            columns=columns_of(len(sessions)),
             help_text="XLSX, ODS atau CSV dengan kolom No., Kode atau Nama, dan kolom Sesi 1, Sesi 2, ... berisi v.",
         )
-
-    def clean_file(self):
-        reading = self.fields["file"].reading
-        if not any(label.startswith("Sesi ") for label in reading.labels):
-            raise forms.ValidationError(
-                "Tidak ada kolom Sesi 1, Sesi 2, ... di berkas ini. Pakai daftar dari halaman ini."
-            )
-        return self.cleaned_data["file"]

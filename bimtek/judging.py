@@ -15,7 +15,7 @@ from bimtek.inviting import title_of
 from bimtek.models import Bimtek, Participant
 from bimtek.queries import REGENCY
 from bimtek.rows import Kind, Reader, Row
-from jobs.cells import Cells, Refusal, places_of
+from jobs.cells import Cells, Refusal
 from jobs.uploads import read_upload
 from kube.models import Group, Membership, Position
 from regions.models import Region
@@ -142,7 +142,7 @@ class Roster:
 
 def read_rows(bimtek: Bimtek, upload) -> tuple[list[Row], list[tuple[int, Refusal]]]:
     table = read_upload(upload, columns=PARTICIPANTS)
-    places, reader = places_of(table.header, PARTICIPANTS), Reader(bimtek.region)
+    places, reader = table.places, Reader(bimtek.region)
     rows, unreadable = [], []
     for row in table.rows:
         try:

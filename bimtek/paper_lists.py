@@ -11,9 +11,10 @@ from bimtek.cards import code_of
 from bimtek.inviting import OWN_PRESENCE
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
 from bimtek.queries import attendance
-from jobs.cells import Cells, Refusal, places_of
+from jobs.cells import Cells, Refusal
 from jobs.columns import Column
 from jobs.fields import BadValue, parse_flag
+from jobs.headings import shared
 from jobs.uploads import read_upload
 from regions.names import normalise_name
 
@@ -25,15 +26,21 @@ WRONG_CODE = "Kode ini tidak ada di daftar peserta bimtek ini."
 UNINVITED = "Nomor ini tidak ada di daftar peserta. Tambahkan orangnya sebagai peserta, lalu tulis nomornya."
 
 
-def columns_of(sessions: list[Session]) -> list[Column]:
-    """What a table is searched for. The sessions by their place, as the printed list counts them."""
+def columns_of(sessions: int) -> list[Column]:
+    """What a table is searched for. So many sessions, by their place, as the printed list counts them."""
     return [
-        Column("number", "No.", ("No", "Nomor", "No Urut", "Nomor urut")),
-        Column("code", "Kode", ("Kode peserta", "Kode kartu")),
-        Column("name", "Nama", ("Nama lengkap", "Nama peserta")),
+        shared("number"),
+        Column("code", "Kode", ("Kode peserta", "Kode kartu"), is_key=True, help="Kode di kartu atau di daftar hadir."),
+        shared("name"),
         *(
-            Column(f"session_{place}", f"Sesi {place}", (f"Materi {place}", f"Materi ke {place}", f"Hadir {place}"))
-            for place in range(1, len(sessions) + 1)
+            Column(
+                f"session_{place}",
+                f"Sesi {place}",
+                (f"Materi {place}", f"Materi ke {place}", f"Hadir {place}"),
+                example="v",
+                help="v untuk yang hadir, kosong untuk yang tidak.",
+            )
+            for place in range(1, sessions + 1)
         ),
     ]
 
@@ -65,9 +72,8 @@ class PaperTable:
         people = attendance(bimtek)
         self.by_number = {one.number: one for one in people}
         self.by_code = {code_of(one): one for one in people}
-        columns = columns_of(self.sessions)
-        table = read_upload(upload, columns=columns)
-        self.places = places_of(table.header, columns)
+        table = read_upload(upload, columns=columns_of(len(self.sessions)))
+        self.places = table.places
         self.met = {}  # participant -> the row he was met in
         read = [self.line(row) for row in table.rows]
         known = self.known([mark.uuid for line in read for mark in line.marks])

@@ -85,7 +85,8 @@ class Reader:
             sentence = "Peran ini tidak dikenal. Tulis KETUA, SEKRETARIS, BENDAHARA, ANGGOTA, LURAH, TKSK, PENDAMPING, "
             raise Refusal("role", text, "role_unknown", sentence + "PETUGAS, NARASUMBER atau UNDANGAN.")
         kind, position = ROLES[normalise_name(text)]
-        name, area = cells.text("name", 120), cells.text("area", 80)
+        name, district = cells.text("name", 120), cells.text("district", 80)
+        area = cells.text("area", 80) or district  # a TKSK is of a kecamatan
         if not any(map(str.isalpha, name)):
             raise Refusal("name", name, "name_blank", "Nama kosong.")
         return Row(
@@ -98,11 +99,12 @@ class Reader:
             position=position,
             code=cells.text("code", 40),
             area=area,
-            region=self.place(area, is_district=kind == Kind.TKSK),
+            region=self.villages.by_code(cells.written("village_code"))
+            or self.place(area, district, is_district=kind == Kind.TKSK),
             regency=self.regencies.get(cells.text("regency_code", 20)) or self.regencies.get(cells.text("regency", 80)),
         )
 
-    def place(self, name: str, *, is_district: bool) -> Region | None:
-        """A kelurahan by name; for a TKSK the kecamatan first, because both may bear one name."""
-        village, district = self.villages.by_name(name), self.districts.get(normalise_name(name))
+    def place(self, name: str, within: str, *, is_district: bool) -> Region | None:
+        """A kelurahan by name, of the kecamatan `within`; for a TKSK the kecamatan first: both may bear one name."""
+        village, district = self.villages.by_name(name, within), self.districts.get(normalise_name(name))
         return (district or village) if is_district else (village or district)

@@ -12,10 +12,12 @@ from bimtek.paper_lists import PaperTable, columns_of
 from bimtek.services_paper_lists import take_paper_list
 from jobs.downloads import attachment
 from jobs.models import Upload
-from jobs.reading import SHOWN_ROWS, read_columns
-from jobs.uploads import read_upload, receive_upload
+from jobs.uploads import reading_of, receive_upload
 from jobs.writing import XLSX_TYPE, xlsx_bytes
 
+NO_SESSIONS = (
+    "Tidak ada kolom Sesi 1, Sesi 2, ... di berkas ini. Jelaskan judulnya, atau pakai lembar dari halaman ini."
+)
 HEADINGS = ["No.", "Kode", "Nama", "Unsur", "Wilayah"]
 
 
@@ -40,7 +42,7 @@ def upload_list(request, bimtek):
             kind=Upload.Kind.ATTENDANCE,
             region=bimtek.region,
             file=form.cleaned_data["file"],
-            columns=columns_of(sessions),
+            columns=columns_of(len(sessions)),
         )
         return redirect("bimtek:preview_list", bimtek.pk, upload.pk)
     page = {"form": form, "bimtek": bimtek, "sessions": sessions, "reading": form.fields["file"].reading}
@@ -56,11 +58,14 @@ def preview_list(request, bimtek, upload):
     if hasattr(upload, "paper_list"):
         messages.info(request, "Berkas ini sudah dicatat. Unggah lagi bila ada yang ditambahkan.")
         return redirect(bimtek)
-    if request.method == "POST":
+    reading = reading_of(upload, columns_of(bimtek.sessions.count()))
+    if not any(label.startswith("Sesi ") for label in reading.labels):
+        reading = reading.without_heading(NO_SESSIONS)
+    if request.method == "POST" and not reading.faults:
         table = take_paper_list(actor=request.user, bimtek=bimtek, upload=upload)
         messages.success(request, f"{len(table.marks)} tanda hadir dari daftar kertas dicatat.")
         return redirect(bimtek)
-    columns = columns_of(list(bimtek.sessions.all()))
-    reading = read_columns(read_upload(upload, columns=columns, limit_rows=SHOWN_ROWS), columns)
-    page = {"bimtek": bimtek, "upload": upload, "reading": reading, "table": PaperTable(bimtek, upload, request.user)}
+    page = {"bimtek": bimtek, "upload": upload, "reading": reading}
+    if not reading.faults:
+        page["table"] = PaperTable(bimtek, upload, request.user)
     return render(request, "bimtek/preview_list.html", page)

@@ -10,8 +10,7 @@ from bimtek.forms_participants import GroupsForm, ParticipantForm, ParticipantLi
 from bimtek.judging import Roster
 from bimtek.models import Bimtek
 from jobs.models import Upload
-from jobs.reading import SHOWN_ROWS, read_columns
-from jobs.uploads import read_upload, receive_upload
+from jobs.uploads import reading_of, receive_upload
 
 
 @opens(Bimtek)
@@ -89,8 +88,10 @@ def preview_participants(request, bimtek, upload):
     upload = get_object_or_404(mine.select_related("participant_import__job"), pk=upload)
     if hasattr(upload, "participant_import"):
         return redirect(upload.participant_import.job)
-    if request.method == "POST":
+    reading = reading_of(upload, PARTICIPANTS)
+    if request.method == "POST" and not reading.faults:
         return redirect(services.start_import(actor=request.user, bimtek=bimtek, upload=upload).job)
-    reading = read_columns(read_upload(upload, columns=PARTICIPANTS, limit_rows=SHOWN_ROWS), PARTICIPANTS)
-    page = {"bimtek": bimtek, "upload": upload, "reading": reading, "roster": Roster(bimtek, upload)}
+    page = {"bimtek": bimtek, "upload": upload, "reading": reading}
+    if not reading.faults:
+        page["roster"] = Roster(bimtek, upload)
     return render(request, "bimtek/preview_participants.html", page)

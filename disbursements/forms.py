@@ -3,9 +3,8 @@
 from django import forms
 
 from disbursements.bankfiles import TYPES
-from disbursements.results import COLUMNS, column_faults
+from disbursements.results import COLUMNS
 from jobs.forms import TableField
-from jobs.uploads import check_table
 from programmes.models import Programme
 
 
@@ -24,16 +23,10 @@ class BankListForm(forms.Form):
 
 
 class ResultForm(forms.Form):
-    """The bank's answer. Wrong columns are told here; wrong lines on the page that shows what the file says."""
+    """The bank's answer. Wrong columns and wrong lines are told on the page that shows what the file says."""
 
     file = TableField(
         columns=COLUMNS,
         label="Berkas hasil dari bank (CSV atau XLSX)",
         help_text="Daftar bank kita yang sudah diisi STATUS dan TANGGAL KREDIT-nya, atau berkas bank sendiri.",
     )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if faults := column_faults(check_table(file, COLUMNS).header):
-            raise forms.ValidationError(faults)
-        return file

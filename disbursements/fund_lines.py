@@ -8,16 +8,38 @@ from disbursements.models_fund import FundEntry, QueuePlace
 from disbursements.rules_fund import Line, Refusal, Standing, refusals
 from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, clean_text, parse_past_date, parse_rupiah
+from jobs.headings import shared
 from jobs.models import Upload
 from jobs.tables import Row
 from jobs.uploads import read_upload
 
 COLUMNS = [
-    Column("booked_on", "Tanggal", ("tgl", "tanggal transaksi", "tgl transaksi"), required=True),
-    Column("kind", "Jenis", ("jenis transaksi", "transaksi"), required=True),
-    Column("group", "Kode kelompok", ("kelompok id", "id kelompok", "kelompok", "kode"), required=True),
-    Column("amount", "Nilai (rupiah)", ("nilai", "nilai rupiah", "jumlah", "jumlah rupiah"), required=True),
-    Column("receipt", "Nomor bukti", ("no bukti", "bukti", "no kuitansi"), required=True),
+    Column("booked_on", "Tanggal", ("tgl", "tanggal transaksi", "tgl transaksi"), required=True, example="22-07-2019"),
+    Column(
+        "kind",
+        "Jenis",
+        ("jenis transaksi", "transaksi"),
+        required=True,
+        example="SETOR",
+        help="SETOR, SALUR atau ANGSURAN.",
+    ),
+    shared("code", "kelompok", "kode", name="group", required=True),
+    Column(
+        "amount",
+        "Nilai (rupiah)",
+        ("nilai", "nilai rupiah", "jumlah", "jumlah rupiah"),
+        required=True,
+        example="1000000",
+        help="Rupiah bulat.",
+    ),
+    Column(
+        "receipt",
+        "Nomor bukti",
+        ("no bukti", "bukti", "no kuitansi", "nomor kuitansi", "no kwitansi"),
+        required=True,
+        is_key=True,
+        example="K-0001",
+    ),
 ]
 LONGEST_RECEIPT = 40
 IN_FILES = {kind.value: kind for kind in FundEntry.Kind if kind != FundEntry.Kind.WRITE_OFF}
@@ -63,7 +85,7 @@ def judge(standing: Standing, upload: Upload, accept: Callable[[Line], object] |
 def rows_of(upload: Upload) -> list[tuple[Row, dict[str, str]]]:
     """Raises NotAllowed when it is no such table."""
     table = read_upload(upload, columns=COLUMNS)
-    found = match_columns(table.header, COLUMNS)
+    found = match_columns(table.header, table.columns)
     if found.missing or found.ambiguous:
         raise NotAllowed("Judul kolom berkas ini tidak dikenali. Unggah berkas dengan kolom yang disebut di halaman.")
     return [(row, {name: row.cells[place].strip() for name, place in found.by_name.items()}) for row in table.rows]

@@ -8,16 +8,37 @@ from accounts.errors import NotAllowed
 from disbursements.models import Payment
 from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, clean_text, parse_account_number, parse_past_date, parse_rupiah
+from jobs.headings import shared
 from jobs.models import Upload
-from jobs.reading import faults_of
-from jobs.tables import Row
-from jobs.uploads import read_upload
+from jobs.reading import Reading, faults_of, labels_of
+from jobs.tables import Row, Table
+from jobs.uploads import read_upload, reading_of
 
 COLUMNS = [
-    Column("reference", "Referensi", ("no referensi", "nomor referensi", "ref", "no ref", "id transaksi")),
-    Column("account", "Nomor rekening", ("no rekening", "norek", "no rek", "rekening", "rekening tujuan")),
-    Column("amount", "Nilai", ("jumlah", "nominal", "nilai transfer", "jumlah rupiah", "amount rp"), required=True),
-    Column("status", "Status", ("hasil", "status transfer", "status transaksi", "status kredit"), required=True),
+    Column(
+        "reference",
+        "Referensi",
+        ("no referensi", "nomor referensi", "ref", "no ref", "id transaksi"),
+        is_key=True,
+        help="Seperti di daftar yang dikirim ke bank.",
+    ),
+    shared("account", "rekening tujuan", "no rekening tujuan", "nomor rekening tujuan"),
+    Column(
+        "amount",
+        "Nilai",
+        ("jumlah", "nominal", "nilai transfer", "jumlah rupiah", "amount rp"),
+        required=True,
+        example="1000000",
+        help="Rupiah bulat.",
+    ),
+    Column(
+        "status",
+        "Status",
+        ("hasil", "status transfer", "status transaksi", "status kredit"),
+        required=True,
+        example="KREDIT",
+        help="KREDIT atau RETUR; kosong bila masih diproses.",
+    ),
     Column(
         "settled_on",
         "Tanggal",
@@ -31,6 +52,8 @@ COLUMNS = [
             "tanggal retur",
         ),
         required=True,
+        example="04-03-2026",
+        help="Hari dikredit atau diretur.",
     ),
     Column("reason", "Alasan retur", ("alasan", "alasan gagal", "alasan penolakan", "keterangan retur", "sebab")),
     Column("remark", "Keterangan", ("ket", "catatan", "berita")),
@@ -81,12 +104,11 @@ def told(problems: list[Problem]) -> str:
 def read_result(upload: Upload) -> tuple[list[Line], list[Problem]]:
     """Every line that can be read, and what is wrong with the others. Raises NotAllowed when it is no such table."""
     table = read_upload(upload, columns=COLUMNS)
-    found = match_columns(table.header, COLUMNS)
-    if faults := column_faults(table.header):
+    if faults := column_faults(table):
         raise NotAllowed(" ".join(faults))
-    lines, problems = [], []
+    places, lines, problems = table.places, [], []
     for row in table.rows:
-        cells = {name: row.cells[place].strip() for name, place in found.by_name.items()}
+        cells = {name: row.cells[place].strip() for name, place in places.items()}
         try:
             lines.append(line_of(row, cells))
         except BadValue as fault:
@@ -94,9 +116,17 @@ def read_result(upload: Upload) -> tuple[list[Line], list[Problem]]:
     return lines, problems
 
 
-def column_faults(header: list[str]) -> list[str]:
-    found = match_columns(header, COLUMNS)
-    faults = faults_of(found, {column.name: column.label for column in COLUMNS})
+def reading_of_result(upload: Upload) -> Reading:
+    """How the file is understood; without a column that says which payment is meant that is a fault too."""
+    reading = reading_of(upload, COLUMNS)
+    if not {"Referensi", "Nomor rekening"} & set(reading.labels):
+        return reading.without_heading(NEITHER)
+    return reading
+
+
+def column_faults(table: Table) -> list[str]:
+    found = match_columns(table.header, table.columns)
+    faults = faults_of(found, labels_of(COLUMNS))
     if not {"reference", "account"} & (set(found.by_name) | set(found.ambiguous)):
         faults.append(NEITHER)
     return faults

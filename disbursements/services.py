@@ -23,7 +23,7 @@ from disbursements.refusals import (
     refuse_unsent,
 )
 from jobs.models import Upload
-from jobs.uploads import receive_upload
+from jobs.uploads import read_upload, receive_upload
 from programmes.models import Decree, Programme
 
 SHORTEST_REASON = 5
@@ -157,7 +157,7 @@ def receive_result(*, actor, batch, file) -> BankResult:
     upload = receive_upload(
         actor=actor, kind=Upload.Kind.BANK_RESULT, region=batch.region_id, file=file, columns=results.COLUMNS
     )
-    results.read_result(upload)  # the whole of it: what cannot be read is refused now, not on the next page
+    read_upload(upload, columns=results.COLUMNS)  # the whole of it: a table that breaks off is refused now
     return BankResult.objects.create(batch=batch, region=batch.region, upload=upload)
 
 

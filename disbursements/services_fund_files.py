@@ -4,12 +4,12 @@ from django.db import transaction
 
 from accounts.errors import NotAllowed
 from audit.trail import record
-from disbursements.fund_lines import COLUMNS, Judged, judge, rows_of
+from disbursements.fund_lines import COLUMNS, Judged, judge
 from disbursements.models import FundImport, RevolvingFund
 from disbursements.rules_fund import standing_of
 from disbursements.services_fund import hold, write_line
 from jobs.models import Finding, Upload
-from jobs.uploads import receive_upload, refused
+from jobs.uploads import read_upload, receive_upload, refused
 
 
 @transaction.atomic
@@ -18,7 +18,7 @@ def receive_entries(*, actor, fund: RevolvingFund, file) -> FundImport:
     upload = receive_upload(
         actor=actor, kind=Upload.Kind.FUND_ENTRIES, region=fund.region_id, file=file, columns=COLUMNS
     )
-    rows_of(upload)
+    read_upload(upload, columns=COLUMNS)  # the whole of it: a table that breaks off is refused now
     return FundImport.objects.create(fund=fund, region=fund.region, upload=upload)
 
 

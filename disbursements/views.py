@@ -17,7 +17,7 @@ from disbursements.matching import match
 from disbursements.models import BankResult, Batch
 from disbursements.queries import history_of, lines_of, reconciliation
 from disbursements.readiness import holder_warning, readiness
-from disbursements.results import read_result
+from disbursements.results import read_result, reading_of_result
 from jobs.downloads import attachment
 from programmes.models import Decree
 
@@ -155,13 +155,16 @@ def upload_result(request, batch):
 @opens(BankResult)
 def preview_result(request, result):
     batch = result.batch
-    if request.method == "POST":
+    reading = reading_of_result(result.upload)
+    if request.method == "POST" and not reading.faults:
         applied = services.apply_result(actor=request.user, batch=batch, upload=result.upload)
         messages.success(request, told(applied, is_first=applied == result and not result.is_applied))
         return redirect(batch)
     page = {"result": result, "batch": batch, "programme": batch.programme}
     page["earlier"] = services.applied_before(batch, result.upload)
-    page["answer"] = match(batch, read_result(result.upload))
+    page |= {"reading": reading, "upload": None if result.is_applied else result.upload}
+    if not reading.faults:
+        page["answer"] = match(batch, read_result(result.upload))
     return render(request, "disbursements/preview_result.html", page)
 
 

@@ -22,9 +22,10 @@ from disbursements.forms_fund import (
     QueueForm,
     ReverseForm,
 )
-from disbursements.fund_lines import judge
+from disbursements.fund_lines import COLUMNS, judge
 from disbursements.models import FundEntry, FundImport, QueuePlace, RevolvingFund
 from disbursements.rules_fund import standing_of
+from jobs.uploads import reading_of
 
 PER_PAGE = 50
 
@@ -138,19 +139,28 @@ def upload(request, fund):
     if form.is_valid():
         return redirect(files.receive_entries(actor=request.user, fund=fund, file=form.cleaned_data["file"]))
     reading = form.fields["file"].reading
-    return write(request, form, fund=fund, title="Unggah transaksi", action="Unggah dan lihat isinya", reading=reading)
+    return write(
+        request,
+        form,
+        fund=fund,
+        title="Unggah transaksi",
+        action="Unggah dan lihat isinya",
+        reading=reading,
+        example=True,
+    )
 
 
 @opens(FundImport)
 def preview(request, source):
-    if request.method == "POST":
+    reading = None if source.is_applied else reading_of(source.upload, COLUMNS)
+    if request.method == "POST" and not (reading and reading.faults):
         done = files.apply_entries(actor=request.user, source=source)
         messages.success(request, f"{done.accepted} transaksi dicatat, {done.refused} baris ditolak.")
         return redirect(done)
-    page = {"source": source, "fund": source.fund}
+    page = {"source": source, "fund": source.fund, "upload": source.upload, "reading": reading}
     if source.is_applied:
         page["findings"] = source.upload.findings.errors()
-    else:
+    elif not reading.faults:
         page["earlier"] = files.applied_before(source)
         page["judged"] = judge(standing_of(source.fund), source.upload)
         page["accepted"] = sum(not one.reasons for one in page["judged"])

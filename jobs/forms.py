@@ -12,9 +12,10 @@ ACCEPTED = ".csv,.txt,.xlsx,.ods"
 
 
 class TableField(forms.FileField):
-    """An uploaded table that can be read and has the columns asked for.
+    """An uploaded table that can be read and has rows.
 
-    `reading` tells how the file was understood, also when it is refused for its columns.
+    Headings nobody knows are no reason to refuse it where the next page lets them be explained. `reading` tells how
+    the file was understood, also when it is refused.
     """
 
     widget = forms.FileInput(attrs={"accept": ACCEPTED})
@@ -25,8 +26,8 @@ class TableField(forms.FileField):
         "invalid": "Berkas tidak ikut terkirim. Pilih berkasnya, lalu unggah lagi.",
     }
 
-    def __init__(self, *, columns, faults_may_wait=False, **kwargs):
-        """faults_may_wait: headings can still be explained on the next page."""
+    def __init__(self, *, columns, faults_may_wait=True, **kwargs):
+        """faults_may_wait: headings can still be explained on the next page; not where the file is not kept."""
         super().__init__(max_length=200, **kwargs)
         self.columns, self.faults_may_wait = columns, faults_may_wait
         self.reading = None

@@ -54,6 +54,7 @@ class Upload(models.Model):
     sealed_file = models.FileField(upload_to="uploads/%Y/%m")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
+    reading = models.JSONField(default=dict, help_text="what a person chose about a workbook: sheet, skip_hidden")
 
     objects = UploadQuerySet.as_manager()
 
@@ -62,6 +63,27 @@ class Upload(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.filename}"
+
+
+class Heading(models.Model):
+    """What a column heading means in the lists of one kind of one office: a person has said so."""
+
+    region = models.ForeignKey(Region, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=Upload.Kind)
+    normalised = models.CharField(max_length=120, help_text="as jobs.columns.normalise_heading writes it")
+    column = models.CharField(max_length=40, blank=True, help_text="name of our column; empty: not to be used")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(auto_now=True)
+
+    objects = RegionScopedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "kind", "normalised"], name="one_meaning_per_heading_of_a_list")
+        ]
+
+    def __str__(self):
+        return f"{self.normalised} = {self.column}"
 
 
 class FindingQuerySet(models.QuerySet):

@@ -1,13 +1,17 @@
 """How an uploaded table was understood, in words for the person who sent it: shown before anything is done."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from jobs.columns import Column, Matching, match_columns
-from jobs.masking import blotted, masked
+from jobs.masking import blotted
+from jobs.odd_cells import odd_cells, shown_cell
+from jobs.table_shape import LeftOut
 from jobs.tables import Table
 
 SHOWN_ROWS = 5
+LOOKED_AT = 20_000  # rows that a preview reads: every list but a register's is shorter
+MANY_LEFT_OUT = 10  # more of them are folded
 NO_ROWS = "Berkas ini hanya berisi judul kolom, tanpa baris data. Periksa berkasnya, lalu unggah lagi."
 DELIMITERS = {",": "koma", ";": "titik koma", "\t": "tab", "|": "garis tegak"}
 
@@ -23,22 +27,72 @@ class Reading:
     rows: list[tuple[int, list[str]]]  # row number, masked cells of those columns
     absent: list[str]  # labels of columns we would use but did not find
     faults: list[str]  # sentences; with any of them the file cannot be used
+    warnings: list[str] = field(default_factory=list)  # of cells that loading will refuse or mark
+    left_out: list[LeftOut] = field(default_factory=list)
+    rows_seen: int = 0  # below the heading, with anything in them
+    rows_read: int = 0
+    is_whole: bool = True  # False: only the first rows of a long file were looked at
+    hidden: int = 0
+    sheet: str = ""
+    sheets: Sequence = ()
+    skips_hidden: bool = False
+    can_be_explained: bool = False  # whether headings are at fault
+
+    def without_heading(self, fault: str) -> "Reading":
+        """The same, when a room needs one of several headings and none is there."""
+        return replace(self, faults=[*self.faults, fault], can_be_explained=True)
+
+    @property
+    def folds_left_out(self) -> bool:
+        return len(self.left_out) > MANY_LEFT_OUT
+
+    @property
+    def is_book(self) -> bool:
+        """Whether there is a choice of sheets."""
+        return len(self.sheets) > 1
 
 
-def read_columns(table: Table, columns: Sequence[Column]) -> Reading:
+def read_columns(table: Table, columns: Sequence[Column] | None = None, *, skips_hidden: bool = False) -> Reading:
+    """columns: those of the table that are used in this file, where not all are."""
+    columns = table.columns if columns is None else columns
     found = match_columns(table.header, columns)
     labels = labels_of(columns)
-    places = sorted((place, name) for name, place in found.by_name.items())
-    used = {place: labels[name] for place, name in places}
+    used = {place: name for place, name in sorted((place, name) for name, place in found.by_name.items())}
+    odd = odd_cells(table.rows, used, labels)
+    is_whole = len(table.rows) < LOOKED_AT
     return Reading(
         kind=describe(table),
         notes=table.notes,
-        headings=[(blotted(heading) or "(tanpa judul)", used.get(i, "")) for i, heading in enumerate(table.header)],
-        labels=list(used.values()),
-        rows=[(row.number, [masked(row.cells[place]) for place in used]) for row in table.rows[:SHOWN_ROWS]],
+        headings=headings_of(table, {place: labels[name] for place, name in used.items()}),
+        labels=[labels[name] for name in used.values()],
+        rows=[
+            (row.number, [shown_cell(name, row.cells[place]) for place, name in used.items()])
+            for row in table.rows[:SHOWN_ROWS]
+        ],
         absent=[c.label for c in columns if c.name not in found.by_name and not c.required],
-        faults=faults_of(found, labels) or ([] if table.rows else [NO_ROWS]),
+        faults=[*faults_of(found, labels), *odd.faults] or ([] if table.rows else [NO_ROWS]),
+        warnings=odd.warnings,
+        left_out=table.left_out,
+        rows_seen=table.counts.rows_seen,
+        rows_read=len(table.rows),
+        is_whole=is_whole,
+        hidden=table.counts.hidden,
+        sheet=table.sheet,
+        sheets=table.sheets,
+        skips_hidden=skips_hidden,
+        can_be_explained=bool(found.missing or found.ambiguous),
     )
+
+
+def headings_of(table: Table, used: dict[int, str]) -> list[tuple[str, str]]:
+    """Each heading of the file and what it is read as; one that joins two columns is read as both."""
+    apart = {end for ends in table.parted.values() for end in ends}
+    told = []
+    for place, heading in enumerate(table.header):
+        if place not in apart:
+            labels = [used.get(one, "") for one in table.parted.get(place, (place,))]
+            told.append((blotted(heading) or "(tanpa judul)", ", ".join(filter(None, labels))))
+    return told
 
 
 def labels_of(columns: Sequence[Column]) -> dict[str, str]:

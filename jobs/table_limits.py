@@ -16,6 +16,10 @@ class UnreadableTable(Exception):
     """The file cannot be read as a table. The message is one sentence or two for the person at the screen."""
 
 
+class HeaderNotFound(UnreadableTable):
+    """No row has two headings that are looked for."""
+
+
 def too_many_rows() -> UnreadableTable:
     return UnreadableTable(
         f"Tabel ini terlalu besar: paling banyak {MAX_ROWS // 10**6} juta baris atau {MAX_CELLS // 10**6} juta sel. "

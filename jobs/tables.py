@@ -3,7 +3,7 @@
 Kind, encoding, delimiter and heading row are found in the content; the file's name only serves the message.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from io import BytesIO
@@ -13,10 +13,11 @@ from os import SEEK_END
 from pathlib import PurePath
 from typing import BinaryIO
 
-from jobs.columns import Column, known_headings, match_columns, normalise_heading
+from jobs.columns import Column, known_by, match_columns
 from jobs.table_book import PROTECTED, Sheet, book_rows, look_inside
 from jobs.table_heading import HEADER_WITHIN, count_known, find_header
-from jobs.table_limits import MAX_BYTES, MIB, UnreadableTable
+from jobs.table_limits import MAX_BYTES, MIB, HeaderNotFound, UnreadableTable
+from jobs.table_parting import part_columns
 from jobs.table_shape import Counts, Keys, LeftOut, Row, RowReader
 from jobs.table_text import ENCODING_NAMES, SAMPLE_BYTES, Record, find_delimiter, find_encoding, read_records
 
@@ -62,6 +63,7 @@ class Table:
     sheet: str = ""  # of a workbook, the one that is read
     sheets: tuple[Sheet, ...] = ()  # every sheet of a workbook, hidden ones too
     counts: Counts = field(default_factory=Counts)
+    parted: Mapping[int, tuple[int, ...]] = field(default_factory=dict)  # a joined column -> where its parts stand
 
     @property
     def places(self) -> dict[str, int]:
@@ -120,8 +122,7 @@ class _Finder:
 
     def __init__(self, columns: Sequence[Column], options: Options):
         self.columns, self.options = columns, options
-        self.names = known_headings(columns)
-        self.is_known = (lambda text: normalise_heading(text) in self.names) if columns else None
+        self.is_known = known_by(columns) if columns else None
 
     def count_known(self, cells: list[str]) -> int:
         return count_known(cells, self.is_known) if self.is_known else 0
@@ -137,18 +138,17 @@ class _Finder:
         header, counts, skip = found.cells, Counts(), self.options.skip_hidden
         reader = RowReader(header, self.keys_in(header), counts, ragged=ragged, skip_hidden=skip)
         rows = reader.read(chain(top[found.below :], records), notes, top[found.below - 1].number + 1)
-        return Table(header, rows, notes=notes, columns=self.columns, counts=counts, **about)
+        header, rows, parted = part_columns(header, rows, self.columns)
+        return Table(header, rows, notes=notes, columns=self.columns, counts=counts, parted=parted, **about)
 
     def keys_in(self, header: list[str]) -> Keys:
-        places: dict[str, list[int]] = {"numbers": [], "others": [], "names": []}
-        keys = {column.name: "others" for column in self.columns if column.is_key}
-        if "number" in keys:
-            keys["number"] = "numbers"
-        for place, heading in enumerate(header):
-            name = self.names.get(normalise_heading(heading))
-            if kind := "names" if name == "name" else keys.get(name):
-                places[kind].append(place)
-        return Keys(**{kind: tuple(found) for kind, found in places.items()})
+        places = match_columns(header, self.columns).by_name
+        keys = [column.name for column in self.columns if column.is_key and column.name in places]
+        return Keys(
+            numbers=tuple(places[name] for name in keys if name == "number"),
+            others=tuple(places[name] for name in keys if name != "number"),
+            names=(places["name"],) if "name" in places else (),
+        )
 
 
 def _open_text(head: bytes, source: BinaryIO, filename: str, finder: _Finder) -> Table:
@@ -240,8 +240,8 @@ def _other_sheets(sheet: str, sheets: list[Sheet]) -> list[str]:
     return [f"Dibaca lembar '{sheet}'; lembar lain tidak dibaca: {', '.join(others)}."] if others else []
 
 
-def _no_header() -> UnreadableTable:
-    return UnreadableTable(
+def _no_header() -> HeaderNotFound:
+    return HeaderNotFound(
         f"Kepala kolom tidak ditemukan dalam {HEADER_WITHIN} baris pertama. "
         "Pastikan ada satu baris berisi nama kolom, misalnya NIK dan Nama, lalu unggah lagi."
     )

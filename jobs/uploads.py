@@ -2,7 +2,8 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO, UnsupportedOperation
 from typing import BinaryIO
 
@@ -14,9 +15,12 @@ from audit import sealing
 from audit.sealed_files import keep_sealed, open_kept
 from audit.trail import record
 from jobs.columns import Column
+from jobs.explaining import explained
 from jobs.masking import blotted
 from jobs.models import Finding, Upload
-from jobs.tables import Row, Table, UnreadableTable, open_table, read_table
+from jobs.reading import LOOKED_AT, Reading, read_columns
+from jobs.table_limits import HeaderNotFound
+from jobs.tables import Options, Row, Table, UnreadableTable, open_table, read_table
 
 HEAD_ROWS = 50
 NAME_LENGTH = 120
@@ -29,10 +33,11 @@ def receive_upload(*, actor, kind, region, file, columns: Sequence[Column] = ())
     file: Django's UploadedFile.
     columns: what is looked for; with them the heading row is found below titles.
     """
-    check_table(file, columns)
+    region = getattr(region, "pk", region)
+    check_table(file, explained(columns, region, kind))
     upload = Upload(
         kind=kind,
-        region_id=getattr(region, "pk", region),
+        region_id=region,
         filename=clean_filename(file.name),
         sha256=sha256_of(file),
         size=file.size,
@@ -48,7 +53,7 @@ def check_table(file, columns: Sequence[Column] = ()) -> Table:
     if file.size > settings.UPLOAD_MAX_BYTES:
         limit = settings.UPLOAD_MAX_BYTES // 1024**2
         raise NotAllowed(f"Berkas lebih besar dari {limit} MB. Bagi menjadi beberapa berkas, lalu unggah lagi.")
-    table = read_or_refuse(of_its_own(file), file.name, columns, limit_rows=HEAD_ROWS)
+    table = read_even_unknown(lambda: of_its_own(file), file.name, columns, limit_rows=HEAD_ROWS)
     file.seek(0)
     return table
 
@@ -76,17 +81,35 @@ def clean_filename(name: str) -> str:
 
 
 def read_upload(upload: Upload, *, columns: Sequence[Column] = (), limit_rows: int | None = None) -> Table:
-    """The table of an upload. Raises NotAllowed with the reader's sentence."""
-    return read_or_refuse(open_kept(upload.sealed_file), upload.filename, columns, limit_rows=limit_rows)
+    """The table of an upload, with its headings as the office has explained them and the sheet that was chosen.
+
+    Its `columns` are the explained ones, its `places` tell where they stand. Raises NotAllowed with the reader's
+    sentence.
+    """
+    columns, options = as_chosen(upload, columns)
+    kept = upload.sealed_file
+    return read_even_unknown(lambda: open_kept(kept), upload.filename, columns, limit_rows=limit_rows, options=options)
 
 
 def open_upload(upload: Upload, columns: Sequence[Column]) -> tuple[Table, Iterator[Row]]:
-    """The table and its rows one after the other, never all in memory. Raises NotAllowed, also between rows."""
+    """As `read_upload`, the rows one after the other, never all in memory. Raises NotAllowed, also between rows."""
+    columns, options = as_chosen(upload, columns)
     try:
-        table = open_table(open_kept(upload.sealed_file), upload.filename, columns=columns)
+        table = open_table(open_kept(upload.sealed_file), upload.filename, columns=columns, options=options)
     except UnreadableTable as fault:
         raise NotAllowed(str(fault)) from fault
     return table, rows_or_refusal(table)
+
+
+def as_chosen(upload: Upload, columns: Sequence[Column]) -> tuple[Sequence[Column], Options]:
+    """The columns as the office has explained them, and what a person has chosen about the workbook."""
+    return explained(columns, upload.region_id, upload.kind), Options(**upload.reading)
+
+
+def reading_of(upload: Upload, columns: Sequence[Column]) -> Reading:
+    """How an upload is understood, from all its rows or the first LOOKED_AT. Raises NotAllowed."""
+    table = read_upload(upload, columns=columns, limit_rows=LOOKED_AT)
+    return read_columns(table, skips_hidden=bool(upload.reading.get("skip_hidden")))
 
 
 def rows_or_refusal(table: Table) -> Iterator[Row]:
@@ -98,9 +121,24 @@ def rows_or_refusal(table: Table) -> Iterator[Row]:
         table.rows.close()
 
 
-def read_or_refuse(source: BinaryIO, filename: str, columns: Sequence[Column] = (), *, limit_rows=None) -> Table:
+def read_even_unknown(source: Callable[[], BinaryIO], filename: str, columns: Sequence[Column], **how) -> Table:
+    """As `read_or_refuse`; a table of which a single heading is known is read too, for the others to be explained."""
     try:
-        return read_table(source, filename, columns=columns, limit_rows=limit_rows)
+        return read_or_refuse(source(), filename, columns, **how)
+    except NotAllowed as refusal:
+        if not columns or not isinstance(refusal.__cause__, HeaderNotFound):
+            raise
+        table = replace(read_or_refuse(source(), filename, **how), columns=columns)
+        if not table.places:
+            raise
+        return table
+
+
+def read_or_refuse(
+    source: BinaryIO, filename: str, columns: Sequence[Column] = (), *, limit_rows=None, options: Options | None = None
+) -> Table:
+    try:
+        return read_table(source, filename, columns=columns, options=options or Options(), limit_rows=limit_rows)
     except UnreadableTable as fault:
         raise NotAllowed(str(fault)) from fault
 

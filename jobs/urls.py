@@ -1,6 +1,6 @@
 from django.urls import path
 
-from jobs import views
+from jobs import views, views_uploads
 
 app_name = "jobs"
 urlpatterns = [
@@ -9,4 +9,7 @@ urlpatterns = [
     path("<int:pk>/progress/", views.progress, name="progress"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
     path("<int:pk>/refused/", views.refused, name="refused"),
+    path("uploads/<int:pk>/headings/", views_uploads.explain, name="explain"),
+    path("uploads/<int:pk>/reading/", views_uploads.reading, name="reading"),
+    path("examples/<slug:kind>/", views_uploads.example, name="example"),
 ]

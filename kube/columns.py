@@ -1,43 +1,66 @@
 """The columns of lists of groups and of their members, under the headings offices use."""
 
 from jobs.columns import Column
+from jobs.headings import shared
 
-CODE = Column(
-    "code",
-    "Kode kelompok",
-    ("KUBE ID", "Kelompok ID", "ID KUBE", "ID Kelompok", "Kode KUBE", "No KUBE", "Nomor Kelompok"),
-    required=True,
-)
-KELURAHAN = Column("kelurahan", "Kelurahan/desa", ("Kelurahan", "Kel", "Desa", "Kel/Desa", "Nama Kelurahan"))
-VILLAGE_CODE = Column("village_code", "Kode kelurahan/desa", ("Kode Kelurahan", "Kode Desa", "Kode Wilayah"))
-NIK = Column("nik", "NIK", ("No KTP", "Nomor NIK", "NIK KTP", "No NIK", "NIK Anggota"), required=True)
+CODE = shared("code", required=True)
+KELURAHAN = shared("village", name="kelurahan")
+VILLAGE_CODE = shared("village_code", "Kode Wilayah")
+DISTRICT = shared("district")
+OFFICER = "NIK anggota yang menjabat, seperti di daftar anggota."
 
 GROUPS = [
     CODE,
-    Column("name", "Nama kelompok", ("Nama KUBE", "Nama", "KUBE", "Kelompok"), required=True),
-    Column("kind", "Bentuk kelompok", ("Jenis", "Bentuk", "Jenis Kelompok")),
+    Column(
+        "name",
+        "Nama kelompok",
+        ("Nama KUBE", "Nama", "KUBE", "Kelompok", "Nama Kelompok Usaha", "Nama Kelompok/KUBE", "Nama KUBE/Kelompok"),
+        required=True,
+        example="KUBE CONTOH",
+    ),
+    Column("kind", "Bentuk kelompok", ("Jenis", "Bentuk", "Jenis Kelompok"), example="KUBE"),
     KELURAHAN,
     VILLAGE_CODE,
-    Column("district", "Kecamatan", ("Kec", "Nama Kecamatan")),
-    Column("district_code", "Kode kecamatan", ("Kode Kec",)),
-    Column("business", "Jenis usaha", ("Usaha", "Bidang Usaha")),
-    Column("address", "Alamat", ("Alamat Kelompok", "Alamat Lengkap")),
-    Column("founded_on", "Tanggal berdiri", ("Tgl Berdiri", "Berdiri Tanggal", "Tanggal Dibentuk")),
-    Column("size", "Jumlah anggota", ("Anggota", "Jml Anggota")),
-    Column("ketua", "NIK ketua", ("Ketua",)),
-    Column("sekretaris", "NIK sekretaris", ("Sekretaris",)),
-    Column("bendahara", "NIK bendahara", ("Bendahara",)),
+    DISTRICT,
+    shared("district_code"),
+    shared("business", without=("Nama Usaha",)),
+    shared("address", "Alamat Kelompok", "Alamat KUBE"),
+    Column(
+        "founded_on",
+        "Tanggal berdiri",
+        (
+            "Tgl Berdiri",
+            "Berdiri Tanggal",
+            "Tanggal Dibentuk",
+            "Tgl Dibentuk",
+            "Tgl Pembentukan",
+            "Tanggal Pembentukan",
+        ),
+        example="01-02-2026",
+    ),
+    Column("size", "Jumlah anggota", ("Anggota", "Jml Anggota"), example="10"),
+    Column("ketua", "NIK ketua", ("Ketua",), is_key=True, example="1872900507850001", help=OFFICER),
+    Column("sekretaris", "NIK sekretaris", ("Sekretaris",), is_key=True, help=OFFICER),
+    Column("bendahara", "NIK bendahara", ("Bendahara",), is_key=True, help=OFFICER),
 ]
 MEMBERS = [
     CODE,
-    NIK,
-    Column("kk", "Nomor KK", ("No KK", "NOKK", "KK", "NKK", "Nomor Kartu Keluarga")),
-    Column("name", "Nama", ("Nama Lengkap", "Nama Anggota"), required=True),
-    Column("birth_on", "Tanggal lahir", ("Tgl Lahir", "Lahir")),
-    Column("sex", "Jenis kelamin", ("L/P", "JK", "Kelamin")),
-    Column("title", "Jabatan", ("Jabatan dalam Kelompok", "Jabatan dalam KUBE", "Kedudukan")),
-    Column("joined_on", "Tanggal masuk", ("Tgl Masuk", "Masuk Tanggal")),
+    shared("nik", required=True),
+    shared("kk"),
+    shared("name", required=True),
+    shared("birth_place"),
+    shared("birth_on"),
+    shared("sex"),
+    Column(
+        "title",
+        "Jabatan",
+        ("Jabatan dalam Kelompok", "Jabatan dalam KUBE", "Kedudukan", "Jabatan di KUBE", "Jabatan di Kelompok"),
+        example="KETUA",
+        help="KETUA, SEKRETARIS, BENDAHARA atau ANGGOTA.",
+    ),
+    Column("joined_on", "Tanggal masuk", ("Tgl Masuk", "Masuk Tanggal"), example="01-02-2026"),
     KELURAHAN,
     VILLAGE_CODE,
+    DISTRICT,
 ]
 LABELS = {"groups": {c.name: c.label for c in GROUPS}, "members": {c.name: c.label for c in MEMBERS}}

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from audit import sealing
-from jobs.cells import Refusal, places_of
+from jobs.cells import Refusal
 from jobs.uploads import read_upload
 from kube.columns import GROUPS, MEMBERS
 from kube.models import Group, GroupImport, Membership, Position
@@ -49,7 +49,7 @@ class Lists:
         if upload is None:
             return []
         table = read_upload(upload, columns=columns)
-        return list(self.reader.rows(kind, table, places_of(table.header, columns), read))
+        return list(self.reader.rows(kind, table, table.places, read))
 
     def known_groups(self, codes) -> dict[str, Group]:
         found = self.source.office.groups.annotate(upper=Upper("code")).filter(upper__in=codes)

@@ -160,7 +160,9 @@ class Reader:
     def home(self, cells: Cells) -> Region | None:
         """The member's own kelurahan, when the list has one."""
         name = cells.text("kelurahan", 80)
-        village = self.villages.by_code(cells.written("village_code")) or self.villages.by_name(name)
+        village = self.villages.by_code(cells.written("village_code")) or self.villages.by_name(
+            name, cells.text("district", 80)
+        )
         if village is None and name:
             sentence = "Kelurahan ini tidak dikenal; dipakai kelurahan kelompoknya."
             self.warn("members", cells.row.number, "kelurahan", name, "kelurahan_unknown", sentence)

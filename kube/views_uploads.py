@@ -10,9 +10,8 @@ from accounts.errors import NotAllowed
 from audit.trail import record
 from jobs.downloads import attachment
 from jobs.masking import masked
-from jobs.reading import SHOWN_ROWS, read_columns
 from jobs.refusals import shown, value_of
-from jobs.uploads import read_upload
+from jobs.uploads import reading_of
 from jobs.writing import XLSX_TYPE, xlsx_bytes
 from kube.columns import GROUPS, LABELS, MEMBERS
 from kube.comparing import Lists
@@ -41,19 +40,17 @@ def preview(request, source):
     """How the files were understood and what would come of them. Only "Muat" starts anything."""
     if source.job_id:
         return redirect(source.job)
+    readings = [(NAMES[kind], upload, reading_of(upload, COLUMNS[kind])) for kind, upload in source.uploads]
+    if any(reading.faults for _, _, reading in readings):
+        return render(request, "kube/preview.html", {"source": source, "readings": readings, "has_faults": True})
     form = StartForm(request.POST or None)
     if form.is_valid():
         started = services.start_import(actor=request.user, source=source, **form.cleaned_data)
         return redirect(started.job)
-    readings = [(NAMES[kind], upload, reading_of(upload, COLUMNS[kind])) for kind, upload in source.uploads]
     lists = Lists(source)
     remarks = [told(remark) for remark in sorted(lists.remarks, key=lambda one: not one.is_error)[:SHOWN_REMARKS]]
     context = {"source": source, "form": form, "readings": readings, "lists": lists, "remarks": remarks}
     return render(request, "kube/preview.html", context, status=422 if form.errors else 200)
-
-
-def reading_of(upload, columns):
-    return read_columns(read_upload(upload, columns=columns, limit_rows=SHOWN_ROWS), columns)
 
 
 def told(remark):

@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import angka, rupiah_ringkas
-from jobs.cells import Cells, Refusal, places_of
+from jobs.cells import Cells, Refusal
 from jobs.fields import BadValue, parse_date, parse_rupiah
 from jobs.uploads import read_upload, refused
 from programmes.columns import ALLOCATIONS
@@ -59,7 +59,7 @@ def read_lines(programme, upload) -> list[AllocationLine]:
     table = read_upload(upload, columns=ALLOCATIONS, limit_rows=MOST_LINES + 1)
     if len(table.rows) > MOST_LINES:
         raise NotAllowed(f"Berkas ini lebih dari {angka(MOST_LINES)} baris. Bagi menjadi beberapa berkas.")
-    places = places_of(table.header, ALLOCATIONS)
+    places = table.places
     regions = Region.objects.below(programme.region).filter(level=Region.Level.REGENCY).in_bulk()
     components = {component.name.casefold(): component for component in programme.components.all()}
     return [read_line(row, places, regions, components) for row in table.rows]

@@ -1,88 +1,108 @@
 """The columns of lists of proposals, of past recipients and of allocations, under the headings offices use."""
 
 from jobs.columns import Column
+from jobs.headings import shared
 
-NIK = Column("nik", "NIK", ("No KTP", "Nomor NIK", "NIK KTP", "No NIK", "Nomor Induk Kependudukan"), required=True)
-NAME = Column(
-    "name",
-    "Nama",
-    ("Nama Lengkap", "Nama Calon", "Nama Pemohon", "Nama Penerima", "Nama Calon Penerima", "Nama Pengusul"),
-    required=True,
-)
-KELURAHAN = Column(
-    "kelurahan",
-    "Kelurahan/desa",
-    ("Kelurahan", "Kel", "Desa", "Kel/Desa", "Nama Kelurahan", "Desa/Kelurahan", "Kelurahan Desa"),
-    required=True,
-)
-NUMBER = Column("number", "Nomor", ("No", "No Urut", "Nomor Urut", "No Usul", "No Calon", "Nomor Usulan"))
-KK = Column("kk", "Nomor KK", ("No KK", "NOKK", "KK", "NKK", "No Kartu Keluarga", "Nomor Kartu Keluarga"))
-ABOUT = [
-    Column("birth_on", "Tanggal lahir", ("Tgl Lahir", "TglLahir", "Tgl Lhr", "Lahir")),
-    Column("sex", "Jenis kelamin", ("L/P", "JK", "JnsKel", "Jns Kelamin", "Kelamin", "Sex")),
-    Column("address", "Alamat", ("Alamat Lengkap", "Alamat Rumah", "Alamat KTP")),
-    Column("rt", "RT"),
-    Column("rw", "RW", ("RW/Dusun", "RW/Lingkungan")),
-]
-BUSINESS = Column("business", "Jenis usaha", ("Usaha", "Nama Usaha", "Bidang Usaha"))
-BANK = Column("bank_name", "Bank", ("Nama Bank", "Bank Penyalur"))
-ACCOUNT = Column(
-    "account", "Nomor rekening", ("No Rekening", "No Rek", "Norek", "Rekening", "Nomor Rek", "No Rekening Bank")
-)
+NUMBER = shared("number", "No Usul", "No Calon", "Nomor Usulan")
+PERSON = [shared("nik", required=True), shared("kk"), shared("name", required=True)]
+ABOUT = [shared(name) for name in ("birth_place", "birth_on", "sex", "address", "rt", "rw")]
+PLACE = [shared("village", name="kelurahan", required=True), shared("village_code"), shared("district")]
+ACCOUNT = [shared("bank_name"), shared("account"), shared("account_holder")]
 
 CANDIDATES = [
     NUMBER,
-    Column("proposed_on", "Tanggal usul", ("Tgl Usul", "Tgl Usulan", "Tanggal Usulan", "Tanggal Pengajuan")),
-    NIK,
-    KK,
-    NAME,
+    Column(
+        "proposed_on",
+        "Tanggal usul",
+        ("Tgl Usul", "Tgl Usulan", "Tanggal Usulan", "Tanggal Pengajuan"),
+        example="01-02-2026",
+    ),
+    *PERSON,
     *ABOUT,
-    KELURAHAN,
-    Column("has_business", "Embrio usaha", ("Punya Usaha", "Ada Usaha", "Rintisan Usaha", "Memiliki Usaha")),
-    BUSINESS,
-    Column("business_months", "Lama usaha (bulan)", ("Lama Usaha Bulan", "Lama Usaha", "Lama Usaha dalam Bulan")),
+    *PLACE,
+    Column(
+        "has_business",
+        "Embrio usaha",
+        ("Punya Usaha", "Ada Usaha", "Rintisan Usaha", "Memiliki Usaha"),
+        example="YA",
+        help="YA atau TIDAK.",
+    ),
+    shared("business"),
+    Column(
+        "business_months",
+        "Lama usaha (bulan)",
+        ("Lama Usaha Bulan", "Lama Usaha", "Lama Usaha dalam Bulan"),
+        example="12",
+        help="Jumlah bulan dengan angka.",
+    ),
     Column(
         "marital_status",
         "Status perkawinan",
         ("Status Kawin", "Status Pernikahan", "Status Nikah", "Stat Kawin", "Sts Kawin", "Marital"),
+        example="KAWIN",
     ),
     Column(
         "is_breadwinner",
         "Pencari nafkah utama",
         ("Pencari Nafkah", "Tulang Punggung Keluarga", "Tulang Punggung", "Penopang Keluarga"),
+        example="YA",
     ),
-    Column("occupation", "Pekerjaan", ("Pekerjaan Utama", "Mata Pencaharian", "Profesi", "Jenis Pekerjaan")),
-    BANK,
-    ACCOUNT,
-    Column(
-        "account_holder",
-        "Nama pemilik rekening",
-        ("Pemilik Rekening", "Atas Nama", "Atas Nama Rekening", "Nama Rekening", "Nama di Rekening", "a.n."),
-    ),
+    shared("occupation"),
+    *ACCOUNT,
 ]
 PAST = [
     NUMBER,
-    NIK,
-    KK,
-    NAME,
+    *PERSON,
     *ABOUT,
-    KELURAHAN,
-    BUSINESS,
-    Column("year", "Tahun", ("Tahun Penerimaan", "Tahun Anggaran", "Thn")),
+    *PLACE,
+    shared("business"),
+    shared("year"),
 ]
 ALLOCATIONS = [
-    NUMBER,
-    Column("region_name", "Kabupaten/kota", ("Kabupaten Kota", "Kab/Kota", "Nama Kabupaten/Kota", "Daerah")),
+    shared("number"),
+    shared("regency", "Kabupaten Kota", "Daerah", name="region_name"),
     Column(
-        "region_code", "Kode wilayah", ("Kode Kabupaten/Kota", "Kode Kab/Kota", "Kode Daerah", "Kode"), required=True
+        "region_code",
+        "Kode wilayah",
+        ("Kode Kabupaten/Kota", "Kode Kab/Kota", "Kode Daerah", "Kode"),
+        required=True,
+        is_key=True,
+        example="18.90",
+        help="Kode Kemendagri kabupaten atau kota, misalnya 64.72.",
     ),
-    Column("component", "Komponen", ("Program", "Nama Program", "Jenis Bantuan", "Nama Komponen"), required=True),
-    Column("form", "Bentuk", ("Bentuk Bantuan",), required=True),
-    Column("targets", "Sasaran", ("Jumlah Sasaran", "Target", "Jumlah Penerima", "Jumlah"), required=True),
-    Column("rupiah", "Nilai (rupiah)", ("Nilai Rupiah", "Nilai", "Alokasi", "Nilai Alokasi"), required=True),
-    Column("bimtek_on", "Tanggal bimtek", ("Tgl Bimtek",)),
-    Column("handed_over_on", "Tanggal penyerahan", ("Tgl Salur", "Tanggal Salur", "Tgl Penyerahan", "Tgl Serah")),
-    Column("year", "Tahun", ("Tahun Anggaran", "Thn")),
+    Column(
+        "component",
+        "Komponen",
+        ("Program", "Nama Program", "Jenis Bantuan", "Nama Komponen"),
+        required=True,
+        example="WRSE",
+        help="Nama komponen program ini.",
+    ),
+    Column("form", "Bentuk", ("Bentuk Bantuan",), required=True, example="BARANG", help="BARANG atau UANG TUNAI."),
+    Column(
+        "targets",
+        "Sasaran",
+        ("Jumlah Sasaran", "Target", "Jumlah Penerima", "Jumlah"),
+        required=True,
+        example="90",
+        help="Jumlah penerima.",
+    ),
+    Column(
+        "rupiah",
+        "Nilai (rupiah)",
+        ("Nilai Rupiah", "Nilai", "Alokasi", "Nilai Alokasi"),
+        required=True,
+        example="450000000",
+        help="Rupiah bulat.",
+    ),
+    Column("bimtek_on", "Tanggal bimtek", ("Tgl Bimtek",), example="04-03-2026"),
+    Column(
+        "handed_over_on",
+        "Tanggal penyerahan",
+        ("Tgl Salur", "Tanggal Salur", "Tgl Penyerahan", "Tgl Serah"),
+        example="18-03-2026",
+    ),
+    shared("year"),
 ]
 BY_KIND = {"candidates": CANDIDATES, "past": PAST}
 LABELS = {column.name: column.label for column in [*CANDIDATES, *PAST, *ALLOCATIONS]}

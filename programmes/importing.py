@@ -13,7 +13,8 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from audit.trail import record
 from beneficiaries.people import person_for
-from jobs.cells import Cells, Refusal, places_of
+from jobs.cells import Cells, Refusal
+from jobs.left_out import keep_left_out
 from jobs.models import Finding
 from jobs.uploads import read_upload, refused
 from jobs.work import hold, report, show
@@ -65,11 +66,12 @@ def write_once(job, source, read, write):
     a job that died later does not write again."""
     if job.counts:
         return job.counts
-    taken, refusals = read_rows(job, source, read)
+    taken, refusals, left_out = read_rows(job, source, read)
     with transaction.atomic():
         hold(job)
         counts = write(source, taken)
         replace_refusals(source.upload, refusals)
+        keep_left_out(source.upload, left_out)
         record(
             actor=job.requested_by,
             verb=f"{source.kind}.imported",
@@ -84,10 +86,10 @@ def write_once(job, source, read, write):
 
 
 def read_rows(job, source, read):
-    """([what `read` made of each row], [Finding])"""
+    """([what `read` made of each row], [Finding], rows of the file that are no data)"""
     columns = BY_KIND[source.kind]
     table = read_upload(source.upload, columns=columns)
-    places = places_of(table.header, columns)
+    places = table.places
     taken, refusals = [], []
     for done, row in enumerate(table.rows):
         if done % CHUNK == 0:
@@ -96,7 +98,7 @@ def read_rows(job, source, read):
             taken.append(read(Cells(places, row)))
         except Refusal as refusal:
             refusals.append(refused_row(source.upload, row.number, refusal))
-    return taken, refusals
+    return taken, refusals, table.left_out
 
 
 def refused_row(upload, number, refusal):

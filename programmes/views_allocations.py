@@ -9,7 +9,7 @@ from accounts.pages import tried
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
 from jobs.models import Upload
-from jobs.uploads import receive_upload
+from jobs.uploads import reading_of, receive_upload
 from programmes.allocating import judge_lines, read_lines
 from programmes.columns import ALLOCATIONS
 from programmes.figures import allocation_figures, progress_in_words
@@ -90,7 +90,8 @@ def preview_allocations(request, programme, upload):
     """Before it is applied: what each line would come to, with all reasons. Afterwards: what became of the file."""
     mine = Upload.objects.visible_to(request.user).filter(region=programme.region, kind=KIND)
     upload = get_object_or_404(mine, pk=upload)
-    if request.method == "POST":
+    reading = reading_of(upload, ALLOCATIONS)
+    if request.method == "POST" and not reading.faults:
         lines = services.import_allocations(actor=request.user, programme=programme, upload=upload)
         taken = sum(not line.reasons for line in lines)
         messages.success(request, f"{taken} baris menjadi alokasi, {len(lines) - taken} baris ditolak.")
@@ -98,12 +99,13 @@ def preview_allocations(request, programme, upload):
     if upload.allocations.exists() or upload.findings.exists():
         page = {"programme": programme, "upload": upload, "findings": upload.findings.all()}
         return render(request, "programmes/applied_allocations.html", page)
-    lines = read_lines(programme, upload)
+    lines = [] if reading.faults else read_lines(programme, upload)
     judge_lines(programme, lines)
     taken = [line for line in lines if not line.reasons]
     page = {
         "programme": programme,
         "upload": upload,
+        "reading": reading,
         "lines": lines,
         "taken": len(taken),
         "refused": len(lines) - len(taken),

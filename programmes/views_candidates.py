@@ -11,8 +11,7 @@ from audit.models import Event
 from audit.reading import readable
 from jobs.models import Upload
 from jobs.paging import keyset_page, number_in
-from jobs.reading import SHOWN_ROWS, read_columns
-from jobs.uploads import read_upload, receive_upload
+from jobs.uploads import reading_of, receive_upload
 from programmes.columns import BY_KIND
 from programmes.forms_candidates import (
     CandidateFilterForm,
@@ -46,13 +45,14 @@ def preview_candidates(request, programme, upload):
     upload = upload_of(request, programme, CANDIDATES, upload)
     if hasattr(upload, "candidate_import"):
         return redirect(upload.candidate_import.job)
+    reading = reading_of(upload, BY_KIND[CANDIDATES])
     form = ComponentChoiceForm(request.POST if request.method == "POST" else None, programme=programme)
-    if form.is_valid():
+    if form.is_valid() and not reading.faults:
         source = services.start_import(
             actor=request.user, programme=programme, upload=upload, kind=CANDIDATES, **form.cleaned_data
         )
         return redirect(source.job)
-    return show_preview(request, "programmes/preview_candidates.html", programme, upload, form)
+    return show_preview(request, "programmes/preview_candidates.html", programme, upload, reading, form)
 
 
 @opens(Programme, by="slug")
@@ -70,13 +70,14 @@ def preview_past(request, programme, upload):
     upload = upload_of(request, programme, PAST, upload)
     if hasattr(upload, "candidate_import"):
         return redirect(upload.candidate_import.job)
+    reading = reading_of(upload, BY_KIND[PAST])
     form = YearForm(request.POST or None, programme=programme, initial={"year": request.GET.get("year")})
-    if form.is_valid():
+    if form.is_valid() and not reading.faults:
         source = services.start_import(
             actor=request.user, programme=programme, upload=upload, kind=PAST, **form.cleaned_data
         )
         return redirect(source.job)
-    return show_preview(request, "programmes/preview_past.html", programme, upload, form)
+    return show_preview(request, "programmes/preview_past.html", programme, upload, reading, form)
 
 
 def keep(request, programme, form):
@@ -99,11 +100,9 @@ def show_upload(request, template, form, programme):
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-def show_preview(request, template, programme, upload, form=None):
-    columns = BY_KIND[upload.kind]
-    reading = read_columns(read_upload(upload, columns=columns, limit_rows=SHOWN_ROWS), columns)
+def show_preview(request, template, programme, upload, reading, form):
     context = {"programme": programme, "upload": upload, "reading": reading, "form": form}
-    return render(request, template, context, status=422 if form and form.errors else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 @opens(Programme, by="slug")

@@ -54,7 +54,9 @@ SPECIAL = {
     ("programmes:preview_allocations", "upload"): (Upload, "allocations"),
     ("programmes:preview_past", "upload"): (Upload, "past"),
     ("beneficiaries:preview", "pk"): (Upload, "register"),
-    ("beneficiaries:explain", "pk"): (Upload, "register"),
+    ("jobs:explain", "pk"): (Upload, "candidates"),
+    ("jobs:reading", "pk"): (Upload, "candidates"),
+    ("jobs:example", "kind"): "candidates",
     ("kube:imported", "pk"): (GroupImport, "done"),
     ("kube:download_findings", "pk"): (GroupImport, "done"),
 }

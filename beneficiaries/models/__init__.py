@@ -5,7 +5,7 @@ from beneficiaries.models.duplicates import DuplicatePair
 from beneficiaries.models.field_visits import FieldList, FieldOutcome, FieldVisit
 from beneficiaries.models.people import AccountQuerySet, Bank, BankAccount, Person
 from beneficiaries.models.register import Assessment, RegisterEntry, Release, ReleaseUse, Sex
-from beneficiaries.models.reviews import Heading, PersonChange
+from beneficiaries.models.reviews import PersonChange
 
 __all__ = [
     "AccountQuerySet",
@@ -18,7 +18,6 @@ __all__ = [
     "FieldList",
     "FieldOutcome",
     "FieldVisit",
-    "Heading",
     "Person",
     "PersonChange",
     "PossibleMatch",

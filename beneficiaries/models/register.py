@@ -47,7 +47,7 @@ class ReleaseQuerySet(RegionScopedQuerySet):
         return self.filter(Q(is_loaded=True) | Q(job__finished_at__isnull=True))
 
 
-# Findings about a file as a whole, made by families.remarks_of and family_lists.remarks_of.
+# Findings about a file as a whole, made by families.remarks_of, family_lists.remarks_of and importing.left_out_in.
 REMARKS = {
     "niks_end_in_zero": "{rows} dari {of} NIK berakhir 0, jauh lebih banyak dari kebetulan (1 dari 10). Mungkin Excel"
     " memotong angka terakhirnya: minta lagi berkasnya dengan kolom NIK berformat Teks.",
@@ -57,6 +57,8 @@ REMARKS = {
     " berkasnya benar untuk wilayah ini, atau tambahkan ejaannya di menu Wilayah.",
     "month_first": "Tanggal lahir di berkas ini ditulis bulan lalu hari; {against} baris menulis sebaliknya.",
     "day_first": "Tanggal lahir di berkas ini ditulis hari lalu bulan; {against} baris menulis sebaliknya.",
+    "left_out": "{rows} baris berkas tidak dibaca sebagai data (jumlah, tanda tangan, catatan). Lihat isinya di Baris"
+    " bermasalah, keadaan Tidak dibaca sebagai data.",
 }
 
 

@@ -1,4 +1,4 @@
-"""What a new release changes for people we know, and what an office has taught us about its files."""
+"""What a new release changes for people we know."""
 
 from django.conf import settings
 from django.db import models
@@ -52,21 +52,3 @@ class PersonChange(models.Model):
 
     def told_kinds(self):
         return [self.Kind(kind).label for kind in self.kinds]
-
-
-class Heading(models.Model):
-    """What a column heading means in the files of one office: a person has said so."""
-
-    region = models.ForeignKey(Region, models.CASCADE, related_name="+")
-    normalised = models.CharField(max_length=120, help_text="as jobs.columns.normalise_heading writes it")
-    column = models.CharField(max_length=40, blank=True, help_text="name of our column; empty: not to be used")
-    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    said_at = models.DateTimeField(auto_now=True)
-
-    objects = RegionScopedQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["region", "normalised"], name="one_meaning_per_heading")]
-
-    def __str__(self):
-        return f"{self.normalised} = {self.column}"

@@ -10,10 +10,11 @@ import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import Error, connection, transaction
+from django.urls import reverse
 
 from beneficiaries import importing, services
-from beneficiaries.models import Assessment, Heading, RegisterEntry, Release
-from jobs.models import Job
+from beneficiaries.models import Assessment, RegisterEntry, Release
+from jobs.models import Heading, Job, Upload
 from jobs.refusals import value_of
 from jobs.services import cancel_job
 from jobs.work import perform
@@ -225,7 +226,11 @@ def test_what_was_filled_with_families_does_not_go_on_with_persons(start, monkey
         perform(listed.job_id, importing.import_register)
     assert read_so_far(listed) == 20
     Heading.objects.create(
-        region_id="18.72", normalised="nomorkartukeluarga", column="nik", said_by=listed.job.requested_by
+        region_id="18.72",
+        kind="register",
+        normalised="nomorkartukeluarga",
+        column="nik",
+        said_by=listed.job.requested_by,
     )
     lease_runs_out(listed.job)
     perform(listed.job_id, importing.import_register)
@@ -282,7 +287,8 @@ def test_a_heading_the_office_has_explained_makes_a_list_of_families_too(post_fi
     data = families(3).replace(b"nomor_kartu_keluarga", b"NO_INDUK_RT").replace(b"desil_nasional", b"PERINGKAT")
     address = post_file(sari, data).headers["Location"].split("?")[0]
     assert "Muat data ini" not in as_(sari).get(address).text
-    send(sari, f"{address}headings/", heading_0="kk", heading_1="head_name", heading_2="decile", heading_5="district")
+    explain = f"{reverse('jobs:explain', args=[Upload.objects.latest('pk').pk])}?next={address}"
+    send(sari, explain, heading_0="kk", heading_1="head_name", heading_2="decile", heading_5="district")
     text = as_(sari).get(address).text
     assert "Daftar keluarga:" in text and "Muat data ini" in text
 

@@ -75,10 +75,15 @@ def test_with_missing_columns_the_preview_asks_for_their_headings_and_loads_noth
     assert "Muat data ini" not in text
 
 
+def explain(preview):
+    """Where the headings of a file are explained, from the address of its preview."""
+    return f"{reverse('jobs:explain', args=[Upload.objects.latest('pk').pk])}?next={preview}"
+
+
 def test_a_heading_explained_once_is_known_in_the_next_file_of_this_office_only(post_file, send, as_, sari, yusuf):
     file = b"N.I.P,NAMA,ALAMAT\n1872031412879146,BUDI,JL. MAWAR\n"
     address = post_file(sari, file).headers["Location"].split("?")[0]
-    answer = send(sari, f"{address}headings/", heading_0="nik", heading_1="name", heading_2="address")
+    answer = send(sari, explain(address), heading_0="nik", heading_1="name", heading_2="address")
     assert answer.headers["Location"] == address
     assert "Muat data ini" in as_(sari).get(address).text
     again = post_file(sari, file.replace(b"BUDI", b"BADU")).headers["Location"]
@@ -87,13 +92,23 @@ def test_a_heading_explained_once_is_known_in_the_next_file_of_this_office_only(
     assert "Kolom wajib tidak ditemukan: NIK" in as_(yusuf).get(elsewhere).text
 
 
+def test_our_own_export_with_hidden_numbers_is_not_loaded_as_a_release(post_file, send, as_, sari):
+    data = "NIK,Nama,Kode kelurahan/desa\n•••• 0001,SITI,1872011001\n•••• 0002,BUDI,1872011001\n".encode()
+    address = post_file(sari, data).headers["Location"]
+    text = as_(sari).get(address).text
+    assert "Berkas ini unduhan aplikasi ini, nomornya disamarkan" in text and "1872011001" not in text
+    assert "Muat data ini" not in text
+    send(sari, address, register="DTKS", data_on="2023-06-30")
+    assert not Release.objects.exists()
+
+
 def test_one_column_cannot_be_two_headings(post_file, send, sari):
     address = (
         post_file(sari, b"N.I.P,NAMA,ALIAS,ALAMAT\n1872031412879146,BUDI,B,JL. MAWAR\n")
         .headers["Location"]
         .split("?")[0]
     )
-    answer = send(sari, f"{address}headings/", heading_0="nik", heading_1="name", heading_2="name")
+    answer = send(sari, explain(address), heading_0="nik", heading_1="name", heading_2="name")
     assert (answer.status_code, "Pilih satu saja" in answer.text) == (422, True)
 
 

@@ -191,9 +191,11 @@ def test_the_same_file_is_booked_once(send, sari, book):
     assert (book.fund.entries.count(), FundImport.objects.filter(is_applied=True).count()) == (6, 1)
 
 
-def test_a_file_without_its_columns_is_refused_at_the_form(send, sari, book):
-    answer = send_file(send, sari, book.fund, [["2023-08-01", "SETOR", 1]], headings=["tanggal", "jenis", "nilai"])
-    assert answer.status_code == 422 and "Kolom wajib tidak ditemukan" in answer.content.decode()
+def test_a_file_without_its_columns_is_shown_and_books_nothing(send, as_, sari, book):
+    lines, before = [["2023-08-01", "SETOR", 1]], book.fund.entries.count()
+    preview = send_file(send, sari, book.fund, lines, headings=["tanggal", "jenis", "nilai"]).url
+    assert "Kolom wajib tidak ditemukan: Kode kelompok, Nomor bukti" in as_(sari).get(preview).text
+    assert (send(sari, preview).status_code, book.fund.entries.count()) == (200, before)
 
 
 def test_a_fund_of_another_district_is_not_found(as_, yusuf, book):

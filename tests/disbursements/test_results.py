@@ -223,15 +223,27 @@ def test_the_second_upload_of_the_same_file_says_so(send, as_, sari, sent):
     [
         (b"", "kosong"),
         (b"%PDF-1.7 x", "PDF"),
-        (b"REFERENSI,NILAI\nPB1,1000000\n", "Kolom wajib tidak ditemukan: Status, Tanggal"),
-        (b"NAMA,NILAI,STATUS,TANGGAL\nX,1000000,KREDIT,2023-08-09\n", "tidak punya kolom Referensi maupun"),
-        (b"REF,REFERENSI,NILAI,STATUS,TANGGAL\nA,B,1,KREDIT,2023-08-09\n", "Dua kolom terbaca sebagai Referensi"),
     ],
 )
 def test_what_is_no_result_is_told_at_the_form(send, sari, sent, content, told):
     answer = upload(send, sari, sent, SimpleUploadedFile("hasil.csv", content))
     assert (answer.status_code, told in answer.content.decode()) == (422, True)
     assert not BankResult.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"REFERENSI,NILAI\nPB1,1000000\n", "Kolom wajib tidak ditemukan: Status, Tanggal"),
+        (b"NAMA,NILAI,STATUS,TANGGAL\nX,1000000,KREDIT,2023-08-09\n", "tidak punya kolom Referensi maupun"),
+        (b"REF,REFERENSI,NILAI,STATUS,TANGGAL\nA,B,1,KREDIT,2023-08-09\n", "Dua kolom terbaca sebagai Referensi"),
+    ],
+)
+def test_headings_that_cannot_be_used_are_told_by_the_preview_alone(send, as_, sari, sent, content, told):
+    preview = upload(send, sari, sent, SimpleUploadedFile("hasil.csv", content)).url
+    text = as_(sari).get(preview).text
+    assert told in text and "Terapkan hasil ini" not in text and "Perbaiki arti judul kolom" in text
+    assert send(sari, preview).status_code == 200 and set(statuses(sent)) == {"planned"}
 
 
 def test_no_result_is_taken_before_the_list_was_sent(send, sari, approved):

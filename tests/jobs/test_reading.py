@@ -2,6 +2,7 @@
 
 from jobs.columns import Column
 from jobs.reading import read_columns
+from jobs.table_shape import LeftOut
 from jobs.tables import read_table
 from tests.jobs.conftest import NIK
 
@@ -42,3 +43,12 @@ def test_headings_without_rows_are_refused():
 
 def test_a_number_among_the_headings_is_blotted_out():
     assert NIK not in str(reading(f"NIK;Nama;{NIK}\n{NIK};BUDI;x\n").headings)
+
+
+def test_rows_that_are_no_data_are_shown_and_many_are_folded():
+    table = read_table(f"NIK;Nama\n{NIK};BUDI\n".encode(), "x.csv")
+    table.counts.left_out.extend(LeftOut(number, "JUMLAH 1", "baris jumlah", []) for number in range(3, 10))
+    read = read_columns(table, COLUMNS)
+    assert (len(read.left_out), read.folds_left_out, read.rows_read) == (7, False, 1)
+    table.counts.left_out.extend(LeftOut(number, "Mengetahui", "tanda tangan", []) for number in range(10, 20))
+    assert read_columns(table, COLUMNS).folds_left_out

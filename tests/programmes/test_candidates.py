@@ -48,8 +48,6 @@ def test_past_recipients_come_in_the_same_way_with_their_year(sari, programme, s
     [
         (b"", "kosong.csv", "kosong"),
         (b"%PDF-1.7 ...", "usulan.csv", "dokumen PDF"),
-        (b"nama,alamat\nSITI,JL. MAWAR\n", "usulan.csv", "Kolom wajib tidak ditemukan: NIK, Kelurahan/desa"),
-        (b"nik,nik ktp,nama,kelurahan\n1,2,SITI,Imopuro\n", "usulan.csv", "Dua kolom terbaca sebagai NIK"),
         (b"PK\x03\x04rusak", "usulan.xlsx", "rusak"),
         (b"no\x00nik\x00nama", "usulan.csv", "bukan teks"),
     ],
@@ -57,6 +55,18 @@ def test_past_recipients_come_in_the_same_way_with_their_year(sari, programme, s
 def test_a_file_that_is_none_is_told_at_the_form(sari, programme, send, data, name, says):
     response = send(sari, address("upload_candidates", programme), file=file(data, name))
     assert (response.status_code, says in response.text, Upload.objects.count()) == (422, True, 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"nama,alamat\nSITI,JL. MAWAR\n", "Kolom wajib tidak ditemukan: NIK, Kelurahan/desa"),
+        (b"nik,nik ktp,nama,kelurahan\n1,2,SITI,Imopuro\n", "Dua kolom terbaca sebagai NIK"),
+    ],
+)
+def test_headings_that_cannot_be_used_are_told_by_the_preview(sari, programme, send, as_, data, says):
+    text = as_(sari).get(send(sari, address("upload_candidates", programme), file=file(data)).url).text
+    assert says in text and "Muat usulan ini" not in text
 
 
 def test_the_same_file_again_is_told_at_the_form(sari, evaluated, send):

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.errors import NotAllowed
 from beneficiaries.check_book import HEADINGS, cells, lines_of
-from beneficiaries.listed import read_lines
+from beneficiaries.listed import ReadList, read_lines
 from beneficiaries.management.commands.import_register import operator_of
 from beneficiaries.models import Check
 from beneficiaries.services_checks import make_check
@@ -41,7 +41,9 @@ class Command(BaseCommand):
     def handle(self, *, file, region, purpose, out, user, json, **options):
         started = time.monotonic()
         try:
-            check = verified(operator_of(region, user), file, purpose)
+            actor = operator_of(region, user)
+            listed = listed_in(file, actor.region)
+            check = verified(actor, file, purpose, listed)
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
         if out:
@@ -51,15 +53,18 @@ class Command(BaseCommand):
         self.stdout.write(as_json(figures) if json else as_text(figures))
 
 
-def verified(actor, path: Path, purpose: str) -> Check:
-    """The finished check; near matches wait on its page. Whoever works at the server has no measure per day."""
+def listed_in(path: Path, region) -> ReadList:
     try:
         with path.open("rb") as file:
-            read = read_lines(File(file, name=path.name), actor.region)
+            return read_lines(File(file, name=path.name), region)
     except OSError as fault:
         raise NotAllowed(f"Berkas {path} tidak dapat dibaca: {fault.strerror}.") from fault
+
+
+def verified(actor, path: Path, purpose: str, listed: ReadList) -> Check:
+    """The finished check; near matches wait on its page. Whoever works at the server has no measure per day."""
     about = {"source": clean_filename(path.name), "is_limited": False}
-    return make_check(actor=actor, purpose=purpose, **read._asdict(), **about)
+    return make_check(actor=actor, purpose=purpose, **listed._asdict(), **about)
 
 
 def write(path: Path, check: Check) -> None:

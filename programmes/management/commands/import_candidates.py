@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.errors import NotAllowed
+from jobs.explaining import explained
 from jobs.figures import tiles
+from jobs.left_out import as_lines, kept
 from jobs.models import Job
 from jobs.reading import read_columns
 from jobs.uploads import check_table, receive_upload
@@ -41,7 +43,8 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(figures_of(job), ensure_ascii=False))
         else:
-            self.stdout.write("\n".join([job.note, *(f"{label}: {figure}" for label, figure in tiles(job.counts))]))
+            counts = [f"{label}: {figure}" for label, figure in tiles(job.counts)]
+            self.stdout.write("\n".join([job.note, *counts, *as_lines(kept(job.upload))]))
 
 
 @transaction.atomic
@@ -52,7 +55,8 @@ def load(actor, programme, path, kind, year):
     except OSError as fault:
         raise NotAllowed(f"Berkas {path} tidak dapat dibaca: {fault.strerror}.") from fault
     columns = BY_KIND[kind]
-    if faults := read_columns(check_table(file, columns), columns).faults:
+    columns = explained(columns, programme.region, kind)
+    if faults := read_columns(check_table(file, columns)).faults:
         raise NotAllowed(" ".join(faults))
     upload = receive_upload(actor=actor, kind=kind, region=programme.region, file=file, columns=columns)
     return start_import(actor=actor, programme=programme, upload=upload, kind=kind, year=year).job
@@ -65,5 +69,6 @@ def figures_of(job):
         "rows_new": counts["Baru"],
         "rows_known": counts.get("Tetap", 0),
         "rows_refused": counts.get("Ditolak", 0),
+        "left_out": kept(job.upload),
         "note": job.note,
     }

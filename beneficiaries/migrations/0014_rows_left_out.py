@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('beneficiaries', '0012_persons_by_birth'),
+        ('beneficiaries', '0013_headings_moved'),
     ]
 
     operations = [
