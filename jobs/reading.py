@@ -35,7 +35,10 @@ def read_columns(table: Table, columns: Sequence[Column]) -> Reading:
         notes=table.notes,
         headings=[(blotted(heading) or "(tanpa judul)", used.get(i, "")) for i, heading in enumerate(table.header)],
         labels=list(used.values()),
-        rows=[(row.number, [masked(row.cells[place]) for place in used]) for row in table.rows[:SHOWN_ROWS]],
+        rows=[
+            (row.number, [masked(row.cells[place], label) for place, label in used.items()])
+            for row in table.rows[:SHOWN_ROWS]
+        ],
         absent=[c.label for c in columns if c.name not in found.by_name and not c.required],
         faults=faults_of(found, labels) or ([] if table.rows else [NO_ROWS]),
     )
