@@ -41,7 +41,8 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(figures_of(job), ensure_ascii=False))
         else:
-            self.stdout.write("\n".join([job.note, *(f"{label}: {figure}" for label, figure in tiles(job.counts))]))
+            figures = [f"{label}: {figure}" for label, figure in tiles(job.counts)]
+            self.stdout.write("\n".join([job.note, *figures, *map(told, job.upload.findings.all())]))
 
 
 @transaction.atomic
@@ -66,4 +67,13 @@ def figures_of(job):
         "rows_known": counts.get("Tetap", 0),
         "rows_refused": counts.get("Ditolak", 0),
         "note": job.note,
+        "findings": [
+            {"row": one.row_number, "column": one.column, "severity": one.severity, "reason": one.reason}
+            for one in job.upload.findings.all()
+        ],
     }
+
+
+def told(finding):
+    about = f"baris {finding.row_number}, {finding.column}" if finding.column else f"baris {finding.row_number}"
+    return f"{finding.get_severity_display()}, {about}: {finding.reason}"
