@@ -89,7 +89,7 @@ def _said(words: list[str], yes: Collection[str], no: Collection[str]) -> bool |
             return False if first in ("sudah", "sdh", "memiliki", "punya") else None
         return True
     if first in no:
-        return None if second in ("ya", "iya", "hadir") else False
+        return None if second in ("ya", "iya") else False
     return None
 
 
