@@ -63,7 +63,7 @@ def parse_flag(text: str) -> bool | None:
         return None
     words = WORD.findall(plain)
     answer = _said(words, YES, NO)
-    if answer is None and not (is_placeholder(plain) and plain not in ("tidak ada",)):
+    if answer is None and not is_placeholder(plain):
         raise BadValue("flag_unknown", "Isian tidak dikenali. Tulis YA atau TIDAK.")
     return answer
 

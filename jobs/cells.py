@@ -8,13 +8,13 @@ from typing import NamedTuple
 from jobs.columns import match_columns
 from jobs.fields import (
     DAY_FIRST,
-    ZEROS_LOST,
     BadValue,
     DateHabits,
     Note,
     date_habits,
     is_formula,
     is_placeholder,
+    parse_flag,
     parse_rt_rw,
     parse_rupiah,
     part_rt_rw,
@@ -125,6 +125,14 @@ class Cells:
             return unknown
         return self.noted(name, found) if isinstance(found, tuple) else found
 
+    def flag(self, name: str) -> bool | None:
+        """Yes or no, None for a blank and for a word that is neither, which is told."""
+        try:
+            return parse_flag(self.written(name))
+        except BadValue as fault:
+            self.warn(name, fault.code, EMPTIED.format(fault.sentence))
+            return None
+
     def noted(self, name: str, found: tuple[object, Note | None]):
         value, note = found
         if note:
@@ -154,16 +162,6 @@ class Cells:
         if beside and rw and rw != beside:
             self.warn("rt", "rt_rw_differs", "RW di sel RT berbeda dengan isi sel RW; dipakai yang di sel RW.")
         return rt or (before if rw_text else ""), rw or beside
-
-    def account(self, name: str, read: Callable):
-        """As `read`, and a remark when zeros at its front may be lost."""
-        number = self.read(name, read)
-        if self.is_number_cell(name):
-            self.warn(name, *ZEROS_LOST)
-        return number
-
-    def said(self, name: str) -> str:
-        return said(self.places, self.row, name)
 
 
 def is_blank(text: str) -> bool:

@@ -10,7 +10,6 @@ from jobs.fields import (
     is_formula,
     nik_contradictions,
     parse_count,
-    parse_flag,
     parse_sex,
     read_account_number,
     read_kk,
@@ -40,12 +39,12 @@ def read_candidate(cells):
         **read_person(cells),
         account_holder=cells.text("account_holder", 120),
         bank_name=cells.text("bank_name", 60),
-        has_business=cells.known("has_business", parse_flag),
+        has_business=cells.flag("has_business"),
         business=cells.text("business", 80),
         business_months=cells.known("business_months", months),
         kelurahan_text=cells.text("kelurahan", 80),
         marital_status=marital_status(cells.written("marital_status")),
-        is_breadwinner=cells.known("is_breadwinner", parse_flag),
+        is_breadwinner=cells.flag("is_breadwinner"),
         occupation=cells.text("occupation", 60),
     )
     put_nik(candidate, cells)

@@ -135,7 +135,7 @@ def test_a_row_that_cannot_be_read_is_refused_and_the_others_are_taken(taken, wr
     ("odd", "code"),
     [
         ({"tgl_lahir": "31/02/1980"}, "date_impossible"),
-        ({"tgl_lahir": "04/15/1980"}, "birth_other_order"),
+        ({"tgl_lahir": "15/04/80"}, "birth_two_digit_year"),
         ({"jenis_kelamin": "X"}, "sex_unknown"),
         ({"embrio_usaha": "mungkin"}, "flag_unknown"),
         ({"tgl_usul": "kemarin"}, "date_format"),
