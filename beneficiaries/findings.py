@@ -72,7 +72,6 @@ WARNINGS = {
     "rt_rw_unreadable": "RT atau RW tidak terbaca",
     "account_unreadable": "Nomor rekening tidak terbaca",
     "account_cleaned": "Nomor rekening dibersihkan dari spasi atau tanda",
-    "rt_rw_differs": "RW di sel RT berbeda",
     "account_shared": "Satu rekening di beberapa keluarga",
     "dead_receives": "Meninggal tetapi masih menerima",
     "two_heads": "Dua kepala dalam satu KK",

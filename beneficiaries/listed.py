@@ -26,6 +26,7 @@ NEAR_NIK = range(14, 19)  # digits of a NIK with one or two too few or too many:
 SHIFTED = "Baris ini lebih panjang dari kepala kolom atau tanda kutipnya tidak ditutup: isinya mungkin bergeser."
 FORMULA = "Sel ini berisi rumus. Salin lalu tempel sebagai nilai."
 NEITHER = "Kolom NIK atau Nama tidak ditemukan. Periksa judul kolom berkas ini, lalu coba lagi."
+LABELS = {column.name: column.label for column in CHECKED}
 NOBODY = "Baris ini tidak memuat NIK maupun nama."
 
 
@@ -123,7 +124,7 @@ def known(cells: Mapping[str, str], name: str, parse, line: Line):
         return parse(cells.get(name, ""))
     except BadValue as fault:
         if not fault.code.endswith("_blank"):
-            line.fault = line.fault or fault.sentence
+            line.fault = line.fault or f"{LABELS[name]}: {fault.sentence}"
         return None
 
 

@@ -21,6 +21,7 @@ REAL_FORMULA_STARTS = ("=", "\uff1d")
 KEPT_AS_TEXT = re.compile(r"=\"([^\"=]*)\"")
 # What programs and people write where there is nothing to write.
 PLACEHOLDERS = frozenset(("null", "nil", "none", "nan", "n/a", "nihil", "kosong", "tidak ada", "(blank)", "(kosong)"))
+LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
 ERROR_CELL = re.compile(r"#(?:N/A|NA|REF!|VALUE!|NAME\?|NULL!|NUM!|DIV/0!|#+|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
 # Compatibility letters that say something by their form stay: 1/2 is not 12, and an accent is no blank and an accent.
 KEPT_FORMS = ("<fraction>", "<super>", "<sub>")
@@ -89,6 +90,8 @@ def _ordinary(letter: str) -> str:
 
 def is_placeholder(text: str) -> bool:
     """Whether the text only says that there is nothing."""
+    if len(text) > LONGEST_PLACEHOLDER and text[0].isalnum():  # nearly every name and address
+        return False
     plain = text.strip().casefold()
     return not plain.strip("-\u2013\u2014_./ ") or plain in PLACEHOLDERS or bool(ERROR_CELL.fullmatch(plain))
 

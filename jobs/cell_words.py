@@ -30,7 +30,7 @@ RT_AND_RW = re.compile(
     r"(?:rt)?[ .:]*(?P<rt>\d{1,3}) *(?:[/\\|] *(?:rw)?|[,;&-]? *rw|(?<=\d{3})-(?=\d{3}))[ .:]*(?P<rw>\d{1,3})",
     re.IGNORECASE | re.ASCII,
 )
-RT_TWICE = Note("rt_rw_differs", "RW di sel RT berbeda dengan RW di selnya sendiri; dipakai yang di sel RW.")
+RT_TWICE = Note("rt_rw_differs", "RW di sel RT berbeda dengan isi sel RW; dipakai yang di sel RW.")
 ACTING = re.compile(
     r"(?:plt|plh|pjs|pgs|pj|penjabat|pejabat sementara|pelaksana tugas|pelaksana harian)\b[ .]*", re.IGNORECASE
 )

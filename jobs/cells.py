@@ -8,6 +8,7 @@ from typing import NamedTuple
 from jobs.columns import match_columns
 from jobs.fields import (
     DAY_FIRST,
+    RT_TWICE,
     BadValue,
     DateHabits,
     Note,
@@ -160,7 +161,7 @@ class Cells:
         before, rw_text = part_rt_rw(self.written("rw"))
         rw = rw_text or self.known("rw", parse_rt_rw, "")
         if beside and rw and rw != beside:
-            self.warn("rt", "rt_rw_differs", "RW di sel RT berbeda dengan isi sel RW; dipakai yang di sel RW.")
+            self.warn("rt", *RT_TWICE)
         return rt or (before if rw_text else ""), rw or beside
 
 

@@ -50,6 +50,7 @@ from jobs.cell_text import (
 )
 from jobs.cell_words import (
     FLAGS,
+    RT_TWICE,
     SEXES,
     Title,
     is_of_group,
@@ -69,6 +70,7 @@ __all__ = [
     "FORMULA_STARTS",
     "INVISIBLE",
     "MONTHS",
+    "RT_TWICE",
     "SCIENTIFIC",
     "SEXES",
     "ZEROS_LOST",

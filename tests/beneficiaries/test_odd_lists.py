@@ -73,4 +73,4 @@ def test_a_line_to_be_checked_is_read_like_a_proposal_and_tells_what_cannot_be(m
     )
     unread = reader.read(Row(3, ["SUPARNO", "1872900507850001", "1,8729E+15", "31/02/1985"]))
     assert (unread.is_nik, unread.kk, unread.birth_on) == (True, None, "")
-    assert unread.fault == "Tanggal ini tidak ada di kalender."
+    assert unread.fault == "Tanggal lahir: Tanggal ini tidak ada di kalender."

@@ -7,6 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from audit import sealing
+from jobs.fields import DAY_FIRST
+from jobs.tables import Row
+from programmes.allocating import read_line
 from programmes.importing import TO_CHECK
 from programmes.models import Recipient
 from tests.programmes import metro as case
@@ -164,3 +167,25 @@ def test_the_command_tells_what_could_not_be_read(sari, programme, capsys):
     call_command("import_candidates", str(path), "--programme", programme.slug, "--user", sari.username)
     said = capsys.readouterr().out
     assert "baris 9, Nomor rekening: Nomor rekening punya 7 angka, seharusnya 8 sampai 20." in said
+
+
+ALLOCATION = ("region_code", "component", "form", "targets", "rupiah", "year", "bimtek_on")
+
+
+def allocation(year="2023", bimtek_on="", **of_row):
+    cells = ["64.02", "Bantuan", "BARANG", "1.250", "Rp10.000.000", year, bimtek_on]
+    places = {name: place for place, name in enumerate(ALLOCATION)}
+    return read_line(Row(2, cells, **of_row), places, DAY_FIRST, {}, {})
+
+
+def test_the_year_of_an_allocation_is_read_or_told():
+    assert [allocation(year).year for year in ("2023", "2023.0", "TA 2023", "")] == [2023, 2023, 2023, None]
+    assert [[reason.code for reason in allocation(year).reasons] for year in ("2023", "2023/2024", "entah")] == [
+        *([], ["year_unknown"], ["year_unknown"]),
+    ]
+
+
+def test_the_days_and_figures_of_an_allocation_are_read_like_all_others():
+    line = allocation(bimtek_on="2024-03-05 07:00:00")
+    assert (line.targets, line.rupiah, line.bimtek_on) == (1250, 10_000_000, date(2024, 3, 5))
+    assert [reason.code for reason in allocation(merged=(4,)).reasons] == ["rupiah_merged"]
