@@ -44,6 +44,7 @@ IN_WORDS = re.compile(r"(\d{1,2})[ \-/.]+([A-Za-z]+)[ \-/.,]+(\d{2}|\d{4})", re.
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:[.,]0+)?", re.ASCII)
 EXCEL_SERIAL = re.compile(r"\d{1,5}([.,]0+)?|\d{5}[.,]\d+", re.ASCII)  # behind the comma is the time of day
 IN_FRONT = re.compile(r"([^\W\d_][^\d,]*?) *, *(?=\d)")  # "Minggu, 13 Maret 1983", "Metro, 05-07-1985"
+AROUND_MARKS = re.compile(r"(?<=\d) *([-/.]) *(?=\d)")
 TIME = re.compile(
     r"(?P<day>.*\d)(?:[ T]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?)"
     r" ?(?P<half>[AP]\.?M\.?)? ?(?P<zone>Z|UTC|GMT|WIB|WITA|WIT|[+-]\d{2}:?\d{2})?",
@@ -114,7 +115,7 @@ def _here(day: date, at: time) -> date:
 
 def _plain(text: str) -> str:
     plain = " ".join(ordinary_letters(text).translate(INVISIBLE).strip().removeprefix("'").split())
-    return IN_FRONT.sub("", plain, count=1)
+    return AROUND_MARKS.sub(r"\1", IN_FRONT.sub("", plain, count=1))
 
 
 def _day_of(plain: str, excel_serial: bool) -> date:

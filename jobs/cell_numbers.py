@@ -48,7 +48,7 @@ def read_kk(text: str) -> tuple[str, Note | None]:
 
     Its middle is said to be the day of issue, but no rule we have read promises it: it is not checked.
     """
-    if not text.strip("0' "):
+    if not text.strip("0'-., \u00a0"):
         raise BadValue("kk_blank", "Nomor KK kosong.")
     kk, note = _sixteen_digits(text, "kk", "Nomor KK")
     if kk.endswith("0000"):
@@ -62,6 +62,8 @@ def read_account_number(text: str) -> tuple[str, Note | None]:
     if WHOLE_ACCOUNT.fullmatch(plain.strip()):
         plain = re.split("[.,]", plain)[0]
     digits, note = _digits(plain, "account", "Nomor rekening")
+    if not digits.strip("0"):
+        raise BadValue("account_blank", "Nomor rekening kosong.")
     if not 8 <= len(digits) <= 20:
         raise BadValue("account_length", f"Nomor rekening punya {len(digits)} angka, seharusnya 8 sampai 20.")
     return digits, note or (cleaned("account", "Nomor rekening") if plain != text else None)

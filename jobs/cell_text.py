@@ -20,7 +20,8 @@ REAL_FORMULA_STARTS = ("=", "\uff1d")
 # What keeps a number text when a file is opened: ="0012". No formula, its content is what is meant.
 KEPT_AS_TEXT = re.compile(r"=\"([^\"=]*)\"")
 # What programs and people write where there is nothing to write.
-PLACEHOLDERS = frozenset(("null", "nil", "none", "nan", "n/a", "nihil", "kosong", "tidak ada", "(blank)", "(kosong)"))
+PLACEHOLDERS = {"null", "(null)", "none", "nan", "undefined", "n/a", "n.a.", "t/a"}
+PLACEHOLDERS |= {"nihil", "kosong", "(kosong)", "(blank)", "tidak ada"}
 LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
 ERROR_CELL = re.compile(r"#(?:N/A|NA|REF!|VALUE!|NAME\?|NULL!|NUM!|DIV/0!|#+|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
 # Compatibility letters that say something by their form stay: 1/2 is not 12, and an accent is no blank and an accent.

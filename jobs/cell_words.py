@@ -3,7 +3,7 @@ offices write more than was asked for ("Sudah ada", "Plt. Lurah", "Ketua Kelompo
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from typing import NamedTuple
 
 from jobs.cell_text import INVISIBLE, BadValue, Note, is_placeholder, ordinary_letters
@@ -19,6 +19,7 @@ FLAGS = {
 }
 # The first of several words decides; letters and digits that stand for a word are read only when they stand alone.
 YES = {"ya", "iya", "ada", "punya", "sudah", "sdh", "memiliki", "mempunyai", "benar", "yes", "true"}
+UNSURE = {"tahu", "diketahui", "jelas", "tentu", "diisi", "terisi", "ditanya"}
 NO = {"tidak", "tdk", "tak", "belum", "blm", "bukan", "tanpa", "no", "false"}
 PRESENT = {"hadir", "h", "x", *YES}
 ABSENT = {"absen", "th", "izin", "ijin", "i", "sakit", "s", "alpa", "alpha", "alfa", "a", *NO}
@@ -27,7 +28,7 @@ WORD = re.compile(r"[^\W\d_]+")
 DECIMAL_END = re.compile(r"(?<=\d)[.,]0+$")
 RT_RW = re.compile(r"(?:r[tw])?[ .:]*(\d{1,3})(?:[.,]0)?", re.IGNORECASE | re.ASCII)
 RT_AND_RW = re.compile(
-    r"(?:rt)?[ .:]*(?P<rt>\d{1,3}) *(?:[/\\|] *(?:rw)?|[,;&-]? *rw|(?<=\d{3})-(?=\d{3}))[ .:]*(?P<rw>\d{1,3})",
+    r"(?:rt)?[ .:]*(?P<rt>\d{1,3}) *(?:[/\\|] *(?:rw)?|[,;&-]? *rw|(?<=\d{3})[- ](?=\d{3}))[ .:]*(?P<rw>\d{1,3})",
     re.IGNORECASE | re.ASCII,
 )
 RT_TWICE = Note("rt_rw_differs", "RW di sel RT berbeda dengan isi sel RW; dipakai yang di sel RW.")
@@ -61,8 +62,7 @@ def parse_flag(text: str) -> bool | None:
         return FLAGS[plain]
     if not plain:
         return None
-    words = WORD.findall(plain)
-    answer = _said(words, YES, NO)
+    answer = _said(plain, YES, NO)
     if answer is None and not is_placeholder(plain):
         raise BadValue("flag_unknown", "Isian tidak dikenali. Tulis YA atau TIDAK.")
     return answer
@@ -73,24 +73,23 @@ def parse_tick(text: str) -> bool:
     plain = DECIMAL_END.sub("", _plain(text).casefold().strip(" .!"))
     if not plain or plain in FLAGS:
         return FLAGS.get(plain, False)
-    answer = _said(WORD.findall(plain), PRESENT, ABSENT)
+    answer = _said(plain, PRESENT, ABSENT)
     if answer is None and not is_placeholder(plain):
         raise BadValue("tick_unknown", "Tanda ini tidak dikenal. Tulis v atau hadir; kosongkan bila tidak hadir.")
     return bool(answer)
 
 
-def _said(words: list[str], yes: Collection[str], no: Collection[str]) -> bool | None:
-    """What the first word says; "sudah tidak" is a no, "ya tidak" is nothing."""
-    if not words or (len(words[0]) == 1 and len(words) > 1):
+def _said(plain: str, yes: Set[str], no: Set[str]) -> bool | None:
+    """What the first word says; "sudah tidak" is a no, "ya/tidak" and "tidak tahu" are nothing."""
+    words = WORD.findall(plain)
+    if not words or "?" in plain or (len(words[0]) == 1 and len(words) > 1) or UNSURE.intersection(words):
         return None
-    first, second = words[0], words[1] if len(words) > 1 else ""
-    if first in yes:
-        if second in NO:
-            return False if first in ("sudah", "sdh", "memiliki", "punya") else None
-        return True
-    if first in no:
-        return None if second in ("ya", "iya") else False
-    return None
+    if "/" in plain and yes & set(words) and no & set(words):  # neither was struck out
+        return None
+    if words[0] in yes:
+        is_denied = len(words) > 1 and words[1] in NO
+        return True if not is_denied else False if words[0] in ("sudah", "sdh") else None
+    return False if words[0] in no else None
 
 
 def parse_rt_rw(text: str) -> str:

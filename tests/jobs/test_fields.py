@@ -169,6 +169,7 @@ def test_a_nik_is_compared_with_birth_date_and_sex(nik, birth_on, sex, found):
         "12/5/1980 12:00:00 AM",
         "Senin , 12 Mei 1980",
         "Senin, 12-05-1980",
+        "12 - 05 - 1980",
         "Metro, 12-05-1980",
         "12-MAY-1980",
         "1980-05-12T00:00:00+07:00",
@@ -265,7 +266,8 @@ def test_a_day_is_no_rt(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["001/002", "001 / 002", "1/2", "RT 1/RW 2", "RT 01 RW 02", "RT.001 / RW.002", "RT001RW002", "001-002"]
+    "text",
+    ["001/002", "001 / 002", "1/2", "RT 1/RW 2", "RT 01 RW 02", "RT.001 / RW.002", "RT001RW002", "001-002", "001 002"],
 )
 def test_rt_and_rw_in_one_cell_are_parted(text):
     assert fields.part_rt_rw(text) == ("001", "002")
@@ -357,10 +359,11 @@ def test_every_way_to_write_yes_and_no(flag, texts):
     assert [fields.parse_flag(text) for text in texts] == [flag] * len(texts)
 
 
+UNKNOWN_FLAGS = ["X", "2", "?", "Ya/Tidak", "Ada / Tidak ada", "mungkin", "1 tahun", "tidak tahu", "ya?"]
+
+
 def test_an_unknown_flag_is_not_guessed():
-    assert [code(fields.parse_flag, text) for text in ("X", "2", "?", "Ya/Tidak", "mungkin", "1 tahun")] == [
-        "flag_unknown"
-    ] * 6
+    assert [code(fields.parse_flag, text) for text in UNKNOWN_FLAGS] == ["flag_unknown"] * len(UNKNOWN_FLAGS)
 
 
 def test_a_tick_and_a_blank_of_an_attendance_list():
@@ -442,6 +445,7 @@ def test_an_account_number_is_read_through_its_marks(text):
     [
         ("Rek. 3720102001237", "account_letters"),
         ("", "account_blank"),
+        ("0000000000", "account_blank"),
         ("1234567", "account_length"),
         ("1" * 21, "account_length"),
         ("9,3436E+12", "account_scientific"),
