@@ -47,8 +47,8 @@ def read_candidate(cells):
         is_breadwinner=cells.flag("is_breadwinner"),
         occupation=cells.text("occupation", 60),
     )
-    put_nik(candidate, cells)
-    put_kk(candidate, cells)
+    nik = put_nik(candidate, cells)
+    put_kk(candidate, cells, nik)
     put_account(candidate, cells)
     return candidate
 
@@ -76,7 +76,10 @@ def nik_of_past(cells, birth_on, sex):
 
 
 def put_nik(candidate, cells):
-    """The NIK as proposed, with its faults. Only a sound one gets an index: what is no NIK equals no other."""
+    """The NIK as proposed, with its faults; returns its digits or None.
+
+    Only a sound one gets an index: what is no NIK equals no other.
+    """
     text = cells.written("nik")
     nik, faults = judged_nik(cells, candidate.birth_on, candidate.sex)
     columns = sealing.sealed_fields(sealing.NIK, (nik or text)[:LONGEST_RAW])
@@ -84,6 +87,7 @@ def put_nik(candidate, cells):
         columns["nik_index"] = None
     candidate.nik_faults = faults
     assign(candidate, columns)
+    return nik
 
 
 def judged_nik(cells, birth_on, sex):
@@ -98,10 +102,13 @@ def judged_nik(cells, birth_on, sex):
     return nik, nik_contradictions(nik, birth_on, sex)
 
 
-def put_kk(candidate, cells):
+def put_kk(candidate, cells, nik):
     """A family card number that is none is kept and told, but equals no other: whose family it is, is not known."""
     text = cells.written("kk")
     kk, candidate.kk_fault = number_or_fault(cells, "kk", read_kk)
+    if kk and kk == nik:  # then it would tie nobody to anybody
+        kk, candidate.kk_fault = None, "kk_is_nik"
+        cells.warn("kk", "kk_is_nik", "Nomor KK sama dengan NIK: nomor KK yang benar tidak diketahui.")
     columns = sealing.sealed_fields(sealing.KK, kk or (text[:LONGEST_RAW] if candidate.kk_fault else ""))
     assign(candidate, columns if kk else columns | {"kk_index": None})
 

@@ -90,6 +90,13 @@ def test_an_account_typed_as_a_number_is_kept_and_its_zeros_are_asked_for():
     assert "nol di depan mungkin hilang" in row.remarks[0].sentence
 
 
+def test_a_family_card_that_is_the_nik_is_not_known():
+    nik = "1872055803729014"
+    row = Cells({"name": 0, "nik": 1, "kk": 2}, Row(7, ["SARI", nik, nik]))
+    candidate = read_candidate(row)
+    assert (candidate.kk_index, candidate.kk_fault, told(row)) == (None, "kk_is_nik", [(7, "kk", "kk_is_nik")])
+
+
 def test_how_a_file_writes_dates_is_seen_in_its_rows():
     rows = [Row(n, ["A", "", "", text]) for n, text in enumerate(("07/25/1985", "07/05/1985"), 2)]
     dates = dates_of(rows, {"birth_on": 3})

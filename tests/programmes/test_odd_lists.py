@@ -12,6 +12,7 @@ from jobs.tables import Row
 from programmes.allocating import read_line
 from programmes.importing import TO_CHECK
 from programmes.models import Recipient
+from programmes.preview import impact_of
 from tests.programmes import metro as case
 from tests.programmes.metro import line, lines
 
@@ -40,8 +41,9 @@ def told(job, severity="warning"):
     return {(row, column): code for row, column, code in rows}
 
 
-def test_a_family_card_that_cannot_be_read_leaves_the_family_unknown(taken):
+def test_a_family_card_that_cannot_be_read_leaves_the_family_unknown(taken, programme):
     found, job = taken("y_kkfamily.csv")
+    assert impact_of(programme, programme.rules.all()).passing == 1
     assert [number for number, one in found.items() if one.status == "eligible"] == [1]
     assert [case.reasons_of(one) for _, one in sorted(found.items())] == [
         [],
