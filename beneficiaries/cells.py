@@ -5,7 +5,7 @@ text meant is what makes the checks cheap.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -14,7 +14,20 @@ from beneficiaries import packing
 from beneficiaries.findings import Note
 from beneficiaries.names import name_key
 from beneficiaries.packing import EMPTY, FALSE, NULL, TRUE
-from jobs.fields import BadValue, clean_text, is_formula, parse_account_number, parse_date, parse_flag, parse_sex
+from jobs.fields import (
+    BadValue,
+    is_formula,
+    is_no_day,
+    is_placeholder,
+    parse_date,
+    parse_flag,
+    parse_rt_rw,
+    parse_sex,
+    part_rt_rw,
+    read_account_number,
+    read_text,
+    unprotected,
+)
 
 FORMULA = Note(
     "formula", "Sel ini berisi rumus. Salin lalu tempel sebagai nilai, atau hapus tandanya, lalu unggah lagi."
@@ -22,14 +35,11 @@ FORMULA = Note(
 # Nothing to clean, nothing to refuse: printable ASCII, no blank at the ends, no two in a row.
 PLAIN = re.compile(r"[0-9A-Za-z][!-~]*(?: [!-~]+)*").fullmatch
 GARBLED = re.compile("[ÃÂâ][\u0080-\u00bf€™‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜š›œžŸ]")
-TWO_DIGIT_YEAR = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})", re.ASCII)
-DAY_AND_MONTH = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2}|\d{4})", re.ASCII)
-RT_RW = re.compile(r"(?:r[tw])?[ .]*(\d{1,3})", re.IGNORECASE | re.ASCII)
+LONGEST_RT = 3  # characters; a longer cell may hold the RW too
 DECILE = re.compile(r"(?:desil *)?(\d{1,2})(?:[.,]0)?", re.IGNORECASE | re.ASCII)
 HEAD = re.compile(r"kepala\b.*|krt|kk|1", re.IGNORECASE | re.DOTALL)
 ALIVE = dict.fromkeys(("hidup", "masihhidup"), TRUE)
 ALIVE |= dict.fromkeys(("meninggal", "wafat", "mati", "meninggaldunia", "sudahmeninggal"), FALSE)
-NO_DATE = ("1900-01-01", "01/01/1900", "01-01-1900")
 
 
 class Cells(dict):
@@ -78,7 +88,7 @@ class Numbers(Cells):
     """Texts that hardly ever come twice: the plain ones are not remembered."""
 
     def __init__(self, most: int):
-        super().__init__(lambda text: packing.text(clean_text(text, most)), empty=EMPTY)
+        super().__init__(lambda text: packing.text(read_text(text, most)), empty=EMPTY)
         self.most = most
 
     def values_of(self, texts):
@@ -88,7 +98,7 @@ class Numbers(Cells):
 
 
 def text_cells(most: int) -> Cells:
-    return Cells(lambda text: packing.text(clean_text(text, most)), empty=EMPTY)
+    return Cells(lambda text: packing.text(read_text(text, most)), empty=EMPTY)
 
 
 def read_name(text: str):
@@ -106,7 +116,7 @@ def plain_name(text: str) -> tuple[str, Note | None]:
     if GARBLED.search(text):
         note = Note("name_garbled", "Nama memuat huruf yang rusak oleh salah baca berkas. Periksa penulisannya.")
         text = repaired(text)
-    name = clean_text(text.replace("\u2019", "'"), 120)
+    name = read_text(text.replace("\u2019", "'"), 120).lstrip("-\u2013\u2014\u2022* ")
     return (name, note) if any(map(str.isalpha, name)) else ("", None)
 
 
@@ -123,71 +133,34 @@ def name_cells() -> Cells:
 
 
 def read_updated(text: str) -> bytes:
-    return packing.day(parse_date(text)) if text.strip() else NULL
-
-
-OTHER_ORDER = Note("birth_other_order", "Tanggal ini ditulis dengan urutan lain dari baris lain di berkas ini.")
+    return NULL if is_no_day(text) else packing.day(parse_date(text))
 
 
 class BirthDates:
     """Reads birth dates of one file, which has its habits (beneficiaries/habits.py).
 
-    A birth after `data_on` is odd; one after `latest` cannot be.
+    A birth after `data_on` is odd; one after the latest day of the habits cannot be.
     """
 
     def __init__(self, data_on: date, habits):
-        self.data_on, self.latest = data_on, habits.latest
-        self.month_first, self.year_first = habits.month_first, habits.year_first
+        self.data_on, self.dates = data_on, habits.dates
         self.blank_is_odd = habits.blank_is_odd("birth_on")
         self.in_niks: dict[bytes, tuple[str, str]] = {}  # packed birth date -> as_nik of it
 
     def __call__(self, text: str):
-        plain = " ".join(text.removeprefix("'").split())
-        if not plain.strip("-./0 ") or plain in NO_DATE:
+        born, note = self.dates.born(text)
+        if born is None:
             return (NULL, Note("birth_blank", "Tanggal lahir kosong.")) if self.blank_is_odd else NULL
-        found = DAY_AND_MONTH.fullmatch(plain)
-        if found and self.month_first and int(found[3]) <= 31:
-            plain = f"{found[3]}/{found[1]}/{found[4]}"
-        note = OTHER_ORDER if found and self.year_first else None
-        try:
-            born = parse_date(plain)
-        except BadValue as fault:
-            if not (rescued := self.rescued(plain, found, fault.code)):
-                raise
-            born, note = rescued
-        if born > self.latest:
-            raise BadValue("date_future", "Tanggal ini belum terjadi.")
         if born > self.data_on:
             note = Note("birth_after_data", "Tanggal lahir sesudah tanggal keadaan data.")
         value = packing.day(born)
         self.in_niks[value] = as_nik(born)
         return (value, note) if note else value
 
-    def rescued(self, plain: str, found, code: str) -> tuple[date, Note] | None:
-        """What is readable without a doubt although it is not written as it should be."""
-        if code == "date_serial":
-            return parse_date(plain, excel_serial=True), Note("birth_serial", "Tanggal lahir berupa nomor hari Excel.")
-        if code == "date_order":
-            day, month = (found[1], found[3]) if self.month_first else (found[3], found[1])
-            turned = f"{day}/{month}/{found[4]}"
-            return self.rescued_year(turned) or parse_date(turned), OTHER_ORDER
-        if code == "date_two_digit_year" and (born := self.rescued_year(plain)):
-            return born, Note("birth_two_digit_year", "Tahun lahir hanya dua angka; abadnya diperkirakan dari usia.")
-        return None
-
-    def rescued_year(self, plain: str) -> date | None:
-        """A year of two digits, in the century that makes the person 0 to 99 years old."""
-        if not (found := TWO_DIGIT_YEAR.fullmatch(plain)):
-            return None
-        year = 2000 + int(found[4])
-        written = f"{found[1]}/{found[3]}/{{}}"
-        born = parse_date(written.format(year))
-        return born if born <= self.latest else parse_date(written.format(year - 100))
-
 
 def sex_cells(blank_is_odd: bool) -> Cells:
     def read(text: str):
-        if not text.strip():
+        if is_placeholder(unprotected(text.strip())):
             return (EMPTY, Note("sex_blank", "Jenis kelamin kosong.")) if blank_is_odd else EMPTY
         return packing.text(parse_sex(text))
 
@@ -222,25 +195,32 @@ def read_decile(text: str) -> bytes:
 
 
 def read_rt_rw(text: str) -> bytes:
-    """Three digits: a spreadsheet takes the zeros in front away."""
-    plain = text.strip()
-    if not plain.strip("-"):
-        return EMPTY
-    found = RT_RW.fullmatch(plain)
-    if not found:
-        raise BadValue("rt_rw", "RT dan RW berupa angka. Excel kadang mengubahnya menjadi tanggal.")
-    return packing.text(found[1].zfill(3))
+    return packing.text(parse_rt_rw(text))
+
+
+def parted(texts: Mapping[str, Sequence[str]]) -> Mapping[str, Sequence[str]]:
+    """The same columns with "001/002" under RT parted into RT and RW where the cell of RW is empty."""
+    if not any(len(text) > LONGEST_RT for text in texts.get("rt", ())):
+        return texts
+    pairs = [part_rt_rw(text) for text in texts["rt"]]
+    beside = texts.get("rw", [""] * len(pairs))
+    rws = [rw if rw and is_placeholder(text) else text for text, (_, rw) in zip(beside, pairs, strict=True)]
+    return {**texts, "rt": [rt for rt, _ in pairs], "rw": rws}
 
 
 def read_relationship(text: str) -> bytes:
     """The relationship as written, and whether it is the head of the family."""
-    plain = clean_text(text, 40)
+    plain = read_text(text, 40)
     return packing.text(plain) + (TRUE if HEAD.fullmatch(plain) else FALSE)
 
 
-def read_account(text: str) -> bytes:
+def read_account(text: str):
     """Its index only: to see one account on several persons."""
-    return packing.binary(blind_index(ACCOUNT, parse_account_number(text))) if text.strip(" -'") else NULL
+    if is_placeholder(unprotected(text.strip())):
+        return NULL
+    number, note = read_account_number(text)
+    value = packing.binary(blind_index(ACCOUNT, number))
+    return (value, note) if note else value
 
 
 @cache

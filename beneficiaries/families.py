@@ -164,9 +164,9 @@ def remarks_of(release: Release, habits: Habits) -> list[dict]:
     if too_many_zeros(zeros, rows):
         remarks.append({"code": "niks_end_in_zero", "rows": zeros, "of": rows})
     remarks += remarks_on_places(figures, rows)
-    against = figures["birth_other_order"]
-    if against and (habits.days_first or habits.months_first) and not habits.year_first:
-        remarks.append({"code": "month_first" if habits.month_first else "day_first", "against": against})
+    against, dates = figures["birth_other_order"], habits.dates
+    if against and (dates.days_first or dates.months_first) and not dates.year_first:
+        remarks.append({"code": "month_first" if dates.month_first else "day_first", "against": against})
     return remarks
 
 

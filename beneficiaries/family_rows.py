@@ -14,7 +14,7 @@ from beneficiaries.findings import Note
 from beneficiaries.habits import Habits
 from beneficiaries.packing import EMPTY, NULL
 from beneficiaries.rows import FLAWS, INDEX, LAST4, SEALED, RowReader, is_plain
-from jobs.fields import BadValue, is_formula, parse_kk
+from jobs.fields import BadValue, is_formula, read_kk
 from regions.codes import REGENCY
 from regions.models import Region
 from regions.names import normalise_name
@@ -96,7 +96,7 @@ def careful_card(text: str) -> tuple[str | None, Note | None]:
     if is_formula(text):
         return None, FORMULA
     try:
-        return parse_kk("".join(text.split())), None
+        return read_kk(text)
     except BadValue as fault:  # of persons an empty KK is only a warning
         return None, Note("kk_missing" if fault.code == "kk_blank" else fault.code, fault.sentence)
 

@@ -5,26 +5,19 @@ its field empty, or as it was, and is told: the national register is full of suc
 hide people.
 """
 
-from typing import NamedTuple
-
+from jobs.fields import Note
 from jobs.models import Finding
 
 ERROR, WARNING = Finding.Severity.ERROR.value, Finding.Severity.WARNING.value
 
-
-class Note(NamedTuple):
-    """Something found in one cell."""
-
-    code: str
-    sentence: str
-
+__all__ = ["ERRORS", "LABELS", "WARNINGS", "Note", "severity_of"]
 
 # Code -> what it is called where findings are counted. Codes that end a row; all others only flag it.
 ERRORS = {
     "nik_blank": "NIK kosong",
     "nik_length": "NIK bukan 16 angka",
     "nik_letters": "NIK memuat huruf",
-    "nik_scientific": "NIK dirusak Excel (E+)",
+    "nik_scientific": "NIK tertulis sebagai bilangan (E+)",
     "nik_decimal": "NIK tersimpan sebagai bilangan",
     "nik_placeholder": "NIK isian sementara",
     "nik_province": "NIK tanpa kode provinsi",
@@ -41,8 +34,7 @@ ERRORS = {
     "kk_missing": "Nomor KK kosong",
     "kk_length": "Nomor KK bukan 16 angka",
     "kk_letters": "Nomor KK memuat huruf",
-    "kk_spaced": "Nomor KK memuat tanda baca",
-    "kk_scientific": "Nomor KK dirusak Excel (E+)",
+    "kk_scientific": "Nomor KK tertulis sebagai bilangan (E+)",
     "kk_decimal": "Nomor KK tersimpan sebagai bilangan",
     "kk_placeholder": "Nomor KK isian sementara",
     "kk_province": "Nomor KK tanpa kode provinsi",
@@ -55,6 +47,7 @@ WARNINGS = {
     "nik_birth_date": "NIK berbeda dengan tanggal lahir",
     "nik_sex": "NIK berbeda dengan jenis kelamin",
     "kk_unreadable": "Nomor KK tidak terbaca",
+    "kk_cleaned": "Nomor KK dibersihkan dari spasi atau tanda",
     "kk_is_nik": "Nomor KK sama dengan NIK",
     "kk_blank": "Nomor KK kosong",
     "name_garbled": "Nama memuat huruf rusak",
@@ -63,6 +56,7 @@ WARNINGS = {
     "birth_serial": "Tanggal lahir berupa nomor hari Excel",
     "birth_two_digit_year": "Tahun lahir hanya dua angka",
     "birth_other_order": "Hari dan bulan lahir terbalik",
+    "birth_time": "Tanggal lahir ditulis dengan jam",
     "birth_after_data": "Lahir sesudah keadaan data",
     "sex_unreadable": "Jenis kelamin tidak terbaca",
     "sex_blank": "Jenis kelamin kosong",
@@ -77,6 +71,7 @@ WARNINGS = {
     "text_unreadable": "Isian teks tidak terbaca",
     "rt_rw_unreadable": "RT atau RW tidak terbaca",
     "account_unreadable": "Nomor rekening tidak terbaca",
+    "account_cleaned": "Nomor rekening dibersihkan dari spasi atau tanda",
     "account_shared": "Satu rekening di beberapa keluarga",
     "dead_receives": "Meninggal tetapi masih menerima",
     "two_heads": "Dua kepala dalam satu KK",

@@ -13,9 +13,10 @@ from audit import sealing
 from beneficiaries.columns import CHECKED
 from beneficiaries.matching import Sought
 from beneficiaries.names import name_key
+from jobs.cells import dates_of
 from jobs.columns import match_columns
 from jobs.explaining import explained
-from jobs.fields import BadValue, clean_text, is_formula, parse_date, parse_kk, parse_nik, parse_sex
+from jobs.fields import DAY_FIRST, BadValue, DateHabits, is_formula, parse_kk, parse_nik, parse_sex, read_text
 from jobs.left_out import as_json
 from jobs.models import Upload
 from jobs.reading import faults_of, labels_of
@@ -29,6 +30,7 @@ NEAR_NIK = range(14, 19)  # digits of a NIK with one or two too few or too many:
 SHIFTED = "Baris ini lebih panjang dari kepala kolom atau tanda kutipnya tidak ditutup: isinya mungkin bergeser."
 FORMULA = "Sel ini berisi rumus. Salin lalu tempel sebagai nilai."
 NEITHER = "Kolom NIK atau Nama tidak ditemukan. Periksa judul kolom berkas ini, lalu coba lagi."
+LABELS = {column.name: column.label for column in CHECKED}
 NOBODY = "Baris ini tidak memuat NIK maupun nama."
 
 
@@ -85,16 +87,16 @@ def read_lines(file, region: Region) -> ReadList:
         raise NotAllowed(" ".join(faults))
     if not found.by_name.keys() & {"nik", "name"}:
         raise NotAllowed(NEITHER)
-    reader = LineReader(found.by_name, region)
+    reader = LineReader(found.by_name, region, dates_of(table.rows, found.by_name))
     lines = marked([reader.read(row) for row in table.rows if any(cell.strip() for cell in row.cells)])
     return ReadList(lines, as_json(table.left_out))
 
 
 class LineReader:
-    """places: column name -> index in the row."""
+    """places: column name -> index in the row. dates: how the file writes them."""
 
-    def __init__(self, places: Mapping[str, int], region: Region):
-        self.places, self.villages = places, VillageFinder(region)
+    def __init__(self, places: Mapping[str, int], region: Region, dates: DateHabits = DAY_FIRST):
+        self.places, self.villages, self.dates = places, VillageFinder(region), dates
         self.found: dict[tuple[str, str, str], str] = {}
 
     def read(self, row: Row) -> Line:
@@ -107,15 +109,15 @@ class LineReader:
             line.fault = FORMULA
             return line
         line.name = self.name(cells, line)
-        line.birth_on = str(optional(cells, "birth_on", parse_date) or "")
-        line.kk = optional(cells, "kk", parse_kk)
-        line.sex = optional(cells, "sex", parse_sex) or ""
+        line.birth_on = str(known(cells, "birth_on", lambda text: self.dates.born(text)[0], line) or "")
+        line.kk = known(cells, "kk", parse_kk, line)
+        line.sex = known(cells, "sex", parse_sex, line) or ""
         line.region = self.village(cells)
         return with_nik(line, cells.get("nik", ""))
 
     def name(self, cells: Mapping[str, str], line: Line) -> str:
         try:
-            name = clean_text(cells.get("name", ""), 120)
+            name = read_text(cells.get("name", ""), 120)
         except BadValue as fault:
             line.fault = fault.sentence
             return ""
@@ -129,11 +131,13 @@ class LineReader:
         return self.found[place]
 
 
-def optional(cells: Mapping[str, str], name: str, parse):
-    """What cannot be read is not known: it is one thing less to compare."""
+def known(cells: Mapping[str, str], name: str, parse, line: Line):
+    """What cannot be read is told and not known: it is one thing less to compare."""
     try:
         return parse(cells.get(name, ""))
-    except BadValue:
+    except BadValue as fault:
+        if not fault.code.endswith("_blank"):
+            line.fault = line.fault or f"{LABELS[name]}: {fault.sentence}"
         return None
 
 
@@ -143,7 +147,7 @@ def with_nik(line: Line, text: str) -> Line:
     except BadValue as fault:
         digits = "".join(filter(str.isdigit, text))
         line.nik = digits if len(digits) in NEAR_NIK else ""
-        line.fault = line.fault or ("" if not text and line.name else fault.sentence)
+        line.fault = line.fault or ("" if fault.code == "nik_blank" and line.name else fault.sentence)
     if not text and not line.name:
         line.fault = line.fault or NOBODY
     return line

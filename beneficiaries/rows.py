@@ -22,6 +22,7 @@ from beneficiaries.cells import (
     births,
     flag_cells,
     name_cells,
+    parted,
     read_account,
     read_alive,
     read_decile,
@@ -36,7 +37,7 @@ from beneficiaries.findings import ERRORS, Note
 from beneficiaries.habits import Habits
 from beneficiaries.packing import EMPTY, FALSE, NULL, TRUE
 from beneficiaries.places import Places
-from jobs.fields import BadValue, is_formula, parse_kk, parse_nik
+from jobs.fields import BadValue, is_formula, read_kk, read_nik
 from jobs.tables import Row
 
 FLAWS = {
@@ -58,7 +59,7 @@ READ_IN_ORDER = (
 is_plain = re.compile(r"(?!(\d)\1{15})(?:1[1-9]|[2-9]\d)\d{14}", re.ASCII).fullmatch
 # Between the cells of a column, and what a formula begins with there: one look at a column instead of one at each cell.
 BETWEEN = "\x1f"
-UNUSED_MARKS = tuple(BETWEEN + mark for mark in "=@\t\r\0\uff1d\uff0b\uff20")
+UNUSED_MARKS = tuple(BETWEEN + mark for mark in "=\t \uff1d")
 MAN, WOMAN = packing.text("L"), packing.text("P")
 
 
@@ -103,7 +104,7 @@ class RowReader:
     def read(self, rows: Sequence[Row]) -> Chunk:
         found = list(self.flaws(rows))
         columns = list(zip(*(row.cells for row in rows), strict=True))
-        texts = {name: columns[place] for name, place in self.places.items()}
+        texts = parted({name: columns[place] for name, place in self.places.items()})
         looked, noted = self.look(texts, len(rows))
         noted += self.formulas_elsewhere(columns)
         shifted = {finding.row_number for finding in found}  # their cells say nothing more
@@ -178,7 +179,7 @@ class RowReader:
         if is_formula(text):
             return None, FORMULA
         try:
-            return parse_kk("".join(text.split())), None
+            return read_kk(text)
         except BadValue as fault:
             if fault.code != "kk_blank":
                 return None, Note("kk_unreadable", fault.sentence)
@@ -264,13 +265,8 @@ def careful_nik(text: str) -> tuple[str | None, Note | None]:
     if is_formula(text):
         return None, FORMULA
     try:
-        return parse_nik(text), None
+        return read_nik(text)
     except BadValue as fault:
-        if fault.code == "nik_spaced":
-            try:
-                return parse_nik("".join(filter(str.isdigit, text))), Note("nik_cleaned", fault.sentence)
-            except BadValue as worse:
-                fault = worse
         return None, Note(fault.code, fault.sentence)
 
 

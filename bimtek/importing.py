@@ -8,7 +8,7 @@ from bimtek.columns import LABELS
 from bimtek.judging import Roster, participant_of
 from bimtek.models import ParticipantImport
 from jobs.models import Finding
-from jobs.uploads import refused
+from jobs.uploads import doubtful, refused
 from jobs.work import hold, report
 
 
@@ -30,30 +30,35 @@ def write(job, source):
             participant.source = source
         inviting.add_lines(bimtek, people)
         source.upload.findings.all().delete()
-        findings = findings_of(source.upload, roster)
-        Finding.objects.bulk_create(findings)
-        counts = {"count": len(people), "refused": len(findings)}
+        Finding.objects.bulk_create(findings_of(source.upload, roster))
+        counts = {"count": len(people), "refused": roster.refusals}
         record(actor=job.requested_by, verb="participants.imported", subject=bimtek, **counts)
-        report(job, counts=figures(roster, findings), note=f"{len(people)} peserta dimasukkan ke daftar.")
+        report(job, counts=figures(roster), note=f"{len(people)} peserta dimasukkan ke daftar.")
 
 
 def findings_of(upload, roster: Roster) -> list[Finding]:
-    """One for each row that is not taken; its code joins all reasons by "|"."""
+    """One for each row that is not taken, its code joins all reasons by "|"; then what is odd about the others."""
     judged = [
         refused(upload, one.row.number, LABELS["nik"], one.row.nik, "|".join(one.reasons), one.sentence)
         for one in roster.refused
     ]
     unread = [
-        refused(upload, number, LABELS.get(fault.column, ""), fault.value[:200], fault.code, fault.sentence)
-        for number, fault in roster.unreadable
+        refused(upload, one.number, LABELS.get(one.refusal.column, ""), one.refusal.value[:200], *why(one.refusal))
+        for one in roster.unreadable
     ]
-    return judged + unread
+    odd = [doubtful(upload, one.row, LABELS.get(one.column, ""), one.value[:200], *why(one)) for one in roster.remarks]
+    return judged + unread + odd
 
 
-def figures(roster: Roster, findings: list[Finding]) -> dict[str, int]:
+def why(fault) -> tuple[str, str]:
+    """Of a Refusal or a Remark."""
+    return fault.code, fault.sentence
+
+
+def figures(roster: Roster) -> dict[str, int]:
     counts = {
         "Baris dibaca": len(roster.verdicts) + len(roster.unreadable),
         "Diterima": len(roster.accepted),
-        "Ditolak": len(findings),
+        "Ditolak": roster.refusals,
     }
     return counts | ({"Tetap": len(roster.known)} if roster.known else {})

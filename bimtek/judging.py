@@ -15,7 +15,7 @@ from bimtek.inviting import title_of
 from bimtek.models import Bimtek, Participant
 from bimtek.queries import REGENCY
 from bimtek.rows import Kind, Reader, Row
-from jobs.cells import Cells, Refusal
+from jobs.cells import Cells, Refusal, Remark, said
 from jobs.uploads import read_upload
 from kube.models import Group, Membership, Position
 from regions.models import Region
@@ -47,10 +47,21 @@ class Verdict:
         return " ".join(REASONS[code] for code in self.reasons)
 
 
+@dataclass(frozen=True)
+class Unreadable:
+    """A row that is refused before it is judged, with what it says of itself as a page may show it."""
+
+    number: int
+    refusal: Refusal
+    name: str
+    role: str
+    place: str
+
+
 class Roster:
     """A list of participants and what is to become of each row. Raises NotAllowed for a file that cannot be read.
 
-    verdicts: of the rows that could be read; unreadable: (row number, Refusal) of the others.
+    verdicts: of the rows that could be read; unreadable: the others. remarks: what is odd about rows that were read.
     """
 
     def __init__(self, bimtek: Bimtek, upload):
@@ -64,7 +75,7 @@ class Roster:
         self.seen, self.places = set(), Counter(group for _, group, _ in people if group)
         self.taken = len(people)
         self.from_regency = Counter(code[:REGENCY] for _, _, code in people)
-        rows, self.unreadable = read_rows(bimtek, upload)
+        rows, self.unreadable, self.remarks = read_rows(bimtek, upload)
         self.verdicts = [self.judge(row) for row in rows]
 
     def members_by_nik(self) -> dict[tuple[int, bytes], Membership]:
@@ -140,16 +151,21 @@ class Roster:
         return len(self.refused) + len(self.unreadable)
 
 
-def read_rows(bimtek: Bimtek, upload) -> tuple[list[Row], list[tuple[int, Refusal]]]:
+def read_rows(bimtek: Bimtek, upload) -> tuple[list[Row], list[Unreadable], list[Remark]]:
     table = read_upload(upload, columns=PARTICIPANTS)
     places, reader = table.places, Reader(bimtek.region)
-    rows, unreadable = [], []
+    rows, unreadable, remarks = [], [], []
     for row in table.rows:
         try:
-            rows.append(reader.read(Cells(places, row)))
+            cells = Cells(places, row)
+            rows.append(reader.read(cells))
         except Refusal as refusal:
-            unreadable.append((row.number, refusal))
-    return rows, unreadable
+            words = {name: said(places, row, name) for name in ("name", "role", "code", "area")}
+            place = words["code"] or words["area"]
+            unreadable.append(Unreadable(row.number, refusal, words["name"], words["role"], place))
+        else:
+            remarks += cells.remarks
+    return rows, unreadable, remarks
 
 
 def participant_of(verdict: Verdict) -> Participant:

@@ -13,14 +13,12 @@ from bimtek.models import AttendanceMark, Bimtek, Participant, Session
 from bimtek.queries import attendance
 from jobs.cells import Cells, Refusal
 from jobs.columns import Column
-from jobs.fields import BadValue, parse_flag
+from jobs.fields import BadValue, parse_count, parse_tick
 from jobs.headings import shared
 from jobs.uploads import read_upload
 from regions.names import normalise_name
 
 NAMES = uuid.UUID("5d0c3bb5-6a0f-4f0e-9d53-6a1f5c9f5a1e")
-TICKS = {"hadir", "h", "x", "ada"}  # besides what parse_flag takes for yes: v, ya, 1 ...
-BLANKS = {"absen", "tidak hadir", "th", "izin", "sakit", "alpa"}
 NOBODY = "Tulis kode peserta, atau nomor dan namanya seperti di daftar hadir."
 WRONG_CODE = "Kode ini tidak ada di daftar peserta bimtek ini."
 UNINVITED = "Nomor ini tidak ada di daftar peserta. Tambahkan orangnya sebagai peserta, lalu tulis nomornya."
@@ -127,13 +125,13 @@ class PaperTable:
     def person(self, cells: Cells) -> Participant:
         """By the code of his card, else by number and name together: lists are sorted and cut. Raises Refusal."""
         code, name = cells.text("code", 20).upper(), cells.text("name", 120)
-        number = cells.text("number", 10).rstrip(".")
+        number = number_of(cells)
         if code:
             found = self.by_code.get(code) or refuse("code", code, WRONG_CODE)
-        elif not (number.isdecimal() and name):
-            refuse("number", number, NOBODY)
+        elif not (number and name):
+            refuse("number", cells.written("number"), NOBODY)
         else:
-            found = self.by_number.get(int(number)) or refuse("number", number, UNINVITED)
+            found = self.by_number.get(number) or refuse("number", str(number), UNINVITED)
         if name and normalise_name(name) != normalise_name(found.name):
             refuse("name", name, f"Di daftar peserta, {found.number} adalah {found.name}. Cocokkan dengan kertasnya.")
         return found
@@ -152,15 +150,21 @@ class PaperTable:
         return AttendanceMark(uuid=name, participant=person, session=session, is_present=True, marked_by=self.actor)
 
 
+def number_of(cells: Cells) -> int | None:
+    """ "7", "7." or "7.0"; None for anything else."""
+    try:
+        return parse_count(cells.written("number").rstrip("."))
+    except BadValue:
+        return None
+
+
 def is_ticked(cells: Cells, column: str) -> bool:
     """Raises Refusal for what is neither a tick nor a blank."""
-    text = cells.text(column, 40).lower().strip(". ")
-    if text in TICKS:
-        return True
+    text = cells.written(column)
     try:
-        return text not in BLANKS and bool(parse_flag(text))
-    except BadValue:
-        return refuse(column, text, "Tanda ini tidak dikenal. Tulis v atau hadir; kosongkan bila tidak hadir.")
+        return parse_tick(text)
+    except BadValue as fault:
+        return refuse(column, text, fault.sentence)
 
 
 def refuse(column: str, value: str, sentence: str):

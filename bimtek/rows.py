@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from audit import sealing
 from bimtek.models import Participant
 from jobs.cells import Cells, Refusal
-from jobs.fields import parse_nik, parse_sex
+from jobs.fields import Title, is_of_group, parse_sex, part_title, read_nik
 from regions.finding import VillageFinder
 from regions.models import Region
 from regions.names import normalise_name
@@ -15,20 +15,36 @@ Kind = Participant.Kind
 ROLES = {
     **{title: (Kind.OFFICER, title.capitalize()) for title in ("ketua", "sekretaris", "bendahara", "anggota")},
     "lurah": (Kind.LURAH, ""),
+    "kepalakelurahan": (Kind.LURAH, "Lurah"),
     "kepaladesa": (Kind.LURAH, "Kepala Desa"),
+    "kepdesa": (Kind.LURAH, "Kepala Desa"),
     "kades": (Kind.LURAH, "Kepala Desa"),
     "tksk": (Kind.TKSK, ""),
     "pendamping": (Kind.PENDAMPING, "Pendamping"),
     "pendampingkube": (Kind.PENDAMPING, ""),
+    "pendampingkelompok": (Kind.PENDAMPING, ""),
+    "pendampingsosial": (Kind.PENDAMPING, "Pendamping Sosial"),
     "pendampingpkh": (Kind.PENDAMPING_PKH, ""),
+    "pendampingsosialpkh": (Kind.PENDAMPING_PKH, ""),
     "petugas": (Kind.STAFF, ""),
     "petugasdinas": (Kind.STAFF, ""),
+    "petugasdinsos": (Kind.STAFF, ""),
+    "petugasdinassosial": (Kind.STAFF, ""),
     "staf": (Kind.STAFF, ""),
+    "stafdinas": (Kind.STAFF, ""),
+    "stafdinsos": (Kind.STAFF, ""),
+    "stafdinassosial": (Kind.STAFF, ""),
     "panitia": (Kind.STAFF, "Panitia"),
     "narasumber": (Kind.SPEAKER, ""),
     "undangan": (Kind.GUEST, ""),
     "tamu": (Kind.GUEST, ""),
 }
+# Behind these only the name of a place is left out; "Staf Kecamatan" or "Pendamping Desa" are other people.
+ONLY_BEFORE_A_PLACE = {"petugas", "staf", "pendamping"}
+UNKNOWN_ROLE = (
+    "Peran ini tidak dikenal. Tulis KETUA, SEKRETARIS, BENDAHARA, ANGGOTA, LURAH, TKSK, PENDAMPING, PETUGAS,"
+    " NARASUMBER atau UNDANGAN."
+)
 
 
 @dataclass(frozen=True)
@@ -81,19 +97,21 @@ class Reader:
     def read(self, cells: Cells) -> Row:
         """Raises Refusal for a row that says too little to be judged."""
         text = cells.text("role", 60)
-        if normalise_name(text) not in ROLES:
-            sentence = "Peran ini tidak dikenal. Tulis KETUA, SEKRETARIS, BENDAHARA, ANGGOTA, LURAH, TKSK, PENDAMPING, "
-            raise Refusal("role", text, "role_unknown", sentence + "PETUGAS, NARASUMBER atau UNDANGAN.")
-        kind, position = ROLES[normalise_name(text)]
-        name, district = cells.text("name", 120), cells.text("district", 80)
+        name, district = cells.name(), cells.text("district", 80)
         area = cells.text("area", 80) or district  # a TKSK is of a kecamatan
-        if not any(map(str.isalpha, name)):
-            raise Refusal("name", name, "name_blank", "Nama kosong.")
+        title = self.title(text)
+        if title is None:
+            raise Refusal("role", text, "role_unknown", UNKNOWN_ROLE)
+        kind, position = ROLES[title.known]
+        if title.is_acting:  # "Plt. Lurah" is to be called that on the papers
+            position = text
+        if kind in (Kind.LURAH, Kind.TKSK):
+            area = area or title.rest
         return Row(
             number=cells.row.number,
-            nik=cells.value("nik", parse_nik),
+            nik=cells.read("nik", read_nik),
             name=name,
-            sex=cells.optional("sex", parse_sex, ""),
+            sex=cells.known("sex", parse_sex, ""),
             role=text,
             kind=kind,
             position=position,
@@ -103,6 +121,16 @@ class Reader:
             or self.place(area, district, is_district=kind == Kind.TKSK),
             regency=self.regencies.get(cells.text("regency_code", 20)) or self.regencies.get(cells.text("regency", 80)),
         )
+
+    def title(self, text: str) -> Title | None:
+        """The role that the text begins with, where what follows is a place or a group; else None."""
+        found = part_title(text, ROLES)
+        if found is None or not found.rest:
+            return found
+        if ROLES[found.known][0] == Kind.OFFICER:
+            return found if is_of_group(found.rest) else None
+        is_place = found.known not in ONLY_BEFORE_A_PLACE or self.place(found.rest, "", is_district=False)
+        return found if is_place else None
 
     def place(self, name: str, within: str, *, is_district: bool) -> Region | None:
         """A kelurahan by name, of the kecamatan `within`; for a TKSK the kecamatan first: both may bear one name."""

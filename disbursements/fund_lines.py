@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from accounts.errors import NotAllowed
 from disbursements.models_fund import FundEntry, QueuePlace
 from disbursements.rules_fund import Line, Refusal, Standing, refusals
+from jobs.cells import MERGED_MONEY
 from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, clean_text, parse_past_date, parse_rupiah
 from jobs.headings import shared
@@ -42,6 +43,7 @@ COLUMNS = [
     ),
 ]
 LONGEST_RECEIPT = 40
+MERGED = "merged"  # besides the flaws of jobs.table_shape.Row: one sum over several rows
 IN_FILES = {kind.value: kind for kind in FundEntry.Kind if kind != FundEntry.Kind.WRITE_OFF}
 
 
@@ -88,11 +90,15 @@ def rows_of(upload: Upload) -> list[tuple[Row, dict[str, str]]]:
     found = match_columns(table.header, table.columns)
     if found.missing or found.ambiguous:
         raise NotAllowed("Judul kolom berkas ini tidak dikenali. Unggah berkas dengan kolom yang disebut di halaman.")
-    return [(row, {name: row.cells[place].strip() for name, place in found.by_name.items()}) for row in table.rows]
+    amount = found.by_name["amount"]
+    rows = [row._replace(flaw=row.flaw or MERGED) if amount in row.merged else row for row in table.rows]
+    return [(row, {name: row.cells[place].strip() for name, place in found.by_name.items()}) for row in rows]
 
 
 def read(row: Row, cells: dict[str, str], places: dict[str, QueuePlace]) -> Line:
     """Raises BadValue for what cannot be read."""
+    if row.flaw == MERGED:
+        raise BadValue("rupiah_merged", MERGED_MONEY)
     if row.flaw:
         raise BadValue("line_broken", "Baris ini tidak utuh: selnya kurang, lebih, atau tanda kutipnya tidak ditutup.")
     return line_of(cells["kind"], cells["booked_on"], cells["amount"], cells["receipt"], cells["group"], places)

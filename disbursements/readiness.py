@@ -50,7 +50,10 @@ def readiness(decree: Decree, *, leaving_out: Batch | None = None) -> list[Readi
     """
     paid = decree.recipients.exclude(component__form=Component.Form.GOODS)
     recipients = list(
-        paid.with_papers().select_related("replaced_by").prefetch_related("payments__batch").order_by("number", "id")
+        paid.with_papers()
+        .select_related("replaced_by", "candidate")
+        .prefetch_related("payments__batch")
+        .order_by("number", "id")
     )
     programme = decree.programme
     papers = list(programme.papers.all())
@@ -132,7 +135,7 @@ def not_active(group: Group | None) -> list[Reason]:
 def account_faults(line: Readiness, programme: Programme, shared: dict) -> list[Reason]:
     owner, account, returned = line.recipient.beneficiary, line.account, line.returned
     if account is None:
-        return [account_reason(owner, "Belum ada rekening.", "Isi rekening")]
+        return [account_reason(owner, no_account(line.recipient.candidate), "Isi rekening")]
     texts = []
     if isinstance(account, GroupAccount) and not account.is_in_group_name:
         texts.append(f"Rekeningnya atas nama {account.holder}, bukan atas nama kelompok.")
@@ -145,6 +148,15 @@ def account_faults(line: Readiness, programme: Programme, shared: dict) -> list[
     if owner in shared:
         texts.append(f"Nomor rekeningnya juga dipakai {' dan '.join(shared[owner])}.")
     return [account_reason(owner, text, "Perbaiki rekening") for text in texts]
+
+
+def no_account(candidate) -> str:
+    """A number that could not be read was written all the same: somebody has it on paper."""
+    if candidate and candidate.account_fault:
+        return (
+            f"Nomor rekening di daftar usulan tidak terbaca (baris {candidate.row_number}). Isi dari buku tabungannya."
+        )
+    return "Belum ada rekening."
 
 
 def account_reason(owner, text: str, action: str) -> Reason:

@@ -6,8 +6,9 @@ from datetime import date
 
 from accounts.errors import NotAllowed
 from disbursements.models import Payment
+from jobs.cells import Cells, Refusal, is_blank
 from jobs.columns import Column, match_columns
-from jobs.fields import BadValue, clean_text, parse_account_number, parse_past_date, parse_rupiah
+from jobs.fields import BadValue, parse_past_date, read_account_number, read_text, unprotected
 from jobs.headings import shared
 from jobs.models import Upload
 from jobs.reading import Reading, faults_of, labels_of
@@ -58,6 +59,7 @@ COLUMNS = [
     Column("reason", "Alasan retur", ("alasan", "alasan gagal", "alasan penolakan", "keterangan retur", "sebab")),
     Column("remark", "Keterangan", ("ket", "catatan", "berita")),
 ]
+BROKEN = "Baris ini tidak utuh: selnya kurang, lebih, atau tanda kutipnya tidak ditutup."
 NEITHER = "Berkas ini tidak punya kolom Referensi maupun Nomor rekening. Salah satunya harus ada."
 CREDITED, RETURNED = Payment.Status.CREDITED, Payment.Status.RETURNED
 OUTCOMES = {
@@ -108,10 +110,9 @@ def read_result(upload: Upload) -> tuple[list[Line], list[Problem]]:
         raise NotAllowed(" ".join(faults))
     places, lines, problems = table.places, [], []
     for row in table.rows:
-        cells = {name: row.cells[place].strip() for name, place in places.items()}
         try:
-            lines.append(line_of(row, cells))
-        except BadValue as fault:
+            lines.append(line_of(row, places))
+        except Refusal as fault:
             problems.append(Problem(row.number, fault.sentence))
     return lines, problems
 
@@ -132,17 +133,19 @@ def column_faults(table: Table) -> list[str]:
     return faults
 
 
-def line_of(row: Row, cells: dict[str, str]) -> Line:
+def line_of(row: Row, places: dict[str, int]) -> Line:
+    """Raises Refusal for what cannot be read: a guess here would be money."""
     if row.flaw:
-        raise BadValue("line_broken", "Baris ini tidak utuh: selnya kurang, lebih, atau tanda kutipnya tidak ditutup.")
-    outcome = outcome_of(cells["status"])
+        raise Refusal("", "", "line_broken", BROKEN)
+    cells = Cells(places, row)
+    outcome = cells.value("status", outcome_of)
     return Line(
         row=row.number,
-        reference=cells.get("reference", "").upper().removeprefix("'"),
+        reference="".join(unprotected(cells.written("reference")).upper().split()),
         account=account_of(cells),
-        amount_rupiah=parse_rupiah(cells["amount"]),
+        amount_rupiah=cells.rupiah("amount"),
         outcome=outcome,
-        settled_on=parse_past_date(cells["settled_on"]) if outcome else None,
+        settled_on=cells.value("settled_on", parse_past_date) if outcome else None,
         reason=reason_of(cells) if outcome == RETURNED else "",
     )
 
@@ -157,15 +160,20 @@ def outcome_of(text: str) -> str:
     return OUTCOMES[word]
 
 
-def account_of(cells: dict[str, str]) -> str:
-    """The digits. Beside a reference an account the spreadsheet has spoilt (9,47785E+12) is left out."""
-    text = cells.get("account", "").removeprefix("'").strip()
-    if text.isascii() and text.isdigit():
+def account_of(cells: Cells) -> str:
+    """The digits, however they are parted. Beside a reference what cannot be read (9,47785E+12) is left out."""
+    text = unprotected(cells.written("account")).strip()
+    if text.isascii() and text.isdigit():  # shorter than an account: a spreadsheet has taken its zeros
         return text
-    return "" if cells.get("reference") else parse_account_number(text)
+    try:
+        return read_account_number(text)[0]
+    except BadValue as fault:
+        if is_blank(cells.written("reference")):
+            raise Refusal("account", text, fault.code, fault.sentence) from fault
+        return ""
 
 
-def reason_of(cells: dict[str, str]) -> str:
+def reason_of(cells: Cells) -> str:
     """The remark counts only where the file has no column for reasons: in our own list it is the transfer's."""
-    text = cells["reason"] if "reason" in cells else cells.get("remark", "")
-    return clean_text(text, LONGEST_REASON) or NO_REASON
+    name = "reason" if "reason" in cells.places else "remark"
+    return cells.value(name, lambda text: read_text(text, LONGEST_REASON)) or NO_REASON

@@ -20,7 +20,7 @@ def shown(rows: Iterable[Finding]) -> list[dict]:
         {
             "number": row.row_number,
             "column": row.column,
-            "value": masked(value_of(row)),
+            "value": masked(value_of(row), row.column),
             "reason": row.reason,
             "code": row.code,
             "severity": row.severity,

@@ -148,6 +148,11 @@ def refused(upload: Upload, row_number: int, column: str, value: str, code: str,
     return Finding(**finding_row(upload.pk, row_number, column, value, code, reason, Finding.Severity.ERROR.value))
 
 
+def doubtful(upload: Upload, row_number: int, column: str, value: str, code: str, reason: str) -> Finding:
+    """An unsaved Finding about a row that is taken all the same."""
+    return Finding(**finding_row(upload.pk, row_number, column, value, code, reason, Finding.Severity.WARNING.value))
+
+
 def finding_row(
     upload_id: int, row_number: int, column: str, value: str, code: str, reason: str, severity: str
 ) -> dict:

@@ -18,6 +18,7 @@ from jobs.writing import XLSX_TYPE
 
 JOBS_PER_PAGE = 30
 ROWS_PER_PAGE = 25
+MOST_DOUBTFUL = 200  # remarks about rows that were taken
 
 
 @opens()
@@ -33,6 +34,9 @@ def detail(request, job):
     if job.is_finished and job.upload_id and (not job.counts or job.counts.get("Ditolak")):
         context["page"] = page_of(request, job.upload.findings.errors(), ROWS_PER_PAGE)
         context["rows"] = shown(context["page"])
+    if job.is_finished and job.upload_id and job.counts:
+        doubtful = job.upload.findings.warnings()
+        context |= {"doubtful": shown(doubtful[:MOST_DOUBTFUL]), "doubtful_count": doubtful.count()}
     return render(request, "jobs/detail.html", context)
 
 

@@ -31,6 +31,15 @@ TOLD = {
     "kk_blank": "Tanpa nomor KK",
     "nik_contradicts": "NIK tidak cocok dengan tanggal lahir atau jenis kelamin",
     "kelurahan_unknown": "Kelurahan tidak dikenal",
+    **dict.fromkeys(("nik_cleaned", "kk_cleaned"), "Nomor dibersihkan dari spasi atau tanda"),
+    **dict.fromkeys(
+        ("birth_two_digit_year", "birth_serial", "birth_other_order", "birth_time"), "Tanggal ditulis lain"
+    ),
+    **dict.fromkeys(
+        ("date_format", "date_impossible", "date_order", "date_future", "date_two_digit_year"), "Tanggal tidak terbaca"
+    ),
+    "sex_unknown": "Jenis kelamin tidak terbaca",
+    "count_unknown": "Jumlah anggota tidak terbaca",
 }
 
 

@@ -3,8 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from jobs.cells import Cells, Refusal
-from jobs.fields import nik_contradictions, parse_date, parse_kk, parse_nik, parse_sex
+from jobs.cells import Cells, Refusal, dates_of
+from jobs.fields import (
+    BadValue,
+    is_of_group,
+    nik_contradictions,
+    parse_count,
+    parse_sex,
+    part_title,
+    read_kk,
+    read_nik,
+)
 from kube.models import Group, Position
 from regions.finding import VillageFinder
 from regions.models import Region
@@ -17,7 +26,8 @@ KINDS = {
     "fakirmiskin": Group.Kind.FAKIR_MISKIN,
     "kelompokfakirmiskin": Group.Kind.FAKIR_MISKIN,
 }
-NO_TITLE = {"", "anggota"}
+MEMBER = "anggota"
+TITLES = frozenset((MEMBER, *Position.Title.values))
 
 
 @dataclass
@@ -71,11 +81,16 @@ class Reader:
 
     def rows(self, kind, table, places, read):
         """What `read` makes of each row; a refused one leaves an error."""
+        dates = dates_of(table.rows, places, "birth_on" if kind == "members" else "founded_on")
         for row in table.rows:
             try:
-                yield read(Cells(places, row))
+                cells = Cells(places, row, dates)
+                yield read(cells)
             except Refusal as refusal:
                 self.refuse(kind, row.number, refusal)
+            else:
+                for remark in cells.remarks:
+                    self.warn(kind, *remark)
 
     def refuse(self, kind, row, refusal):
         about = refusal.column, refusal.value, refusal.code, refusal.sentence
@@ -92,8 +107,8 @@ class Reader:
             region=self.place_of_group(cells),
             business=cells.text("business", 200),
             address=cells.text("address", 200),
-            founded_on=cells.optional("founded_on", parse_date),
-            size=whole(cells.written("size")),
+            founded_on=cells.day("founded_on"),
+            size=cells.known("size", parse_count),
         )
         kind = normalise_name(cells.text("kind", 60))
         found.kind = KINDS.get(kind, Group.Kind.OTHER) if kind else Group.Kind.KUBE
@@ -103,7 +118,7 @@ class Reader:
     def officer(self, cells: Cells, title: str) -> str:
         """The NIK in the column of a title, or "": a wrong one is worth a word, not the whole group."""
         try:
-            return cells.optional(title, parse_nik, "")
+            return cells.noted(title, cells.optional(title, read_nik, ("", None)))
         except Refusal as refusal:
             self.warn("groups", cells.row.number, title, refusal.value, refusal.code, refusal.sentence)
             return ""
@@ -131,13 +146,13 @@ class Reader:
         found = MemberRow(
             row=cells.row.number,
             code=needed(cells, "code", 40, "Kode kelompok kosong."),
-            nik=cells.value("nik", parse_nik),
-            kk=cells.optional("kk", parse_kk, ""),
-            name=needed(cells, "name", 120, "Nama kosong."),
-            sex=cells.optional("sex", parse_sex, ""),
-            birth_on=cells.optional("birth_on", parse_date),
+            nik=cells.read("nik", read_nik),
+            kk=self.card(cells),
+            name=cells.name(),
+            sex=cells.known("sex", parse_sex, ""),
+            birth_on=cells.born(),
             title=self.title(cells),
-            joined_on=cells.optional("joined_on", parse_date),
+            joined_on=cells.day("joined_on"),
             region=self.home(cells),
         )
         if not found.kk:
@@ -147,12 +162,22 @@ class Reader:
             self.warn("members", found.row, "nik", found.nik, "nik_contradicts", sentence)
         return found
 
+    def card(self, cells: Cells) -> str:
+        """The KK, "" for a blank. Raises Refusal for one that cannot be read: one family, one group."""
+        try:
+            return cells.noted("kk", read_kk(cells.written("kk")))
+        except BadValue as fault:
+            if fault.code == "kk_blank":
+                return ""
+            raise Refusal("kk", cells.written("kk"), fault.code, fault.sentence) from fault
+
     def title(self, cells: Cells) -> str:
+        """ketua, sekretaris or bendahara, also as "Ketua Kelompok"; "" for a member."""
         text = cells.text("title", 60)
-        plain = normalise_name(text)
-        if plain in Position.Title.values:
-            return plain
-        if plain not in NO_TITLE:
+        found = part_title(text, TITLES)
+        if found and is_of_group(found.rest, cells.written("code")):
+            return "" if found.known == MEMBER else found.known
+        if text:
             sentence = "Jabatan ini tidak dikenal; dicatat sebagai anggota."
             self.warn("members", cells.row.number, "title", text, "title_unknown", sentence)
         return ""
@@ -174,7 +199,3 @@ def needed(cells: Cells, name: str, length: int, sentence: str) -> str:
     if not text:
         raise Refusal(name, "", f"{name}_blank", sentence)
     return text
-
-
-def whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else None

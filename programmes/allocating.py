@@ -5,9 +5,9 @@ from datetime import date
 
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import angka, rupiah_ringkas
-from jobs.cells import Cells, Refusal
-from jobs.fields import BadValue, parse_date, parse_rupiah
-from jobs.uploads import read_upload, refused
+from jobs.cells import Cells, Refusal, Remark, dates_of
+from jobs.fields import BadValue, parse_year
+from jobs.uploads import doubtful, read_upload, refused
 from programmes.columns import ALLOCATIONS
 from programmes.models import Allocation, Component
 from programmes.rows import label_of, whole_number
@@ -45,12 +45,14 @@ class AllocationLine:
     handed_over_on: date | None = None
     year: int | None = None
     reasons: list[Reason] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     def findings(self, upload):
-        """Unsaved, one for each reason."""
+        """Unsaved, one for each reason; for a line that is taken, one for each remark."""
+        about = [(refused, one) for one in self.reasons] or [(doubtful, one) for one in self.remarks]
         return [
-            refused(upload, self.row_number, label_of(reason.column), reason.value[:200], reason.code, reason.sentence)
-            for reason in self.reasons
+            finding(upload, self.row_number, label_of(one.column), one.value[:200], one.code, one.sentence)
+            for finding, one in about
         ]
 
 
@@ -62,13 +64,15 @@ def read_lines(programme, upload) -> list[AllocationLine]:
     places = table.places
     regions = Region.objects.below(programme.region).filter(level=Region.Level.REGENCY).in_bulk()
     components = {component.name.casefold(): component for component in programme.components.all()}
-    return [read_line(row, places, regions, components) for row in table.rows]
+    dates = dates_of(table.rows, places, "bimtek_on")
+    return [read_line(row, places, dates, regions, components) for row in table.rows]
 
 
-def read_line(row, places, regions, components) -> AllocationLine:
+def read_line(row, places, dates, regions, components) -> AllocationLine:
     line = AllocationLine(row.number, "")
     try:
-        cells = Cells(places, row)
+        cells = Cells(places, row, dates)
+        line.remarks = cells.remarks
         line.number = cells.written("number")
         code = dotted(cells.written("region_code"))
         line.region, line.component_text = regions.get(code), cells.text("component", 160)
@@ -76,10 +80,10 @@ def read_line(row, places, regions, components) -> AllocationLine:
         line.component = components.get(line.component_text.casefold())
         line.is_goods = cells.value("form", parse_form)
         line.targets = cells.value("targets", parse_targets)
-        line.rupiah = cells.value("rupiah", parse_rupiah)
-        line.bimtek_on = cells.optional("bimtek_on", parse_date)
-        line.handed_over_on = cells.optional("handed_over_on", parse_date)
-        line.year = whole_number(cells.written("year"))
+        line.rupiah = cells.rupiah("rupiah")
+        line.bimtek_on = cells.optional("bimtek_on", dates.day)
+        line.handed_over_on = cells.optional("handed_over_on", dates.day)
+        line.year = cells.value("year", parse_year)
     except Refusal as refusal:
         line.reasons.append(Reason(refusal.code, str(refusal), refusal.column, refusal.value))
     return line

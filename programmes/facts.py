@@ -18,6 +18,7 @@ LOOKED_AT = [
     "nik_index",
     "nik_faults",
     "kk_index",
+    "kk_fault",
     "region_id",
     "kelurahan_text",
     "has_business",
@@ -103,6 +104,12 @@ class Facts:
     same_person_as: int | None = None
     represented_by: int | None = None
     quota_taken: int | None = None
+
+    @property
+    def is_family_unknown(self):
+        """Whether the proposal has a family card number that cannot be read, and the register has none of him."""
+        known = self.candidate.kk_index or (self.entry and self.entry.kk_index)
+        return bool(self.candidate.kk_fault) and not known
 
     @property
     def born_on(self):

@@ -13,21 +13,16 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from audit.trail import record
 from beneficiaries.people import person_for
-from jobs.cells import Cells, Refusal
+from jobs.cells import Cells, Refusal, dates_of
+from jobs.fields import parse_year
 from jobs.left_out import keep_left_out
 from jobs.models import Finding
-from jobs.uploads import read_upload, refused
+from jobs.uploads import doubtful, read_upload, refused
 from jobs.work import hold, report, show
 from programmes.columns import BY_KIND
 from programmes.evaluation import are_many, judge_candidates
 from programmes.models import Candidate, CandidateImport, Programme, Recipient
-from programmes.rows import (
-    label_of,
-    read_candidate,
-    read_nik,
-    read_person,
-    whole_number,
-)
+from programmes.rows import label_of, nik_of_past, read_candidate, read_person, whole_number
 from regions.finding import VillageFinder
 
 CHUNK = 200  # rows between two reports of progress
@@ -66,11 +61,11 @@ def write_once(job, source, read, write):
     a job that died later does not write again."""
     if job.counts:
         return job.counts
-    taken, refusals, left_out = read_rows(job, source, read)
+    taken, refusals, remarks, left_out = read_rows(job, source, read)
     with transaction.atomic():
         hold(job)
         counts = write(source, taken)
-        replace_refusals(source.upload, refusals)
+        replace_refusals(source.upload, refusals + remarks)
         keep_left_out(source.upload, left_out)
         record(
             actor=job.requested_by,
@@ -86,23 +81,30 @@ def write_once(job, source, read, write):
 
 
 def read_rows(job, source, read):
-    """([what `read` made of each row], [Finding], rows of the file that are no data)"""
-    columns = BY_KIND[source.kind]
-    table = read_upload(source.upload, columns=columns)
+    """What `read` made of each row, the Findings of refused and about taken rows, and the rows that are no data."""
+    table = read_upload(source.upload, columns=BY_KIND[source.kind])
     places = table.places
-    taken, refusals = [], []
+    dates = dates_of(table.rows, places)
+    taken, refusals, remarks = [], [], []
     for done, row in enumerate(table.rows):
         if done % CHUNK == 0:
             report(job, done=done, total=len(table.rows), note="Membaca baris.")
         try:
-            taken.append(read(Cells(places, row)))
+            cells = Cells(places, row, dates)
+            taken.append(read(cells))
         except Refusal as refusal:
             refusals.append(refused_row(source.upload, row.number, refusal))
-    return taken, refusals, table.left_out
+        else:
+            remarks += [doubtful_row(source.upload, remark) for remark in cells.remarks]
+    return taken, refusals, remarks, table.left_out
 
 
 def refused_row(upload, number, refusal):
     return refused(upload, number, label_of(refusal.column), refusal.value[:200], refusal.code, refusal.sentence)
+
+
+def doubtful_row(upload, remark):
+    return doubtful(upload, remark.row, label_of(remark.column), remark.value[:200], remark.code, remark.sentence)
 
 
 def candidate_reader(programme):
@@ -135,7 +137,11 @@ def write_candidates(source, numbered):
     remarks = {
         "NIK tidak benar": sum(bool(candidate.nik_faults) for candidate in new),
         "Kelurahan tidak dikenal": sum(candidate.region_id == programme.region_id for candidate in new),
-        "Tanpa nomor rekening": sum(candidate.account_sealed is None for candidate in new),
+        "Nomor KK tidak terbaca": sum(bool(candidate.kk_fault) for candidate in new),
+        "Nomor rekening tidak terbaca": sum(bool(candidate.account_fault) for candidate in new),
+        "Tanpa nomor rekening": sum(
+            candidate.account_sealed is None and not candidate.account_fault for candidate in new
+        ),
     }
     return {
         "Baru": len(new),
@@ -168,11 +174,10 @@ def recipient_reader(programme):
     villages = VillageFinder(programme.region)
 
     def read(cells):
-        if (year := cells.written("year")) and year != str(programme.year):
-            sentence = f"Tahun di baris ini bukan {programme.year}."
-            raise Refusal("year", year, "other_year", sentence)
+        if (year := cells.value("year", parse_year)) not in (None, programme.year):
+            raise Refusal("year", str(year), "other_year", f"Tahun di baris ini bukan {programme.year}.")
         about = read_person(cells)
-        nik = read_nik(cells, about["birth_on"], about["sex"])
+        nik = nik_of_past(cells, about["birth_on"], about["sex"])
         region = villages.by_name(kelurahan := cells.text("kelurahan", 80))
         if region is None:
             sentence = (
@@ -204,9 +209,9 @@ def write_recipients(source, numbered):
     return {"Baru": len(new), "Tetap": len(numbered) - len(new)}
 
 
-def replace_refusals(upload, refusals):
+def replace_refusals(upload, findings):
     upload.findings.all().delete()
-    Finding.objects.bulk_create(refusals, batch_size=BATCH)
+    Finding.objects.bulk_create(findings, batch_size=BATCH)
 
 
 def later_programmes(programme):

@@ -177,6 +177,9 @@ def in_no_group(facts, parameters):
 
 
 def one_per_household(facts, parameters):
+    """A family card that could not be read is not none: whose family it is, nobody knows."""
+    if facts.is_family_unknown:
+        return Verdict(["household_unknown"], {}, facts.candidate.proposed_on)
     if facts.represented_by is None:
         return Verdict(data_on=facts.candidate.proposed_on)
     evidence = {"earlier": facts.represented_by}

@@ -37,13 +37,14 @@ Obstacles = tuple[tuple[str, frozenset[str]], ...]
 class Seen(NamedTuple):
     """pattern: place of his obstacles in `Patterns`. family, place: as programmes/earlier.py counts them.
 
-    excused: overridden rules.
+    excused: overridden rules. is_family_unknown: as in programmes/facts.py.
     """
 
     pattern: int
     family: bytes | None
     place: str | None
     excused: set[str]
+    is_family_unknown: bool
 
 
 class Patterns(dict):
@@ -100,7 +101,8 @@ def seen(facts, rules, earlier, patterns, fails):
         if rule.severity == BLOCK and not (rule.code in facts.overridden and BY_CODE[rule.code].may_be_overridden)
     )
     place = earlier.place_of(facts.candidate.region_id)
-    return Seen(patterns.number_of(obstacles), family_key(facts), place, facts.overridden)
+    number = patterns.number_of(obstacles)
+    return Seen(number, family_key(facts), place, facts.overridden, facts.is_family_unknown)
 
 
 def fails_by_itself(rule, facts):
@@ -119,8 +121,8 @@ def in_turn(candidates, limits, earlier):
     represented, taken = set(earlier.represented), Counter(earlier.taken)
     asks_family, most = "one_per_household" in limits, limits.get("within_quota")
     count = 0
-    for _, family, place, excused in candidates:
-        if asks_family and family in represented and "one_per_household" not in excused:
+    for _, family, place, excused, is_unknown in candidates:
+        if asks_family and (is_unknown or family in represented) and "one_per_household" not in excused:
             continue
         is_full = most is not None and place is not None and taken[place] >= most
         if is_full and "within_quota" not in excused:

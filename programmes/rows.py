@@ -1,23 +1,28 @@
 """Reads one row of a list into what the programme keeps of it. A row that cannot be taken raises Refusal."""
 
+import re
+
 from audit import sealing
-from jobs.cells import Refusal
+from jobs.cells import Refusal, is_blank
 from jobs.fields import (
+    ZEROS_LOST,
     BadValue,
     is_formula,
     nik_contradictions,
-    parse_account_number,
-    parse_date,
-    parse_flag,
-    parse_kk,
-    parse_nik,
+    parse_count,
     parse_sex,
+    read_account_number,
+    read_kk,
+    read_nik,
 )
 from programmes.columns import LABELS
 from programmes.models import Candidate
 
 LONGEST_RAW = 100  # characters of a NIK that is none, kept as it was proposed
 MOST_MONTHS = 1200
+MONTHS_OF_BUSINESS = re.compile(
+    r"(?:(?P<years>\d{1,3}) *(?:tahun|thn|th)\.?)? *(?:(?P<months>\d{1,4})(?:[.,]0)? *(?:bulan|bln|bl)?\.?)?"
+)
 MARITAL = {
     **dict.fromkeys(("belumkawin", "belummenikah", "lajang"), Candidate.Marital.SINGLE),
     **dict.fromkeys(("kawin", "menikah", "kawintercatat", "kawinbelumtercatat"), Candidate.Marital.MARRIED),
@@ -30,85 +35,107 @@ def read_candidate(cells):
     """An unsaved Candidate without programme, number and region. A wrong NIK is no refusal but a fault to judge."""
     candidate = Candidate(
         row_number=cells.row.number,
-        proposed_on=cells.optional("proposed_on", parse_date),
+        proposed_on=cells.day("proposed_on"),
         **read_person(cells),
         account_holder=cells.text("account_holder", 120),
         bank_name=cells.text("bank_name", 60),
-        has_business=cells.optional("has_business", parse_flag),
+        has_business=cells.flag("has_business"),
         business=cells.text("business", 80),
-        business_months=cells.optional("business_months", months),
+        business_months=cells.known("business_months", months),
         kelurahan_text=cells.text("kelurahan", 80),
         marital_status=marital_status(cells.written("marital_status")),
-        is_breadwinner=flag_or_unknown(cells.written("is_breadwinner")),
+        is_breadwinner=cells.flag("is_breadwinner"),
         occupation=cells.text("occupation", 60),
     )
-    put_nik(candidate, cells.written("nik"))
-    put_kk(candidate, cells.written("kk"))
-    put_account(candidate, cells.written("account"))
+    nik = put_nik(candidate, cells)
+    put_kk(candidate, cells, nik)
+    put_account(candidate, cells)
     return candidate
 
 
 def read_person(cells):
     """Who it is and where he lives, as keyword arguments. Raises Refusal without a name."""
-    name = cells.text("name", 120)
-    if not any(map(str.isalpha, name)):
-        raise Refusal("name", name, "name_blank", "Nama kosong.")
+    rt, rw = cells.rt_rw()
     return {
-        "name": name,
-        "sex": cells.optional("sex", parse_sex, ""),
-        "birth_on": cells.optional("birth_on", parse_date),
+        "name": cells.name(),
+        "sex": cells.known("sex", parse_sex, ""),
+        "birth_on": cells.born(),
         "address": cells.text("address", 200),
-        "rt": cells.text("rt", 5),
-        "rw": cells.text("rw", 5),
+        "rt": rt,
+        "rw": rw,
     }
 
 
-def read_nik(cells, birth_on, sex):
+def nik_of_past(cells, birth_on, sex):
     """The 16 digits, sound and agreeing with the row. Raises Refusal: a past recipient must be known."""
-    nik = cells.value("nik", parse_nik)
+    nik = cells.read("nik", read_nik)
     if nik_contradictions(nik, birth_on, sex):
         sentence = "NIK tidak cocok dengan tanggal lahir atau jenis kelamin di baris ini."
         raise Refusal("nik", nik, "nik_contradicts", sentence)
     return nik
 
 
-def put_nik(candidate, text):
-    """The NIK as proposed, with its faults. Only a sound one gets an index: what is no NIK equals no other."""
-    nik, faults = judged_nik(text, candidate.birth_on, candidate.sex)
+def put_nik(candidate, cells):
+    """The NIK as proposed, with its faults; returns its digits or None.
+
+    Only a sound one gets an index: what is no NIK equals no other.
+    """
+    text = cells.written("nik")
+    nik, faults = judged_nik(cells, candidate.birth_on, candidate.sex)
     columns = sealing.sealed_fields(sealing.NIK, (nik or text)[:LONGEST_RAW])
     if faults:
         columns["nik_index"] = None
     candidate.nik_faults = faults
     assign(candidate, columns)
+    return nik
 
 
-def judged_nik(text, birth_on, sex):
+def judged_nik(cells, birth_on, sex):
     """(digits or None, codes of its faults)"""
+    text = cells.written("nik")
     if is_formula(text):
         return None, ["nik_formula"]
     try:
-        nik = parse_nik(text)
+        nik = cells.noted("nik", read_nik(text))
     except BadValue as fault:
         return None, [fault.code]
     return nik, nik_contradictions(nik, birth_on, sex)
 
 
-def put_kk(candidate, text):
-    """A family card number that is none is kept, but equals no other."""
-    try:
-        columns = sealing.sealed_fields(sealing.KK, parse_kk(text))
-    except BadValue:
-        columns = sealing.sealed_fields(sealing.KK, text[:LONGEST_RAW]) | {"kk_index": None}
-    assign(candidate, columns)
+def put_kk(candidate, cells, nik):
+    """A family card number that is none is kept and told, but equals no other: whose family it is, is not known."""
+    text = cells.written("kk")
+    kk, candidate.kk_fault = number_or_fault(cells, "kk", read_kk)
+    if kk and kk == nik:  # then it would tie nobody to anybody
+        kk, candidate.kk_fault = None, "kk_is_nik"
+        cells.warn("kk", "kk_is_nik", "Nomor KK sama dengan NIK: nomor KK yang benar tidak diketahui.")
+    columns = sealing.sealed_fields(sealing.KK, kk or (text[:LONGEST_RAW] if candidate.kk_fault else ""))
+    assign(candidate, columns if kk else columns | {"kk_index": None})
 
 
-def put_account(candidate, text):
-    """An account number that is none is not kept: money could be sent to it."""
-    try:
-        number = parse_account_number(text)
-    except BadValue:
-        number = None
+def put_account(candidate, cells):
+    """An account number that is none is told and not kept: money could be sent to it."""
+    number, candidate.account_fault = number_or_fault(cells, "account", read_account_number)
+    if number and cells.is_number_cell("account"):
+        cells.warn("account", *ZEROS_LOST)
     assign(candidate, sealing.sealed_fields(sealing.ACCOUNT, number))
+
+
+def number_or_fault(cells, name, read):
+    """(digits, ""); (None, code) for what cannot be read, which is told; (None, "") for a blank."""
+    text = cells.written(name)
+    if is_blank(text):
+        return None, ""
+    if is_formula(text):
+        cells.warn(name, f"{name}_formula", "Sel ini berisi rumus. Ganti dengan isinya.")
+        return None, f"{name}_formula"
+    try:
+        return cells.noted(name, read(text)), ""
+    except BadValue as fault:
+        if fault.code == f"{name}_blank":
+            return None, ""
+        cells.warn(name, fault.code, fault.sentence)
+        return None, fault.code
 
 
 def assign(candidate, columns):
@@ -118,24 +145,21 @@ def assign(candidate, columns):
 
 def whole_number(text):
     """The positive number in a cell, or None: a number of order is a help, not a must."""
-    plain = text.strip().rstrip(".")
-    return int(plain) if plain.isascii() and plain.isdigit() and 0 < len(plain) <= 7 and int(plain) else None
+    try:
+        return parse_count(text.strip().rstrip(".")) or None
+    except BadValue:
+        return None
 
 
 def months(text):
-    """Raises BadValue months_unknown."""
-    plain = text.lower().removesuffix("bulan").removesuffix("bln").strip()
-    if not (plain.isascii() and plain.isdigit()) or len(plain) > 4 or int(plain) > MOST_MONTHS:
+    """Of a business: "12", "12 bln", "1 tahun", "1 tahun 6 bulan". Raises BadValue months_unknown."""
+    found = MONTHS_OF_BUSINESS.fullmatch(" ".join(text.casefold().strip(" '").split()))
+    if not found or not found[0]:
         raise BadValue("months_unknown", "Lama usaha tidak dikenali. Tulis jumlah bulan dengan angka.")
-    return int(plain)
-
-
-def flag_or_unknown(text):
-    """For a column that only some programmes ask about: what cannot be read refuses nobody, it is not known."""
-    try:
-        return parse_flag(text)
-    except BadValue:
-        return None
+    number = 12 * int(found["years"] or 0) + int(found["months"] or 0)
+    if number > MOST_MONTHS:
+        raise BadValue("months_unknown", "Lama usaha tidak dikenali. Tulis jumlah bulan dengan angka.")
+    return number
 
 
 def marital_status(text):

@@ -10,7 +10,7 @@ from programmes.rules_of_persons import LEVELS, MARITAL, STANDING
 FAULTS = {
     "nik_blank": "NIK kosong",
     "nik_length": "NIK tidak terdiri atas 16 angka",
-    "nik_scientific": "NIK sudah diubah Excel menjadi bilangan (E+), angka terakhirnya hilang",
+    "nik_scientific": "NIK tertulis sebagai bilangan (E+), angka terakhirnya mungkin hilang",
     "nik_decimal": "NIK tersimpan sebagai bilangan desimal, angka terakhirnya mungkin hilang",
     "nik_spaced": "NIK memuat spasi atau tanda baca",
     "nik_letters": "NIK memuat huruf atau tanda selain angka",
@@ -190,6 +190,8 @@ def group_equipped(result, seen):
 def one_per_household(result, seen):
     if result.passed:
         return "Belum ada calon layak lain dari keluarga (nomor KK) ini."
+    if "household_unknown" in result.reasons:
+        return "Nomor KK di daftar usulan tidak terbaca, jadi tidak diketahui keluarganya. Perbaiki nomor KK di daftar."
     return f"Keluarga ini sudah terwakili oleh usulan nomor {angka(seen['earlier'])} yang layak."
 
 

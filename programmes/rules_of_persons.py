@@ -186,7 +186,10 @@ RULES_OF_PERSONS = (
         "one_per_household",
         "Satu keluarga (nomor KK) satu penerima.",
         "One recipient per household (KK number).",
-        {"household_already_represented": "Keluarga sudah terwakili"},
+        {
+            "household_already_represented": "Keluarga sudah terwakili",
+            "household_unknown": "Keluarga tidak diketahui: nomor KK tidak terbaca",
+        },
         skipped_after=IDENTITY,
         is_usual=True,
     ),

@@ -97,7 +97,8 @@ def preview_allocations(request, programme, upload):
         messages.success(request, f"{taken} baris menjadi alokasi, {len(lines) - taken} baris ditolak.")
         return redirect("programmes:allocations", programme.slug)
     if upload.allocations.exists() or upload.findings.exists():
-        page = {"programme": programme, "upload": upload, "findings": upload.findings.all()}
+        page = {"programme": programme, "upload": upload, "findings": upload.findings.errors()}
+        page["doubtful"] = upload.findings.warnings()
         return render(request, "programmes/applied_allocations.html", page)
     lines = [] if reading.faults else read_lines(programme, upload)
     judge_lines(programme, lines)

@@ -2,11 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from beneficiaries.models import Person, Sex
-from jobs.models import Job, Upload
+from jobs.models import Finding, Job, Upload
 from kube.models import Group
 from programmes.models.components import Component
 from programmes.models.programmes import Programme, ProgrammeRule
@@ -20,7 +20,8 @@ class CandidateImportQuerySet(RegionScopedQuerySet):
         A past list with refused rows may come again: a spelling of a kelurahan may have been added since.
         """
         same = self.filter(kind=kind, upload__sha256=sha256).exclude(job__state=Job.State.FAILED)
-        return same.filter(upload__findings__isnull=True) if kind == CandidateImport.Kind.PAST else same
+        refused = Finding.objects.errors().filter(upload=OuterRef("upload"))
+        return same.exclude(Exists(refused)) if kind == CandidateImport.Kind.PAST else same
 
 
 class CandidateImport(models.Model):
@@ -94,9 +95,11 @@ class Candidate(models.Model):
     kk_sealed = models.BinaryField(null=True)
     kk_index = models.BinaryField(null=True)
     kk_last4 = models.CharField(max_length=4, blank=True)
+    kk_fault = models.CharField(max_length=40, blank=True, help_text="code of why the KK of the list cannot be read")
     account_sealed = models.BinaryField(null=True)
     account_index = models.BinaryField(null=True)
     account_last4 = models.CharField(max_length=4, blank=True)
+    account_fault = models.CharField(max_length=40, blank=True, help_text="as kk_fault, of the account number")
     account_holder = models.CharField(max_length=120, blank=True)
     bank_name = models.CharField(max_length=60, blank=True)
     name = models.CharField(max_length=120)

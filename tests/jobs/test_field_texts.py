@@ -2,7 +2,7 @@
 
 import pytest
 
-from jobs.fields import BadValue, clean_text, csv_safe, is_formula
+from jobs.fields import BadValue, clean_text, csv_safe, is_formula, is_placeholder, read_text, would_run
 
 FORMULAS = [
     "=1+1",
@@ -75,12 +75,51 @@ def test_text_may_be_as_long_as_the_column_and_no_longer():
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_what_a_spreadsheet_would_calculate_is_a_formula(text):
-    assert is_formula(text)
+    assert would_run(text)
 
 
 @pytest.mark.parametrize("text", NOT_FORMULAS)
 def test_plain_numbers_and_lone_dashes_are_not_formulas(text):
+    assert not would_run(text)
+
+
+@pytest.mark.parametrize("text", ["=1+1", " =1+1", "\n=1+1", "\u200b=1+1", "\uff1d1+1", "'=1+1", "=A1", '="A"&B1'])
+def test_in_a_list_only_an_equals_sign_makes_a_formula(text):
+    assert is_formula(text)
+
+
+@pytest.mark.parametrize("text", ["- Dusun II", "-/-", "+62 JALAN", "'+62 JALAN", "@rumah", "-SARI", '="0012"', "'-"])
+def test_in_a_list_a_dash_or_plus_begins_a_text(text):
     assert not is_formula(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("\uff33\uff35\uff30\uff21\uff32", "SUPAR"),
+        ("SITI \uff21\uff2d\uff29", "SITI AMI"),
+        ("\ufb01tri", "fitri"),
+        ("Jl. Mawar 2\u00bd", "Jl. Mawar 2\u00bd"),
+        ("10 m\u00b2", "10 m\u00b2"),
+        ("H\u00e5kon", "H\u00e5kon"),
+        ("H\u212bkon", "H\u00c5kon"),
+        ("DA\u00b4WAH", "DA\u00b4WAH"),
+        ("'+62 JALAN", "+62 JALAN"),
+        ("''A", "'A"),
+    ],
+)
+def test_letters_become_ordinary_ones_where_nothing_is_lost(text, clean):
+    assert clean_text(text, 20) == clean
+
+
+@pytest.mark.parametrize("text", ["NULL", "N/A", "#N/A", "#REF!", "-", "--", "nihil", "tidak ada", "Kosong", "...", ""])
+def test_what_stands_for_nothing_is_nothing(text):
+    assert is_placeholder(text) and read_text(text, 20) == ""
+
+
+@pytest.mark.parametrize("text", ["NULI", "NA", "0", "O", "Nihilah", "Kosongan", "- Dusun II"])
+def test_what_only_looks_like_nothing_stays(text):
+    assert not is_placeholder(text) and read_text(text, 20) == text
 
 
 @pytest.mark.parametrize("text", FORMULAS)

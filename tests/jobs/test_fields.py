@@ -34,14 +34,8 @@ def test_a_nik_comes_back_as_sixteen_digits(text):
         ("2E15", "nik_scientific"),
         (WOMAN[:15] + "0.0", "nik_decimal"),
         (WOMAN[:15] + "0,00", "nik_decimal"),
-        ("187205 580372 9014", "nik_spaced"),
-        ("1872.0558.0372.9014", "nik_spaced"),
-        (WOMAN + "\u00a0", "nik_spaced"),
-        ("\u200b" + WOMAN, "nik_spaced"),
-        (WOMAN + "\u202c", "nik_spaced"),
         ("187205580372901O", "nik_letters"),
         ("BELUM ADA", "nik_letters"),
-        ("１８７２０５５８０３７２９０１４", "nik_letters"),
         ("=1872055803729014", "nik_letters"),
         (WOMAN[:15], "nik_length"),
         (WOMAN + "1", "nik_length"),
@@ -59,6 +53,42 @@ def test_a_nik_comes_back_as_sixteen_digits(text):
 )
 def test_a_wrong_nik_says_what_is_wrong(text, problem):
     assert code(fields.parse_nik, text) == problem
+
+
+MARKED = [
+    "187205 580372 9014",
+    "1872.0558.0372.9014",
+    "1872-0558-0372-9014",
+    WOMAN + "\u00a0",
+    "\u200b" + WOMAN,
+    WOMAN + "\u202c",
+    "\u2019" + WOMAN,
+    WOMAN + "'",
+    f'="{WOMAN}"',
+    "１８７２０５５８０３７２９０１４",
+]
+
+
+@pytest.mark.parametrize("text", MARKED)
+def test_marks_between_the_digits_of_a_nik_are_taken_off_and_told(text):
+    nik, note = fields.read_nik(text)
+    assert (nik, note.code) == (WOMAN, "nik_cleaned")
+
+
+@pytest.mark.parametrize("text", [WOMAN, f"'{WOMAN}", f"\t{WOMAN}", f" {WOMAN} "])
+def test_blanks_around_a_nik_and_its_apostrophe_are_not_worth_a_word(text):
+    assert fields.read_nik(text) == (WOMAN, None)
+
+
+@pytest.mark.parametrize("text", ["0", "0" * 16, "-", "", "'", "NULL", "#N/A", "tidak ada"])
+def test_a_family_card_of_zeros_is_a_blank(text):
+    assert code(fields.read_kk, text) == "kk_blank"
+
+
+def test_a_number_in_e_notation_blames_no_program():
+    with pytest.raises(BadValue) as caught:
+        fields.parse_nik("1,87205E+15")
+    assert "Excel" not in str(caught.value) and "Teks" in str(caught.value)
 
 
 def test_no_sentence_repeats_the_number():
@@ -132,6 +162,18 @@ def test_a_nik_is_compared_with_birth_date_and_sex(nik, birth_on, sex, found):
         "12-mei-1980",
         "12 MAY 1980",
         "'12/05/1980",
+        "19800512",
+        "1980-05-12 13:00:00",
+        "12/05/1980 07:00",
+        "12/05/1980 14.05",
+        "12/5/1980 12:00:00 AM",
+        "Senin , 12 Mei 1980",
+        "Senin, 12-05-1980",
+        "12 - 05 - 1980",
+        "Metro, 12-05-1980",
+        "12-MAY-1980",
+        "1980-05-12T00:00:00+07:00",
+        "1980-05-11T17:00:00Z",
     ],
 )
 def test_every_way_to_write_a_date_is_one(text):
@@ -159,13 +201,129 @@ def test_months_have_indonesian_names(name, month):
         ("12/05/1080", "date_impossible"),
         ("12/05-1980", "date_format"),
         ("12 Foo 1980", "date_format"),
-        ("19800512", "date_format"),
-        ("1980-05-12 13:00:00", "date_format"),
         ("Mei 1980", "date_format"),
     ],
 )
 def test_a_wrong_date_says_what_is_wrong(text, problem):
     assert code(fields.parse_date, text) == problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "-", "00/00/0000", "0000-00-00", "1900-01-00", "1900-01-01", "01/01/1900 00:00", "00:00:00", "NULL", "#N/A"],
+)
+def test_what_says_that_there_is_no_day_is_a_blank(text):
+    assert fields.DAY_FIRST.born(text) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("05/07/1985", None),
+        ("05/07/1985 00:00", None),
+        ("1985-07-05 07:00:00", None),
+        ("05-07-85", "birth_two_digit_year"),
+        ("05-JUL-85", "birth_two_digit_year"),
+        ("5 Juli 85", "birth_two_digit_year"),
+        ("31233", "birth_serial"),
+        ("1985-07-04 17:00:00", "birth_time"),
+    ],
+)
+def test_a_birth_date_is_read_however_it_is_written(text, told):
+    born, note = fields.DAY_FIRST.born(text)
+    assert (born, note and note.code) == (date(1985, 7, 5), told)
+
+
+def test_a_year_of_two_digits_is_of_the_century_that_makes_a_living_person():
+    habits = fields.DateHabits(latest=date(2024, 1, 1))
+    assert [habits.born(text)[0].year for text in ("01/02/23", "01/02/25", "01-FEB-99")] == [2023, 1925, 1999]
+
+
+def test_the_order_of_day_and_month_is_a_habit_of_the_file():
+    births = ["07/05/1985", "07/13/1985", "07/25/1985"]
+    habits = fields.date_habits(births, ["1872900507850001", "1872901307850002", ""])
+    assert [habits.born(text)[0] for text in births] == [date(1985, 7, 5), date(1985, 7, 13), date(1985, 7, 25)]
+    assert habits.born("25/07/1985")[0] == date(1985, 7, 25)
+    assert fields.DAY_FIRST.born("07/25/1985")[1].code == "birth_other_order"
+    assert habits.day("07/05/1985") == date(1985, 7, 5)
+
+
+def test_a_birth_to_come_is_none():
+    assert code(fields.DAY_FIRST.born, "01/01/2099") == "date_future"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("001", "001"), ("1", "001"), ("1.0", "001"), ("RT 01", "001"), ("RW. 002", "002"), ("-", ""), ("", "")],
+)
+def test_an_rt_has_three_digits(text, found):
+    assert fields.parse_rt_rw(text) == found
+
+
+@pytest.mark.parametrize("text", ["1-Jan", "2026-01-01", "01/02/2026", "Dusun II", "1234"])
+def test_a_day_is_no_rt(text):
+    assert code(fields.parse_rt_rw, text) == "rt_rw"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["001/002", "001 / 002", "1/2", "RT 1/RW 2", "RT 01 RW 02", "RT.001 / RW.002", "RT001RW002", "001-002", "001 002"],
+)
+def test_rt_and_rw_in_one_cell_are_parted(text):
+    assert fields.part_rt_rw(text) == ("001", "002")
+
+
+@pytest.mark.parametrize("text", ["001", "RT 01", "1-Jan", "01/02/2026", "", "1-2"])
+def test_what_holds_one_of_both_is_not_parted(text):
+    assert fields.part_rt_rw(text) == (text, "")
+
+
+@pytest.mark.parametrize("text", ["2023", "2023.0", "TA 2023", "T.A. 2023", "Tahun 2023", "Thn. 2023", "ta2023"])
+def test_a_year_is_read_however_it_is_written(text):
+    assert fields.parse_year(text) == 2023
+
+
+@pytest.mark.parametrize("text", ["2023/2024", "23", "tahun lalu", "20230"])
+def test_what_is_not_one_year_is_refused(text):
+    assert code(fields.parse_year, text) == "year_unknown"
+
+
+@pytest.mark.parametrize(("text", "found"), [("10", 10), ("10.0", 10), ("1.250", 1250), ("10 orang", 10), ("-", None)])
+def test_a_count_is_a_number_with_or_without_its_noun(text, found):
+    assert fields.parse_count(text) == found
+
+
+@pytest.mark.parametrize("text", ["sepuluh", "10-12", "-3", "99999999"])
+def test_what_is_no_count_is_refused(text):
+    assert code(fields.parse_count, text) == "count_unknown"
+
+
+TITLES = {"ketua", "lurah", "kepaladesa", "pendamping", "pendampingpkh"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Plt. Lurah", ("lurah", True, "")),
+        ("Pj. Kepala Desa", ("kepaladesa", True, "")),
+        ("PLH.LURAH NAMOSAIN", ("lurah", True, "NAMOSAIN")),
+        ("Lurah Namosain", ("lurah", False, "Namosain")),
+        ("Pendamping PKH Alak", ("pendampingpkh", False, "Alak")),
+        ("Ketua KUBE", ("ketua", False, "KUBE")),
+        ("Camat", None),
+        ("Wakil Ketua", None),
+        ("Mantan Lurah", None),
+        ("Plt.", None),
+        ("", None),
+    ],
+)
+def test_a_title_is_taken_apart(text, found):
+    assert fields.part_title(text, TITLES) == found
+
+
+def test_the_chairman_of_a_group_is_not_that_of_a_neighbourhood():
+    said = {rest: fields.is_of_group(rest) for rest in ("", "KUBE", "Kelompok Mawar", "RT 03", "PKK", "Desa")}
+    assert [rest for rest, is_one in said.items() if is_one] == ["", "KUBE", "Kelompok Mawar"]
 
 
 def test_an_excel_day_number_is_a_date_only_where_allowed():
@@ -189,8 +347,11 @@ def test_an_unknown_sex_is_not_guessed():
 @pytest.mark.parametrize(
     ("flag", "texts"),
     [
-        (True, ["YA", "Ya ", "Y", "1", "V", "v", "✓", "TRUE"]),
-        (False, ["TIDAK", "Tidak", "T", "0", "-", "FALSE"]),
+        (
+            True,
+            ["YA", "Ya ", "Y", "1", "V", "v", "✓", "√", "TRUE", "Ada", "Punya", "Sudah ada", "Memiliki", "ya, warung"],
+        ),
+        (False, ["TIDAK", "T", "0", "-", "FALSE", "Tidak ada", "Belum punya", "Tdk", "Bukan", "sudah tidak ada"]),
         (None, ["", "  "]),
     ],
 )
@@ -198,8 +359,19 @@ def test_every_way_to_write_yes_and_no(flag, texts):
     assert [fields.parse_flag(text) for text in texts] == [flag] * len(texts)
 
 
+UNKNOWN_FLAGS = ["X", "2", "?", "Ya/Tidak", "Ada / Tidak ada", "mungkin", "1 tahun", "tidak tahu", "ya?"]
+
+
 def test_an_unknown_flag_is_not_guessed():
-    assert [code(fields.parse_flag, text) for text in ("X", "2", "?")] == ["flag_unknown"] * 3
+    assert [code(fields.parse_flag, text) for text in UNKNOWN_FLAGS] == ["flag_unknown"] * len(UNKNOWN_FLAGS)
+
+
+def test_a_tick_and_a_blank_of_an_attendance_list():
+    ticks = ["v", "V", "✓", "√", "x", "1", "hadir", "Hadir terlambat", "H", "ya", "ada"]
+    assert [fields.parse_tick(text) for text in ticks] == [True] * len(ticks)
+    blanks = ["", "-", "0", "tidak hadir", "absen", "izin", "sakit", "alpa", "TH", "belum datang"]
+    assert [fields.parse_tick(text) for text in blanks] == [False] * len(blanks)
+    assert [code(fields.parse_tick, text) for text in ("?", "7", "besok")] == ["tick_unknown"] * 3
 
 
 @pytest.mark.parametrize(
@@ -253,14 +425,30 @@ def test_an_account_number_keeps_its_zeros(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "372-01-02-00123-4",
+        "3720 1020 0123 4",
+        "372.01.02.00123.4",
+        "3720102001234.0",
+        "3720102001234 (Bank Lampung)",
+        "3720102001234\u00a0",
+    ],
+)
+def test_an_account_number_is_read_through_its_marks(text):
+    number, note = fields.read_account_number(text)
+    assert (number, note.code) == ("3720102001234", "account_cleaned")
+
+
+@pytest.mark.parametrize(
     ("text", "problem"),
     [
+        ("Rek. 3720102001237", "account_letters"),
         ("", "account_blank"),
+        ("0000000000", "account_blank"),
         ("1234567", "account_length"),
         ("1" * 21, "account_length"),
         ("9,3436E+12", "account_scientific"),
-        ("9343601974503.0", "account_decimal"),
-        ("380.03.04.12345-6", "account_spaced"),
         ("BRI 1234567890", "account_letters"),
     ],
 )

@@ -12,7 +12,13 @@ from jobs.masking import blotted, masked
         ("18720314128791469", "•••• 1469 (17 angka)"),
         ("1872 0314 1287 9146", "•••• 9146"),
         ("18720314l2879146", "•••• 9146 (15 angka)"),
-        ("1,87203E+15", "1,87203E+15"),
+        ("1,87203E+15", "tertulis sebagai bilangan (E+)"),
+        ("1,87290110181000E+15", "tertulis sebagai bilangan (E+)"),
+        ("2024-03-05 14:05:33", "2024-03-05 14:05:33"),
+        ("05/03/2024 14:05", "05/03/2024 14:05"),
+        ("2024-03-05T14:05:33+07:00", "2024-03-05T14:05:33+07:00"),
+        ("18.72.01.1001", "18.72.01.1001"),
+        ("1872011001", "•••• 1001 (10 angka)"),
         ("1987-12-14", "1987-12-14"),
         ("BUDI SANTOSO", "BUDI SANTOSO"),
         ("", ""),
@@ -20,6 +26,11 @@ from jobs.masking import blotted, masked
 )
 def test_a_cell_is_shown_without_its_identity_number(text, shown):
     assert masked(text) == shown
+
+
+def test_the_code_of_a_village_is_nobodys_number():
+    assert masked("1872011001", "Kode kelurahan/desa") == "1872011001"
+    assert masked("1872031412879146", "Kode kelompok") == "•••• 9146"
 
 
 def test_a_long_text_is_cut():

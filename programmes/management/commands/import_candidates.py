@@ -44,7 +44,8 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(figures_of(job), ensure_ascii=False))
         else:
             counts = [f"{label}: {figure}" for label, figure in tiles(job.counts)]
-            self.stdout.write("\n".join([job.note, *counts, *as_lines(kept(job.upload))]))
+            rows = [*map(told, job.upload.findings.about_data()), *as_lines(kept(job.upload))]
+            self.stdout.write("\n".join([job.note, *counts, *rows]))
 
 
 @transaction.atomic
@@ -71,4 +72,13 @@ def figures_of(job):
         "rows_refused": counts.get("Ditolak", 0),
         "left_out": kept(job.upload),
         "note": job.note,
+        "findings": [
+            {"row": one.row_number, "column": one.column, "severity": one.severity, "reason": one.reason}
+            for one in job.upload.findings.about_data()
+        ],
     }
+
+
+def told(finding):
+    about = f"baris {finding.row_number}, {finding.column}" if finding.column else f"baris {finding.row_number}"
+    return f"{finding.get_severity_display()}, {about}: {finding.reason}"
