@@ -4,7 +4,7 @@ Values come back exact, or BadValue says in a sentence what is wrong; what was t
 told by a Note. How a row of a list asks them, and where the Notes go: jobs/cells.py.
 """
 
-from jobs.cell_dates import (
+from jobs.fields_dates import (
     DAY_AND_MONTH,
     DAY_FIRST,
     EXCEL_EPOCH,
@@ -17,7 +17,7 @@ from jobs.cell_dates import (
     parse_past_date,
     starts_with_year,
 )
-from jobs.cell_numbers import (
+from jobs.fields_numbers import (
     SCIENTIFIC,
     ZEROS_LOST,
     nik_birth_date_matches,
@@ -34,7 +34,7 @@ from jobs.cell_numbers import (
     read_kk,
     read_nik,
 )
-from jobs.cell_text import (
+from jobs.fields_text import (
     FORMULA_STARTS,
     INVISIBLE,
     BadValue,
@@ -48,7 +48,7 @@ from jobs.cell_text import (
     unprotected,
     would_run,
 )
-from jobs.cell_words import (
+from jobs.fields_words import (
     FLAGS,
     RT_TWICE,
     SEXES,

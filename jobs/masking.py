@@ -2,7 +2,7 @@
 
 import re
 
-from jobs.cell_numbers import SCIENTIFIC
+from jobs.fields_numbers import SCIENTIFIC
 
 MOST_DIGITS_SHOWN = 8  # a birth date has eight; a NIK, KK or account number with one digit too few has more
 IDENTITY_DIGITS = 16

@@ -6,17 +6,11 @@ import pytest
 
 from jobs import fields
 from jobs.fields import BadValue
+from tests.jobs.codes import code
 
 WOMAN = "1872055803729014"  # born 18 March 1972
 MAN = "1872041507809022"  # born 15 July 1980
 KK = "1872051001079614"
-
-
-def code(parse, *arguments, **options):
-    with pytest.raises(BadValue) as caught:
-        parse(*arguments, **options)
-    assert caught.value.sentence.endswith(".") and str(caught.value) == caught.value.sentence
-    return caught.value.code
 
 
 @pytest.mark.parametrize("text", [WOMAN, f"  {WOMAN} \n", f"'{WOMAN}"])
@@ -149,135 +143,6 @@ def test_a_nik_is_compared_with_birth_date_and_sex(nik, birth_on, sex, found):
     assert fields.nik_contradictions(nik, birth_on, sex) == found
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1980-05-12",
-        "1980-05-12 00:00:00",
-        "1980/5/12",
-        "12/05/1980",
-        "12-05-1980",
-        "12.5.1980",
-        " 12 Mei 1980 ",
-        "12-mei-1980",
-        "12 MAY 1980",
-        "'12/05/1980",
-        "19800512",
-        "1980-05-12 13:00:00",
-        "12/05/1980 07:00",
-        "12/05/1980 14.05",
-        "12/5/1980 12:00:00 AM",
-        "Senin , 12 Mei 1980",
-        "Senin, 12-05-1980",
-        "12 - 05 - 1980",
-        "Metro, 12-05-1980",
-        "12-MAY-1980",
-        "1980-05-12T00:00:00+07:00",
-        "1980-05-11T17:00:00Z",
-    ],
-)
-def test_every_way_to_write_a_date_is_one(text):
-    assert fields.parse_date(text) == date(1980, 5, 12)
-
-
-@pytest.mark.parametrize(("name", "month"), [("Pebruari", 2), ("Agt", 8), ("Okt", 10), ("Nopember", 11), ("Des", 12)])
-def test_months_have_indonesian_names(name, month):
-    assert fields.parse_date(f"1 {name} 1980") == date(1980, month, 1)
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("", "date_blank"),
-        ("-", "date_blank"),
-        ("0000-00-00", "date_blank"),
-        ("29353", "date_serial"),
-        ("12-05-80", "date_two_digit_year"),
-        ("12 Mei 80", "date_two_digit_year"),
-        ("02/25/1985", "date_order"),
-        ("1985-02-31", "date_impossible"),
-        ("1985-13-01", "date_impossible"),
-        ("31/06/1985", "date_impossible"),
-        ("12/05/1080", "date_impossible"),
-        ("12/05-1980", "date_format"),
-        ("12 Foo 1980", "date_format"),
-        ("Mei 1980", "date_format"),
-    ],
-)
-def test_a_wrong_date_says_what_is_wrong(text, problem):
-    assert code(fields.parse_date, text) == problem
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", "-", "00/00/0000", "0000-00-00", "1900-01-00", "1900-01-01", "01/01/1900 00:00", "00:00:00", "NULL", "#N/A"],
-)
-def test_what_says_that_there_is_no_day_is_a_blank(text):
-    assert fields.DAY_FIRST.born(text) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("05/07/1985", None),
-        ("05/07/1985 00:00", None),
-        ("1985-07-05 07:00:00", None),
-        ("05-07-85", "birth_two_digit_year"),
-        ("05-JUL-85", "birth_two_digit_year"),
-        ("5 Juli 85", "birth_two_digit_year"),
-        ("31233", "birth_serial"),
-        ("1985-07-04 17:00:00", "birth_time"),
-    ],
-)
-def test_a_birth_date_is_read_however_it_is_written(text, told):
-    born, note = fields.DAY_FIRST.born(text)
-    assert (born, note and note.code) == (date(1985, 7, 5), told)
-
-
-def test_a_year_of_two_digits_is_of_the_century_that_makes_a_living_person():
-    habits = fields.DateHabits(latest=date(2024, 1, 1))
-    assert [habits.born(text)[0].year for text in ("01/02/23", "01/02/25", "01-FEB-99")] == [2023, 1925, 1999]
-
-
-def test_the_order_of_day_and_month_is_a_habit_of_the_file():
-    births = ["07/05/1985", "07/13/1985", "07/25/1985"]
-    habits = fields.date_habits(births, ["1872900507850001", "1872901307850002", ""])
-    assert [habits.born(text)[0] for text in births] == [date(1985, 7, 5), date(1985, 7, 13), date(1985, 7, 25)]
-    assert habits.born("25/07/1985")[0] == date(1985, 7, 25)
-    assert fields.DAY_FIRST.born("07/25/1985")[1].code == "birth_other_order"
-    assert habits.day("07/05/1985") == date(1985, 7, 5)
-
-
-def test_a_birth_to_come_is_none():
-    assert code(fields.DAY_FIRST.born, "01/01/2099") == "date_future"
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [("001", "001"), ("1", "001"), ("1.0", "001"), ("RT 01", "001"), ("RW. 002", "002"), ("-", ""), ("", "")],
-)
-def test_an_rt_has_three_digits(text, found):
-    assert fields.parse_rt_rw(text) == found
-
-
-@pytest.mark.parametrize("text", ["1-Jan", "2026-01-01", "01/02/2026", "Dusun II", "1234"])
-def test_a_day_is_no_rt(text):
-    assert code(fields.parse_rt_rw, text) == "rt_rw"
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["001/002", "001 / 002", "1/2", "RT 1/RW 2", "RT 01 RW 02", "RT.001 / RW.002", "RT001RW002", "001-002", "001 002"],
-)
-def test_rt_and_rw_in_one_cell_are_parted(text):
-    assert fields.part_rt_rw(text) == ("001", "002")
-
-
-@pytest.mark.parametrize("text", ["001", "RT 01", "1-Jan", "01/02/2026", "", "1-2"])
-def test_what_holds_one_of_both_is_not_parted(text):
-    assert fields.part_rt_rw(text) == (text, "")
-
-
 @pytest.mark.parametrize("text", ["2023", "2023.0", "TA 2023", "T.A. 2023", "Tahun 2023", "Thn. 2023", "ta2023"])
 def test_a_year_is_read_however_it_is_written(text):
     assert fields.parse_year(text) == 2023
@@ -296,82 +161,6 @@ def test_a_count_is_a_number_with_or_without_its_noun(text, found):
 @pytest.mark.parametrize("text", ["sepuluh", "10-12", "-3", "99999999"])
 def test_what_is_no_count_is_refused(text):
     assert code(fields.parse_count, text) == "count_unknown"
-
-
-TITLES = {"ketua", "lurah", "kepaladesa", "pendamping", "pendampingpkh"}
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Plt. Lurah", ("lurah", True, "")),
-        ("Pj. Kepala Desa", ("kepaladesa", True, "")),
-        ("PLH.LURAH NAMOSAIN", ("lurah", True, "NAMOSAIN")),
-        ("Lurah Namosain", ("lurah", False, "Namosain")),
-        ("Pendamping PKH Alak", ("pendampingpkh", False, "Alak")),
-        ("Ketua KUBE", ("ketua", False, "KUBE")),
-        ("Camat", None),
-        ("Wakil Ketua", None),
-        ("Mantan Lurah", None),
-        ("Plt.", None),
-        ("", None),
-    ],
-)
-def test_a_title_is_taken_apart(text, found):
-    assert fields.part_title(text, TITLES) == found
-
-
-def test_the_chairman_of_a_group_is_not_that_of_a_neighbourhood():
-    said = {rest: fields.is_of_group(rest) for rest in ("", "KUBE", "Kelompok Mawar", "RT 03", "PKK", "Desa")}
-    assert [rest for rest, is_one in said.items() if is_one] == ["", "KUBE", "Kelompok Mawar"]
-
-
-def test_an_excel_day_number_is_a_date_only_where_allowed():
-    assert fields.parse_date("29353", excel_serial=True) == date(1980, 5, 12)
-    assert fields.parse_date("29353.0", excel_serial=True) == date(1980, 5, 12)
-    assert code(fields.parse_date, "99999", excel_serial=True) == "date_impossible"
-
-
-@pytest.mark.parametrize(
-    ("sex", "texts"),
-    [("L", ["L", "l", "1", "Lk", "LAKI-LAKI", "Laki - laki", "PRIA"]), ("P", ["P", "2", "Pr.", "PEREMPUAN", "Wanita"])],
-)
-def test_every_way_to_write_a_sex_is_one(sex, texts):
-    assert [fields.parse_sex(text) for text in texts] == [sex] * len(texts)
-
-
-def test_an_unknown_sex_is_not_guessed():
-    assert [code(fields.parse_sex, text) for text in ("", "X", "3", "LP")] == ["sex_blank"] + ["sex_unknown"] * 3
-
-
-@pytest.mark.parametrize(
-    ("flag", "texts"),
-    [
-        (
-            True,
-            ["YA", "Ya ", "Y", "1", "V", "v", "✓", "√", "TRUE", "Ada", "Punya", "Sudah ada", "Memiliki", "ya, warung"],
-        ),
-        (False, ["TIDAK", "T", "0", "-", "FALSE", "Tidak ada", "Belum punya", "Tdk", "Bukan", "sudah tidak ada"]),
-        (None, ["", "  "]),
-    ],
-)
-def test_every_way_to_write_yes_and_no(flag, texts):
-    assert [fields.parse_flag(text) for text in texts] == [flag] * len(texts)
-
-
-UNKNOWN_FLAGS = ["X", "2", "?", "Ya/Tidak", "Ada / Tidak ada", "mungkin", "1 tahun", "tidak tahu", "ya?"]
-
-
-def test_an_unknown_flag_is_not_guessed():
-    assert [code(fields.parse_flag, text) for text in UNKNOWN_FLAGS] == ["flag_unknown"] * len(UNKNOWN_FLAGS)
-
-
-def test_a_tick_and_a_blank_of_an_attendance_list():
-    ticks = ["v", "V", "✓", "√", "x", "1", "hadir", "Hadir terlambat", "H", "ya", "ada"]
-    assert [fields.parse_tick(text) for text in ticks] == [True] * len(ticks)
-    blanks = ["", "-", "0", "tidak hadir", "absen", "izin", "sakit", "alpa", "TH", "belum datang"]
-    assert [fields.parse_tick(text) for text in blanks] == [False] * len(blanks)
-    assert [code(fields.parse_tick, text) for text in ("?", "7", "besok")] == ["tick_unknown"] * 3
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ travel into logs and messages.
 import re
 from datetime import date
 
-from jobs.cell_text import INVISIBLE, KEPT_AS_TEXT, BadValue, Note, is_placeholder, ordinary_letters
+from jobs.fields_text import INVISIBLE, KEPT_AS_TEXT, BadValue, Note, is_placeholder, ordinary_letters
 
 MAX_RUPIAH_DIGITS = 15
 MOST_COUNTED = 9_999_999

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from django.utils import timezone as clock
 
-from jobs.cell_text import INVISIBLE, BadValue, Note, is_placeholder, ordinary_letters
+from jobs.fields_text import INVISIBLE, BadValue, Note, is_placeholder, ordinary_letters
 
 MONTHS = {
     name: number

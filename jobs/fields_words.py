@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Set
 from typing import NamedTuple
 
-from jobs.cell_text import INVISIBLE, BadValue, Note, is_placeholder, ordinary_letters
+from jobs.fields_text import INVISIBLE, BadValue, Note, is_placeholder, ordinary_letters
 
 SEXES = {
     **dict.fromkeys(("l", "1", "lk", "lakilaki", "pria"), "L"),
