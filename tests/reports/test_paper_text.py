@@ -16,6 +16,7 @@ from programmes.services import decrees
 from reports.papers import PAPERS, decree_paper
 from reports.pdf import print_paper
 from reports.services import request_document
+from tests.programmes import metro
 from tests.reports import building as b
 from tests.reports.test_documents import work
 from tests.reports.test_pdf import text_of
@@ -134,6 +135,21 @@ def test_a_name_that_would_lose_letters_is_told_and_not_signed(programme, sari, 
         decrees.submit_decree(actor=sari, decree=draft)
 
 
+def test_no_name_of_a_list_comes_out_blank(programme, sari, made):
+    """Every name that was read stands in the decree, or submitting it names those that cannot be printed."""
+    metro.send_list(sari, programme, (CASES / "c_glyph.csv").read_bytes())
+    draft = b.draft(sari, programme)
+    names = [line.name for line in draft.recipients.all()]
+    assert len(names) == 2
+    try:
+        decrees.submit_decree(actor=sari, decree=draft)
+    except NotAllowed as refusal:
+        assert all(name in str(refusal) for name in names)
+    else:
+        text = text_of(print_paper(decree_paper(draft, DAY)))
+        assert all(name in text for name in names)
+
+
 def test_the_page_of_the_draft_tells_it_first(programme, sari, as_):
     b.propose(programme, b.IMOPURO, name="王小明")
     page = as_(sari).get(b.draft(sari, programme).get_absolute_url()).text
@@ -166,6 +182,7 @@ def test_a_name_of_118_letters_stays_on_the_sheet(programme, sari, made, dewi, t
     series = {"pattern": "{nomor}/2023", "first_number": 1, "dated_on": date(2023, 7, 26), "hours": 6}
     letters.plan_certificates(actor=sari, bimtek=bimtek, **series)
     letters.issue_certificates(actor=sari, bimtek=bimtek)
+    assert print_paper(PAPERS["certificates"](bimtek, DAY)).pages == 2
     for kind, subject in [("certificates", bimtek), ("attendance", bimtek), ("disbursement", programme)]:
         assert beyond_the_sheet(print_paper(PAPERS[kind](subject, DAY)), tmp_path) == []
 
