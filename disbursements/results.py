@@ -33,8 +33,11 @@ COLUMNS = [
         required=True,
     ),
     Column("reason", "Alasan retur", ("alasan", "alasan gagal", "alasan penolakan", "keterangan retur", "sebab")),
+    Column("recipient", "Nama penerima", ("nama", "penerima", "nama nasabah")),
+    Column("holder", "Nama pemilik rekening", ("pemilik rekening", "nama rekening", "atas nama", "nama pemilik")),
     Column("remark", "Keterangan", ("ket", "catatan", "berita")),
 ]
+NAMES = ("recipient", "holder")
 NEITHER = "Berkas ini tidak punya kolom Referensi maupun Nomor rekening. Salah satunya harus ada."
 CREDITED, RETURNED = Payment.Status.CREDITED, Payment.Status.RETURNED
 OUTCOMES = {
@@ -51,7 +54,10 @@ TOLD = 3
 
 @dataclass(frozen=True)
 class Line:
-    """One answer. outcome: credited, returned, or "" while the bank has not answered yet."""
+    """One answer. outcome: credited, returned, or "" while the bank has not answered yet.
+
+    names: of the recipient and of the account's holder, as far as the bank wrote them.
+    """
 
     row: int
     reference: str
@@ -60,6 +66,7 @@ class Line:
     outcome: str
     settled_on: date | None
     reason: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +103,8 @@ def read_result(upload: Upload) -> tuple[list[Line], list[Problem]]:
 
 def column_faults(header: list[str]) -> list[str]:
     found = match_columns(header, COLUMNS)
+    for name in NAMES:
+        found.ambiguous.pop(name, None)  # only compared for a remark: no reason to refuse the bank's answer
     faults = faults_of(found, {column.name: column.label for column in COLUMNS})
     if not {"reference", "account"} & (set(found.by_name) | set(found.ambiguous)):
         faults.append(NEITHER)
@@ -114,6 +123,7 @@ def line_of(row: Row, cells: dict[str, str]) -> Line:
         outcome=outcome,
         settled_on=parse_past_date(cells["settled_on"]) if outcome else None,
         reason=reason_of(cells) if outcome == RETURNED else "",
+        names=tuple(cells[column] for column in NAMES if cells.get(column)),
     )
 
 
