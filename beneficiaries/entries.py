@@ -11,7 +11,7 @@ from accounts.templatetags.kube import tersamar
 from regions.models import Region
 
 ROW = """\
-<tr><td class="lead-cell">{}{}</td>\
+<tr><th scope="row" class="lead-cell">{}{}</th>\
 <td class="kube-sealed" data-label="NIK">{}</td><td class="kube-sealed" data-label="Nomor KK">{}</td>{}{}</tr>
 """
 KINSHIP = '{}<div class="small fw-normal text-body-secondary">{}</div>'

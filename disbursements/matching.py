@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from accounts.templatetags.kube import rupiah_ringkas, tanggal
 from audit import sealing
+from beneficiaries.likeness import name_likeness
+from beneficiaries.names import name_key
 from disbursements.models import Batch, Payment
 from disbursements.results import Line, Problem
 
@@ -15,13 +17,17 @@ NOBODY = "Nomor rekening ini tidak ada dalam daftar yang dikirim ke bank."
 
 @dataclass
 class Answer:
-    """credited and returned: what is new. repeated: settled just so before. waiting: payments without an answer."""
+    """credited and returned: what is new. repeated: settled just so before. waiting: payments without an answer.
+
+    remarks: what somebody should look at, though nothing speaks against applying it.
+    """
 
     credited: list[tuple[Line, Payment]] = field(default_factory=list)
     returned: list[tuple[Line, Payment]] = field(default_factory=list)
     repeated: list[tuple[Line, Payment]] = field(default_factory=list)
     waiting: list[Payment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
     @property
     def credited_rupiah(self) -> int:
@@ -55,6 +61,7 @@ def match(batch: Batch, read: tuple[list[Line], list[Problem]]) -> Answer:
             answer.problems.append(Problem(line.row, fault))
         else:
             answered[payment.pk] = line
+            answer.remarks += [Problem(line.row, told) for told in other_names(line, payment)]
             sort_in(answer, line, payment)
     answer.problems.sort(key=lambda problem: problem.row)
     if not lines and not problems:
@@ -103,6 +110,24 @@ def difference(line: Line, payment: Payment) -> str:
             f" {tanggal(payment.settled_on)}; berkas ini menyatakan lain. Mintalah penjelasan bank."
         )
     return ""
+
+
+def other_names(line: Line, payment: Payment) -> list[str]:
+    """A remark for each name the bank wrote that is neither the recipient's nor the holder's: money may go astray."""
+    ours = {payment.recipient.name, payment.holder}
+    listed = " / ".join(sorted(ours))
+    return [
+        f"Bank menulis nama {name}, di daftar {listed} (nomor urut {payment.number}). Bila bukan orang yang sama,"
+        " tanyakan dulu kepada bank."
+        for name in dict.fromkeys(line.names)
+        if not any(is_alike(name, own) for own in ours)
+    ]
+
+
+def is_alike(one: str, other: str) -> bool:
+    """As they sound. Banks cut long names off, so the beginning of a name is that name."""
+    one, other = sorted((name_key(one), name_key(other)), key=len)
+    return bool(one) and (other.startswith(one) or name_likeness(one, other)[0] > 0)
 
 
 def repetition(line: Line, before: Line | None) -> str:

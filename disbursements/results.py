@@ -57,6 +57,14 @@ COLUMNS = [
         help="Hari dikredit atau diretur.",
     ),
     Column("reason", "Alasan retur", ("alasan", "alasan gagal", "alasan penolakan", "keterangan retur", "sebab")),
+    # Only compared for a remark: two of them are no reason to refuse the bank's answer.
+    Column("recipient", "Nama penerima", ("nama", "penerima", "nama nasabah"), may_be_twice=True),
+    Column(
+        "holder",
+        "Nama pemilik rekening",
+        ("pemilik rekening", "nama rekening", "atas nama", "nama pemilik"),
+        may_be_twice=True,
+    ),
     Column("remark", "Keterangan", ("ket", "catatan", "berita")),
 ]
 BROKEN = "Baris ini tidak utuh: selnya kurang, lebih, atau tanda kutipnya tidak ditutup."
@@ -70,13 +78,17 @@ OUTCOMES = {
     **dict.fromkeys(("", "proses", "dalamproses", "diproses", "pending", "menunggu"), ""),
 }
 LONGEST_REASON = 200
+NAMES = ("recipient", "holder")
 NO_REASON = "tidak disebutkan bank"
 TOLD = 3
 
 
 @dataclass(frozen=True)
 class Line:
-    """One answer. outcome: credited, returned, or "" while the bank has not answered yet."""
+    """One answer. outcome: credited, returned, or "" while the bank has not answered yet.
+
+    names: of the recipient and of the account's holder, as far as the bank wrote them.
+    """
 
     row: int
     reference: str
@@ -85,6 +97,7 @@ class Line:
     outcome: str
     settled_on: date | None
     reason: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +160,7 @@ def line_of(row: Row, places: dict[str, int]) -> Line:
         outcome=outcome,
         settled_on=cells.value("settled_on", parse_past_date) if outcome else None,
         reason=reason_of(cells) if outcome == RETURNED else "",
+        names=tuple(filter(None, map(cells.written, NAMES))),
     )
 
 

@@ -17,6 +17,7 @@ class Column:
 
     is_key: a row with something in this cell is a row of data whatever else it looks like (a number, a code, a
     reference, an account, a NIK). elsewhere: normalised headings that mean something else in this office.
+    may_be_twice: of two headings that mean it neither is used, and that is no fault.
     example, help: a cell of the invented row in the file "Unduh contoh", and what to know about the column.
     """
 
@@ -28,6 +29,7 @@ class Column:
     elsewhere: frozenset[str] = frozenset()
     example: str = ""
     help: str = ""
+    may_be_twice: bool = False
 
     def headings(self) -> set[str]:
         """All normalised headings that mean this column."""
@@ -92,7 +94,11 @@ def match_columns(header: list[str], columns: Iterable[Column]) -> Matching:
         by_name={name: found[0] for name, found in places.items() if len(found) == 1},
         unknown=unknown,
         missing=[column for column in columns if column.required and column.name not in places],
-        ambiguous={name: [header[i] for i in found] for name, found in places.items() if len(found) > 1},
+        ambiguous={
+            column.name: [header[i] for i in places[column.name]]
+            for column in columns
+            if len(places.get(column.name, ())) > 1 and not column.may_be_twice
+        },
     )
 
 

@@ -11,6 +11,7 @@ from audit.models import Event
 from audit.reading import readable
 from programmes.forms_decrees import DecreeForm, SignForm, usual_words
 from programmes.models import Decree, Programme, Recipient
+from programmes.printing import lost_on_paper
 from programmes.services import decrees as services
 from programmes.services import papers
 
@@ -55,6 +56,7 @@ def decree(request, decree):
         "documents": decree.documents.select_related("job", "requested_by"),
         "events": history,
         "returned": last_return(decree, history),
+        "lost_on_paper": lost_on_paper(decree),
         **attachment(decree),
     }
     if decree.can("submit") and request.user.role == OPERATOR:

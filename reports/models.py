@@ -110,6 +110,7 @@ class Document(models.Model):
     objects = DocumentQuerySet.as_manager()
 
     ABOUT = ABOUT  # Meta below cannot read a name of this class
+    READY = "PDF siap diunduh."
     OF_A_BOOK = ("book", "since_on", "until_on")
 
     class Meta:
@@ -146,6 +147,11 @@ class Document(models.Model):
         if self.kind != self.Kind.BOOK:
             return self.get_kind_display()
         return f"{self.get_book_display()} {period_in_words(self.since_on, self.until_on)}"
+
+    @property
+    def remark(self):
+        """What printing had to tell beyond that it is done, as its job says it."""
+        return self.job.note.removeprefix(self.READY).strip() if self.job and self.sha256 else ""
 
     @property
     def part(self):

@@ -30,6 +30,7 @@ from reports.training_papers import (
 )
 from reports.wording import head_of, in_figures_and_words, in_units, lines_of, signature, source_of_funds
 
+MOST_UPRIGHT = 2  # sessions beside a whole name and an address; more need the sheet lying
 ORDINALS = ("KESATU", "KEDUA", "KETIGA", "KEEMPAT")
 
 
@@ -124,6 +125,7 @@ def attendance_paper(bimtek: Bimtek, on: date) -> Paper:
         for participant in attendance(bimtek)
     ]
     came = [line for line in lines if any(line["present"])]
+    is_mixed = any(line["participant"].standing for line in lines)
     return Paper(
         template="papers/attendance.html",
         office=office,
@@ -135,7 +137,8 @@ def attendance_paper(bimtek: Bimtek, on: date) -> Paper:
             "hours": hours_of(sessions),
             "zone": ZONES.get(office.zone, ""),
             "lines": lines,
-            "is_mixed": any(line["participant"].standing for line in lines),
+            "is_mixed": is_mixed,
+            "is_wide": is_mixed or len(sessions) > MOST_UPRIGHT,
             "per_session": [sum(line["present"][i] for line in lines) for i in range(len(sessions))],
             "came": len(came),
             "came_to_all": sum(all(line["present"]) for line in came),

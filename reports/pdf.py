@@ -5,6 +5,7 @@ The same paper printed twice gives the same bytes: dates come from the data, and
 
 import hashlib
 import uuid
+from html import unescape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,9 +15,11 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import strip_tags
 from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from accounts.letters import unprintable_words
 from audit.trail import record
 from jobs.work import report
 from reports.models import Document
@@ -24,6 +27,8 @@ from reports.paper import Paper
 from reports.papers import PAPERS
 
 log = structlog.get_logger()
+
+TOLD, LONGEST_WORD = 5, 25
 
 ASSETS = {"asset:paper.css": (settings.BASE_DIR / "static" / "css" / "paper.css", "text/css")}
 
@@ -45,8 +50,11 @@ class ClosedFetcher(URLFetcher):
 
 
 class Printed(NamedTuple):
+    """`lost`: the words that lost letters, because no font has them."""
+
     data: bytes
     pages: int
+    lost: list[str]
 
 
 def print_paper(paper: Paper, *, note: str = "", fetcher: URLFetcher | None = None) -> Printed:
@@ -56,7 +64,8 @@ def print_paper(paper: Paper, *, note: str = "", fetcher: URLFetcher | None = No
     laid_out = HTML(string=html, url_fetcher=fetcher or ClosedFetcher()).render(
         pdf_variant="pdf/a-3u", presentational_hints=False
     )
-    return Printed(laid_out.write_pdf(pdf_variant="pdf/a-3u"), len(laid_out.pages))
+    lost = unprintable_words(unescape(strip_tags(html)))
+    return Printed(laid_out.write_pdf(pdf_variant="pdf/a-3u"), len(laid_out.pages), lost)
 
 
 def render_document(job):
@@ -69,8 +78,18 @@ def render_document(job):
     made_on = timezone.localdate(document.requested_at, ZoneInfo(document.office.zone))
     paper = PAPERS[document.kind](document.subject, made_on, **document.part)
     report(job, done=2, total=3, note="Mencetak PDF.")
-    keep(document, print_paper(paper, note=str(document)))
-    report(job, done=3, total=3, note="PDF siap diunduh.")
+    printed = print_paper(paper, note=str(document))
+    keep(document, printed)
+    report(job, done=3, total=3, note=" ".join([Document.READY, *warning(printed.lost)]))
+
+
+def warning(lost: list[str]) -> list[str]:
+    """One sentence about the words that are not whole on the paper, or none."""
+    if not lost:
+        return []
+    named = ", ".join(word[:LONGEST_WORD] for word in lost[:TOLD])
+    more = f", dan {len(lost) - TOLD} kata lain" if len(lost) > TOLD else ""
+    return [f"Ada huruf yang tidak dapat dicetak dan hilang di kertas: {named}{more}. Tulis dengan huruf Latin."]
 
 
 def keep(document: Document, printed: Printed) -> None:

@@ -193,6 +193,23 @@ def never(patterns):
     return check
 
 
+TABLE = re.compile(r"<table\b[^>]*>(.{0,60})", re.DOTALL)
+HEADING = re.compile(r"<th\b((?:{%.*?%}|[^>])*)>")
+
+
+def nameless_tables(files):
+    """Tables of pages that a screen reader cannot tell: no caption, or headings that do not say whose they are."""
+    for path, text in files.items():
+        if path.startswith("templates/papers/"):
+            continue
+        for table in TABLE.finditer(text):
+            if "<caption" not in table[1] and "aria-label" not in table[0]:
+                yield f"{path}: a table without a caption"
+        for heading in HEADING.finditer(text):
+            if "scope=" not in heading[1]:
+                yield f"{path}: {heading[0]} without a scope"
+
+
 def too_long(files, limit=400):
     """Files nobody reads to the end."""
     for path, text in files.items():

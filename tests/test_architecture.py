@@ -71,6 +71,10 @@ def test_static_files_call_nobody():
     assert complaints(never_in_static(STATIC)) == ""
 
 
+def test_every_table_has_a_name_and_headings_that_say_whose_they_are():
+    assert complaints(house.nameless_tables(TEMPLATES)) == ""
+
+
 def test_no_file_is_longer_than_a_person_reads(record_property):
     record_property("over_300", complaints(house.too_long(PYTHON, 300)))
     assert complaints(house.too_long(PYTHON | TEMPLATES | STATIC)) == ""
@@ -94,6 +98,8 @@ BAD = [
     (house.rows_without_scope, "kube/views/visits.py", "Kube.objects.filter(pk=1).visible_to(user)"),
     (house.rows_without_scope, "kube/forms_visits.py", "rows = Kube._default_manager"),
     (house.rows_without_scope, "kube/figures.py", "getattr(Kube, 'objects').all()"),
+    (house.nameless_tables, "templates/a.html", "<table><thead><tr></tr></thead></table>"),
+    (house.nameless_tables, "templates/a.html", '<th{% if a %} class="num"{% endif %}>Nilai</th>'),
     (house.too_long, "kube/models.py", "x = 1\n" * 401),
     (never_in_python, "kube/views.py", "@csrf_exempt\ndef f(): pass"),
     (never_in_python, "kube/views.py", "mark_safe('<b>')"),

@@ -1,5 +1,6 @@
 """How figures, dates and forms look on every page and paper."""
 
+import re
 import uuid
 from functools import cache, lru_cache
 
@@ -9,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from num2words import num2words
 
 from accounts.roles import ACCESS
@@ -37,10 +38,14 @@ def rupiah_ringkas(amount):
     return f"−Rp{angka(-amount)}" if amount < 0 else f"Rp{angka(amount)}"
 
 
+# A single thousand is "seribu" behind millions too, but "dua puluh satu ribu" and "seratus satu ribu" stay as they are.
+ONE_THOUSAND = re.compile(r"(?<!puluh )(?<!ratus )\bsatu ribu\b")
+
+
 @register.filter
 def terbilang(number):
-    """20000000 -> "dua puluh juta"; the library says "not" for nought."""
-    return num2words(number, lang="id") if number else "nol"
+    """20000000 -> "dua puluh juta", 2001000 -> "dua juta seribu" (docs/decisions/0009)."""
+    return ONE_THOUSAND.sub("seribu", num2words(number, lang="id")) if number else "nol"
 
 
 # As Django spells them; its own formatting asks for the language with every letter, and lists have many dates.
@@ -73,6 +78,33 @@ def waktu(moment):
         return "–"
     local = timezone.localtime(moment)
     return f"{tanggal(local)} {local:%H.%M} {ZONES.get(str(local.tzinfo), '')}".strip()
+
+
+RT_OR_RW = re.compile(r"(?:R[TW])?[ .:]*(\d{1,3}[A-Z]?)", re.IGNORECASE | re.ASCII)
+
+
+@register.filter
+def rt_rw(of):
+    """RT and RW of whoever has them as rt and rw: "RT 001/RW 002".
+
+    Older lists stored "RT 01", or both in one cell as "01/02"; a date the spreadsheet made of them is left out.
+    """
+    rt, _, rw_behind = of.rt.partition("/")
+    found = [(word, RT_OR_RW.fullmatch(text.strip())) for word, text in (("RT", rt), ("RW", of.rw or rw_behind))]
+    return "/".join(f"{word} {number[1]}" for word, number in found if number)
+
+
+LONGEST_WHOLE = 18  # letters that fit into the narrowest column of names on paper
+
+
+@register.filter
+def nama(name):
+    """A name on paper: AL-FATIH stays on one line, so that searching the PDF finds it; longer words may break."""
+    return format_html_join(" ", "{}", ((whole(word),) for word in (name or "").split()))
+
+
+def whole(word):
+    return format_html('<span class="whole">{}</span>', word) if "-" in word and len(word) <= LONGEST_WHOLE else word
 
 
 @register.filter

@@ -11,6 +11,7 @@ from audit.trail import record
 from programmes.bank_accounts import keep_account
 from programmes.lists import list_sha256
 from programmes.models import Candidate, Decree, Programme, Recipient
+from programmes.printing import refuse_unprintable
 from programmes.services import judging
 from programmes.snapshots import lines_of
 
@@ -113,6 +114,7 @@ def submit_decree(*, actor, decree) -> Decree:
     if not held.recipients.exists():
         raise NotAllowed("SK ini belum memuat penerima. Masukkan calon yang layak dulu.")
     renumber(held)
+    refuse_unprintable(held)
     move(held, "submit")
     record(
         actor=actor,
@@ -182,6 +184,7 @@ def refuse_signing(actor, decree, official, decided_on):
         raise NotAllowed("Tanggal penetapan tidak boleh sesudah hari ini.")
     if not decree.programme.office.officials.in_office(decided_on).filter(pk=official.pk).exists():
         raise NotAllowed(f"{official.name} tidak menjabat pada {tanggal(decided_on)}. Pilih pejabat atau tanggal lain.")
+    refuse_unprintable(decree, penandatangan=f"{official.name} {official.full_position} {official.rank}")
 
 
 def record_signing(actor, decree, digest):
