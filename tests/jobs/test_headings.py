@@ -85,3 +85,8 @@ def test_brackets_that_name_another_column_are_not_left_aside(heading):
 def test_a_heading_known_as_it_stands_goes_before_one_known_without_its_brackets():
     found = match_columns(["Nama (panggilan)", "Nama"], CANDIDATES)
     assert (found.by_name, found.ambiguous, found.unknown) == ({"name": 1}, {}, ["Nama (panggilan)"])
+
+
+def test_a_participant_may_have_a_kelurahan_and_a_kecamatan():
+    found = match_columns(["NIK", "Nama", "Peran", "Kelurahan", "Kecamatan"], PARTICIPANTS)
+    assert (found.by_name["area"], found.by_name["district"], found.ambiguous) == (3, 4, {})
