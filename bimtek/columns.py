@@ -8,7 +8,9 @@ PARTICIPANTS = [
     Column("sex", "Jenis kelamin", ("L/P", "JK", "Kelamin")),
     Column("role", "Peran", ("Unsur", "Jabatan", "Unsur Peserta", "Sebagai", "Jenis Pendamping"), required=True),
     Column("code", "Kode kelompok", ("KUBE ID", "Kelompok ID", "ID KUBE", "Kode KUBE", "No KUBE")),
-    Column("area", "Wilayah tugas", ("Wilayah", "Kelurahan", "Kelurahan/Desa", "Kel/Desa", "Desa", "Kecamatan")),
+    Column("area", "Wilayah tugas", ("Wilayah", "Kelurahan", "Kelurahan/Desa", "Kel/Desa", "Desa")),
+    Column("district", "Kecamatan", ("Kec", "Nama Kecamatan")),
+    Column("village_code", "Kode kelurahan/desa", ("Kode Kelurahan", "Kode Desa")),
     Column("regency", "Kabupaten/kota", ("Kabupaten", "Kab/Kota", "Kota", "Asal", "Kabupaten Asal")),
     Column("regency_code", "Kode kabupaten/kota", ("Kode Kabupaten", "Kode Kab/Kota", "Kode Wilayah")),
 ]

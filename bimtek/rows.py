@@ -85,7 +85,8 @@ class Reader:
             sentence = "Peran ini tidak dikenal. Tulis KETUA, SEKRETARIS, BENDAHARA, ANGGOTA, LURAH, TKSK, PENDAMPING, "
             raise Refusal("role", text, "role_unknown", sentence + "PETUGAS, NARASUMBER atau UNDANGAN.")
         kind, position = ROLES[normalise_name(text)]
-        name, area = cells.text("name", 120), cells.text("area", 80)
+        name = cells.text("name", 120)
+        area = cells.text("area", 80) or cells.text("district", 80)
         if not any(map(str.isalpha, name)):
             raise Refusal("name", name, "name_blank", "Nama kosong.")
         return Row(
@@ -98,11 +99,17 @@ class Reader:
             position=position,
             code=cells.text("code", 40),
             area=area,
-            region=self.place(area, is_district=kind == Kind.TKSK),
+            region=self.place(cells, is_district=kind == Kind.TKSK),
             regency=self.regencies.get(cells.text("regency_code", 20)) or self.regencies.get(cells.text("regency", 80)),
         )
 
-    def place(self, name: str, *, is_district: bool) -> Region | None:
-        """A kelurahan by name; for a TKSK the kecamatan first, because both may bear one name."""
-        village, district = self.villages.by_name(name), self.districts.get(normalise_name(name))
-        return (district or village) if is_district else (village or district)
+    def place(self, cells: Cells, *, is_district: bool) -> Region | None:
+        """A kelurahan by its code, its name and its kecamatan; for a TKSK the kecamatan first, because both may bear
+        one name. None when in doubt.
+        """
+        area, kecamatan = cells.text("area", 80), cells.text("district", 80)
+        found = self.villages.find(name=area, district=kecamatan, code=cells.written("village_code")).settled
+        district = self.districts.get(normalise_name(area or kecamatan))
+        if is_district:
+            return district or self.districts.get(normalise_name(kecamatan)) or found
+        return found or district

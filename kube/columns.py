@@ -10,6 +10,7 @@ CODE = Column(
 )
 KELURAHAN = Column("kelurahan", "Kelurahan/desa", ("Kelurahan", "Kel", "Desa", "Kel/Desa", "Nama Kelurahan"))
 VILLAGE_CODE = Column("village_code", "Kode kelurahan/desa", ("Kode Kelurahan", "Kode Desa", "Kode Wilayah"))
+DISTRICT = Column("district", "Kecamatan", ("Kec", "Nama Kecamatan"))
 NIK = Column("nik", "NIK", ("No KTP", "Nomor NIK", "NIK KTP", "No NIK", "NIK Anggota"), required=True)
 
 GROUPS = [
@@ -18,7 +19,7 @@ GROUPS = [
     Column("kind", "Bentuk kelompok", ("Jenis", "Bentuk", "Jenis Kelompok")),
     KELURAHAN,
     VILLAGE_CODE,
-    Column("district", "Kecamatan", ("Kec", "Nama Kecamatan")),
+    DISTRICT,
     Column("district_code", "Kode kecamatan", ("Kode Kec",)),
     Column("business", "Jenis usaha", ("Usaha", "Bidang Usaha")),
     Column("address", "Alamat", ("Alamat Kelompok", "Alamat Lengkap")),
@@ -39,5 +40,6 @@ MEMBERS = [
     Column("joined_on", "Tanggal masuk", ("Tgl Masuk", "Masuk Tanggal")),
     KELURAHAN,
     VILLAGE_CODE,
+    DISTRICT,
 ]
 LABELS = {"groups": {c.name: c.label for c in GROUPS}, "members": {c.name: c.label for c in MEMBERS}}

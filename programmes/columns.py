@@ -15,6 +15,10 @@ KELURAHAN = Column(
     ("Kelurahan", "Kel", "Desa", "Kel/Desa", "Nama Kelurahan", "Desa/Kelurahan", "Kelurahan Desa"),
     required=True,
 )
+VILLAGE_CODE = Column(
+    "village_code", "Kode kelurahan/desa", ("Kode Kelurahan", "Kode Desa", "Kode Wilayah", "Kode Kel")
+)
+DISTRICT = Column("district", "Kecamatan", ("Kec", "Nama Kecamatan"))
 NUMBER = Column("number", "Nomor", ("No", "No Urut", "Nomor Urut", "No Usul", "No Calon", "Nomor Usulan"))
 KK = Column("kk", "Nomor KK", ("No KK", "NOKK", "KK", "NKK", "No Kartu Keluarga", "Nomor Kartu Keluarga"))
 ABOUT = [
@@ -38,6 +42,8 @@ CANDIDATES = [
     NAME,
     *ABOUT,
     KELURAHAN,
+    VILLAGE_CODE,
+    DISTRICT,
     Column("has_business", "Embrio usaha", ("Punya Usaha", "Ada Usaha", "Rintisan Usaha", "Memiliki Usaha")),
     BUSINESS,
     Column("business_months", "Lama usaha (bulan)", ("Lama Usaha Bulan", "Lama Usaha", "Lama Usaha dalam Bulan")),
@@ -67,6 +73,8 @@ PAST = [
     NAME,
     *ABOUT,
     KELURAHAN,
+    VILLAGE_CODE,
+    DISTRICT,
     BUSINESS,
     Column("year", "Tahun", ("Tahun Penerimaan", "Tahun Anggaran", "Thn")),
 ]

@@ -136,11 +136,19 @@ def release_of_day(programme, rules):
 
 def find_kelurahan(programme):
     """Somebody may have added the spelling of a kelurahan that was not known when the list came in."""
-    lost = list(programme.candidates.open().filter(region=programme.region_id).exclude(kelurahan_text=""))
+    lost = programme.candidates.open().filter(region=programme.region_id, group__isnull=True)
+    lost = list(lost.exclude(kelurahan_text="", village_code_text=""))
     villages = VillageFinder(programme.region) if lost else None
     for candidate in lost:
-        if village := villages.by_name(candidate.kelurahan_text):
+        if village := village_of(villages, candidate):
             Candidate.objects.filter(pk=candidate.pk).update(region=village)
+
+
+def village_of(villages: VillageFinder, candidate):
+    """The kelurahan a proposal means as it is written; None when a person has to choose it."""
+    return villages.find(
+        name=candidate.kelurahan_text, district=candidate.district_text, code=candidate.village_code_text
+    ).settled
 
 
 def judged_in_order(rules, facts, earlier):

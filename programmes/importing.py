@@ -18,16 +18,17 @@ from jobs.models import Finding
 from jobs.uploads import read_upload, refused
 from jobs.work import hold, report, show
 from programmes.columns import BY_KIND
-from programmes.evaluation import are_many, judge_candidates
+from programmes.evaluation import are_many, judge_candidates, village_of
 from programmes.models import Candidate, CandidateImport, Programme, Recipient
 from programmes.rows import (
     label_of,
     read_candidate,
     read_nik,
     read_person,
+    read_place,
     whole_number,
 )
-from regions.finding import VillageFinder
+from regions.finding import IN_WORDS, VillageFinder
 
 CHUNK = 200  # rows between two reports of progress
 BATCH = 1000  # rows written by one INSERT
@@ -110,7 +111,7 @@ def candidate_reader(programme):
     def read(cells):
         candidate = read_candidate(cells)
         candidate.programme = programme
-        candidate.region = villages.by_name(candidate.kelurahan_text) or programme.region
+        candidate.region = village_of(villages, candidate) or programme.region
         if candidate.nik_index:
             candidate.person = person_for(
                 nik=sealing.unseal(sealing.NIK, candidate.nik_sealed),
@@ -171,13 +172,7 @@ def recipient_reader(programme):
             raise Refusal("year", year, "other_year", sentence)
         about = read_person(cells)
         nik = read_nik(cells, about["birth_on"], about["sex"])
-        region = villages.by_name(kelurahan := cells.text("kelurahan", 80))
-        if region is None:
-            sentence = (
-                f"Kelurahan ini tidak dikenal di {programme.region}. Tambahkan ejaannya di halaman Wilayah,"
-                " lalu unggah lagi."
-            )
-            raise Refusal("kelurahan", kelurahan, "kelurahan_unknown", sentence)
+        region = settled_village(villages, programme, read_place(cells))
         person = person_for(nik=nik, name=about["name"], sex=about["sex"], birth_on=about["birth_on"], region=region)
         columns = {name: value for name, value in about.items() if name != "birth_on"}
         columns |= sealing.sealed_fields(sealing.NIK, nik) | {"business": cells.text("business", 80)}
@@ -186,6 +181,19 @@ def recipient_reader(programme):
         )
 
     return read
+
+
+def settled_village(villages, programme, place):
+    """The kelurahan a row means. Raises Refusal: what a kelurahan received in a past year must be known."""
+    name, district, code = place["kelurahan_text"], place["district_text"], place["village_code_text"]
+    found = villages.find(name=name, district=district, code=code)
+    if found.settled is None:
+        sentence = (
+            f"{IN_WORDS[found.why]} Perbaiki barisnya, atau tambahkan ejaannya di halaman Wilayah untuk"
+            f" {programme.region}, lalu unggah lagi."
+        )
+        raise Refusal("kelurahan", name, f"kelurahan_{found.why}", sentence)
+    return found.settled
 
 
 def write_recipients(source, numbered):

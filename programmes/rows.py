@@ -37,7 +37,7 @@ def read_candidate(cells):
         has_business=cells.optional("has_business", parse_flag),
         business=cells.text("business", 80),
         business_months=cells.optional("business_months", months),
-        kelurahan_text=cells.text("kelurahan", 80),
+        **read_place(cells),
         marital_status=marital_status(cells.written("marital_status")),
         is_breadwinner=flag_or_unknown(cells.written("is_breadwinner")),
         occupation=cells.text("occupation", 60),
@@ -60,6 +60,15 @@ def read_person(cells):
         "address": cells.text("address", 200),
         "rt": cells.text("rt", 5),
         "rw": cells.text("rw", 5),
+    }
+
+
+def read_place(cells):
+    """The kelurahan as it is written, as keyword arguments: kept, because a person may have to choose it."""
+    return {
+        "kelurahan_text": cells.text("kelurahan", 80),
+        "district_text": cells.text("district", 80),
+        "village_code_text": cells.text("village_code", 30),
     }
 
 
