@@ -72,6 +72,7 @@ WARNINGS = {
     "village_code_old": "Kode kelurahan dari sebelum pemekaran",
     "village_outside": "Kelurahan di luar wilayah",
     "village_conflict": "Kode dan nama kelurahan berbeda",
+    "village_other_code": "Kode milik kelurahan lain",
     "village_other_district": "Kelurahan ada di kecamatan lain",
     "decile_unreadable": "Desil tidak terbaca",
     "flag_unreadable": "PKH, BPNT atau PBI tidak terbaca",

@@ -16,13 +16,16 @@ NOTES = {
     Why.OUTSIDE: Note("village_outside", "Kode kelurahan ini milik kabupaten/kota lain; baris dimuat tanpa kelurahan."),
     Why.CODE_UNKNOWN: Note("village_code_unknown", "Kode kelurahan tidak dikenal; yang dipakai namanya."),
     Why.CODE_OLD: Note("village_code_old", "Kode kelurahan dari sebelum pemekaran; yang dipakai namanya."),
+    Why.OTHER_CODE: Note(
+        "village_other_code", "Kode kelurahan milik kelurahan lain; yang dipakai nama dan kecamatannya."
+    ),
     Why.OTHER_NAME: Note("village_conflict", "Kode dan nama kelurahan berbeda; yang dipakai kodenya."),
     Why.OTHER_DISTRICT: Note(
         "village_other_district",
         "Satu-satunya kelurahan/desa bernama ini ada di kecamatan lain; yang dipakai nama kelurahannya.",
     ),
 }
-ABOUT_CODES = {NOTES[why] for why in (Why.CODE_UNKNOWN, Why.CODE_OLD, Why.OUTSIDE)}
+ABOUT_CODES = {NOTES[why] for why in (Why.CODE_UNKNOWN, Why.CODE_OLD, Why.OTHER_CODE, Why.OUTSIDE)}
 
 
 class Places(dict):

@@ -15,6 +15,7 @@ class Why(StrEnum):
     SETTLED = ""
     CODE_UNKNOWN = "code_unknown"  # the name settles it
     CODE_OLD = "code_old"  # of a kabupaten that is none any more: the name settles it
+    OTHER_CODE = "other_code"  # the code's village has another name and kecamatan: these two settle it
     OTHER_NAME = "other_name"  # the code's village has another name
     OTHER_DISTRICT = "other_district"  # the only village of that name lies in another kecamatan
     NAMESAKES = "namesakes"
@@ -22,10 +23,11 @@ class Why(StrEnum):
     UNKNOWN = "unknown"
 
 
-SETTLED = {Why.SETTLED, Why.CODE_UNKNOWN, Why.CODE_OLD}
+SETTLED = {Why.SETTLED, Why.CODE_UNKNOWN, Why.CODE_OLD, Why.OTHER_CODE}
 IN_WORDS = {
     Why.CODE_UNKNOWN: "Kode kelurahan/desa ini tidak dikenal; yang dipakai namanya.",
     Why.CODE_OLD: "Kode kelurahan/desa ini dari sebelum pemekaran; yang dipakai namanya.",
+    Why.OTHER_CODE: "Kode kelurahan/desa ini milik yang lain; yang dipakai nama dan kecamatannya.",
     Why.OTHER_NAME: "Kode dan nama kelurahan/desa berbeda.",
     Why.OTHER_DISTRICT: "Satu-satunya kelurahan/desa bernama ini ada di kecamatan lain.",
     Why.NAMESAKES: "Beberapa kelurahan/desa bernama sama. Tulis juga kecamatannya atau kodenya.",
@@ -74,19 +76,28 @@ class VillageFinder:
     def find(self, *, name="", district="", code="", bps_code="") -> Found:
         """The village these cells of one row mean, each as written or "".
 
-        A code of today counts before the name. A code of another kabupaten of today means that place and no namesake
-        here; a code that is nobody's leaves it to the name. `district`, a name or a code, settles namesakes.
+        A code of today counts before the name, but not before name and kecamatan together. A code of another
+        kabupaten of today means that place and no namesake here; a code that is nobody's leaves it to the name.
+        `district`, a name or a code, settles namesakes.
         """
         of_code = self.by_code(code) or self.by_bps_code(bps_code)
         if of_code:
-            agrees = not letters_of(name) or any(of_code in found for found in self.called(name))
-            return Found(of_code, Why.SETTLED if agrees else Why.OTHER_NAME)
+            return self.confirmed(of_code, name, district)
         if self.is_outside(code):
             return Found(None, Why.OUTSIDE)
         found = self.named(name, district)
         if found.why or not code.strip("-. "):
             return found
         return Found(found.village, Why.CODE_OLD if self.is_old(code) else Why.CODE_UNKNOWN)
+
+    def confirmed(self, of_code: Region, name: str, district: str) -> Found:
+        """The village of a code, held against the name and the kecamatan beside it: two count more than one."""
+        if not letters_of(name) or any(of_code in found for found in self.called(name)):
+            return Found(of_code)
+        of_name, districts = self.named(name, district).settled, self.districts_called(district)
+        if of_name and of_name.parent_id in districts and of_code.parent_id not in districts:
+            return Found(of_name, Why.OTHER_CODE)
+        return Found(of_code, Why.OTHER_NAME)
 
     def by_code(self, code):
         """A village by its Kemendagri code, dotted or not; None when unknown here."""

@@ -38,9 +38,10 @@ def programme(office):
 @pytest.fixture
 def lost(programme):
     """Eligible, but nobody knows of which kelurahan."""
-    return make_candidate(
-        programme, 1, region_id=programme.region_id, kelurahan_text="Purwosri", district_text="Metro Utara"
-    )
+    words = {"kelurahan_text": "Purwosri", "district_text": "Metro Utara"}
+    made = make_candidate(programme, 1, region_id=programme.region_id, **words)
+    made.results.all().delete()
+    return made
 
 
 @pytest.fixture
@@ -141,25 +142,6 @@ def test_who_waits_without_a_kelurahan_replaces_nobody(sari, made, programme, de
     villages.choose_village(actor=sari, candidate=lost, village=imopuro())
     Candidate.objects.filter(pk=lost.pk).update(status="eligible")
     assert revisions.replace_recipient(actor=sari, **words).region_id == IMOPURO
-
-
-def test_the_page_asks_for_the_kelurahan_and_the_proposals_are_judged_again(as_, send, sari, evaluated):
-    siti = evaluated.candidates.get(number=1)
-    kelurahan = siti.region
-    Candidate.objects.filter(pk=siti.pk).update(region=evaluated.region, kelurahan_text="Tidak Ada")
-    candidates.evaluate(actor=sari, programme=evaluated)
-    siti.refresh_from_db()
-    assert siti.status == "ineligible"
-    listed = as_(sari).get(reverse("programmes:candidates", args=[evaluated.slug])).text
-    assert "1 usulan belum jelas kelurahan/desanya" in listed
-    page = as_(sari).get(siti.get_absolute_url()).text
-    assert "Pilih kelurahan/desa" in page and f"{kelurahan.code} – {kelurahan.name} (" in page
-    send(sari, reverse("programmes:choose_village", args=[siti.pk]), village=f"{kelurahan.code} – {kelurahan.name}")
-    siti.refresh_from_db()
-    assert (siti.region, siti.status, siti.is_village_chosen) == (kelurahan, "eligible", True)
-    event = Event.objects.get(verb="candidate.village_chosen")
-    assert (event.after, event.detail["written"]) == ({"village": kelurahan.title}, "Tidak Ada")
-    assert "dipilih petugas; ditulis Tidak Ada" in as_(sari).get(siti.get_absolute_url()).text
 
 
 def test_others_with_the_same_writing_are_chosen_at_once(as_, send, sari, programme, lost):

@@ -122,6 +122,14 @@ def test_a_code_counts_while_it_is_somebodys_today(finder, region, code, name, f
     assert (village and village.code, why) == found
 
 
+def test_a_name_and_its_kecamatan_count_more_than_a_code_of_another_place(finder):
+    villages = finder(LAMPUNG_TENGAH)
+    found = villages.find(code="18.02.03.2001", name="Purwodadi", district="Trimurjo")  # Purwosari in Padang Ratu
+    assert (found.settled.code, found.why) == ("18.02.05.2006", Why.OTHER_CODE)
+    found = villages.find(code="18.02.03.2001", name="Purwodadi", district="Padang Ratu")
+    assert (found.village.name, found.why, found.settled) == ("Purwosari", Why.OTHER_NAME, None)
+
+
 def test_purwosari_is_never_purwoasri(finder):
     villages = finder(METRO)
     assert villages.by_name("Purwosari").code == "18.72.02.1002" != villages.by_name("Purwoasri").code
