@@ -35,6 +35,17 @@ IN_WORDS = {
     Why.UNKNOWN: "Kelurahan/desa ini tidak dikenal.",
 }
 
+COUNTED_AS = {  # where findings are counted
+    Why.CODE_UNKNOWN: "Kode kelurahan tidak dikenal",
+    Why.CODE_OLD: "Kode kelurahan dari sebelum pemekaran",
+    Why.OTHER_CODE: "Kode milik kelurahan lain",
+    Why.OTHER_NAME: "Kode dan nama kelurahan berbeda",
+    Why.OTHER_DISTRICT: "Kelurahan ada di kecamatan lain",
+    Why.NAMESAKES: "Beberapa kelurahan bernama sama",
+    Why.OUTSIDE: "Kode kelurahan di luar wilayah",
+    Why.UNKNOWN: "Kelurahan tidak dikenal",
+}
+
 
 class Found(NamedTuple):
     """The village that is meant, if any, and why it is not sure."""

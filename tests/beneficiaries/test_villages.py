@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from accounts.roles import Role
+from beneficiaries.listed import read_lines
 from beneficiaries.models import RegisterEntry
 from beneficiaries.places import NOTES, Places
 from jobs.models import Finding
 from regions.finding import Why
+from regions.models import Region
 
 FILE = Path(__file__).resolve().parents[1] / "cases_bugs" / "r_papua.csv"
 
@@ -35,3 +38,9 @@ def test_codes_from_before_the_split_of_papua_leave_it_to_the_names(person, medi
 def test_what_contradicts_itself_is_taken_and_told(metro, place, found, why):
     village, note = Places(metro).find(*place)
     assert (village.name, note) == (found, NOTES[why])
+
+
+def test_a_line_to_be_looked_up_is_of_the_kelurahan_its_kecamatan_tells(db):
+    text = "Nama,Kelurahan,Kecamatan\nSITI,Purwodadi,Bangun Rejo\nBUDI,Kampung Purwodadi,Trimurjo\nANI,Purwodadi,"
+    lines = read_lines(SimpleUploadedFile("cek.csv", text.encode()), Region.objects.get(code="18.02"))
+    assert [line.region for line in lines] == ["18.02.02.2001", "18.02.05.2006", ""]
