@@ -70,6 +70,13 @@ def test_the_kecamatan_and_the_code_of_a_list_settle_namesakes(person, lampung_t
     assert job.counts["Masuk, tetapi perlu diperiksa"]["Kelurahan tidak dikenal"] == 1
 
 
+def test_a_decree_names_the_kelurahan_of_each_line(sari, programme, decree):
+    programme.rules.all().delete()
+    metro.send_list(sari, programme, (FILES / "q_rtprint.csv").read_bytes())
+    assert decrees.place_all(actor=sari, decree=decree) == decree.recipients.count() > 0
+    assert set(decree.recipients.values_list("region__name", "region__level")) == {("Imopuro", "village")}
+
+
 def test_past_recipients_are_told_why_their_kelurahan_is_not_clear(person, lampung_tengah):
     operator = person("tengah", Role.OPERATOR, "18.02")
     rows = ["1,1802150507859101,A SATU,Purwodadi,,", "2,1802150507859102,B DUA,Purwodadi,Bangun Rejo,"]
