@@ -26,7 +26,7 @@ from programmes.models import Candidate, Programme, RuleResult
 from programmes.queries import numbers_by_reason
 from programmes.rules import BLOCK, BY_CODE, CATALOGUE, reason_in_words
 from programmes.rules_entry import BOTH, GROUP, PERSON
-from regions.finding import VillageFinder
+from regions.finding import Found, VillageFinder
 
 BATCH = 20_000  # results written by one INSERT
 CHUNK = 1_000  # proposals between two reports of progress
@@ -140,15 +140,15 @@ def find_kelurahan(programme):
     lost = list(lost.exclude(kelurahan_text="", village_code_text=""))
     villages = VillageFinder(programme.region) if lost else None
     for candidate in lost:
-        if village := village_of(villages, candidate):
+        if village := place_of(villages, candidate).settled:
             Candidate.objects.filter(pk=candidate.pk).update(region=village)
 
 
-def village_of(villages: VillageFinder, candidate):
-    """The kelurahan a proposal means as it is written; None when a person has to choose it."""
+def place_of(villages: VillageFinder, candidate) -> Found:
+    """Which kelurahan a proposal means as it is written; where it is not settled a person has to choose it."""
     return villages.find(
         name=candidate.kelurahan_text, district=candidate.district_text, code=candidate.village_code_text
-    ).settled
+    )
 
 
 def judged_in_order(rules, facts, earlier):

@@ -4,6 +4,7 @@ Reading, sealing and persons come first and may be repeated without harm; then o
 so a worker that dies leaves either nothing or all. Rows that are already there are counted, never doubled.
 """
 
+from collections import Counter
 from functools import partial
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from jobs.models import Finding
 from jobs.uploads import read_upload, refused
 from jobs.work import hold, report, show
 from programmes.columns import BY_KIND
-from programmes.evaluation import are_many, judge_candidates, village_of
+from programmes.evaluation import are_many, judge_candidates, place_of
 from programmes.models import Candidate, CandidateImport, Programme, Recipient
 from programmes.rows import (
     label_of,
@@ -28,7 +29,7 @@ from programmes.rows import (
     read_place,
     whole_number,
 )
-from regions.finding import IN_WORDS, VillageFinder
+from regions.finding import COUNTED_AS, IN_WORDS, VillageFinder
 
 CHUNK = 200  # rows between two reports of progress
 BATCH = 1000  # rows written by one INSERT
@@ -111,7 +112,8 @@ def candidate_reader(programme):
     def read(cells):
         candidate = read_candidate(cells)
         candidate.programme = programme
-        candidate.region = village_of(villages, candidate) or programme.region
+        candidate.place = place_of(villages, candidate)
+        candidate.region = candidate.place.settled or programme.region
         if candidate.nik_index:
             candidate.person = person_for(
                 nik=sealing.unseal(sealing.NIK, candidate.nik_sealed),
@@ -133,7 +135,7 @@ def write_candidates(source, numbered):
     Candidate.objects.bulk_create(new, batch_size=BATCH)
     remarks = {
         "NIK tidak benar": sum(bool(candidate.nik_faults) for candidate in new),
-        "Kelurahan tidak dikenal": sum(candidate.region_id == programme.region_id for candidate in new),
+        **Counter(COUNTED_AS[candidate.place.why] for candidate in new if candidate.place.why),
         "Tanpa nomor rekening": sum(candidate.account_sealed is None for candidate in new),
     }
     return {

@@ -67,7 +67,8 @@ def test_the_kecamatan_and_the_code_of_a_list_settle_namesakes(person, lampung_t
         4: "18.02.04.2011",
     }
     assert found[5] == "18.02"  # no Adi Luwih in Lampung Tengah
-    assert job.counts["Masuk, tetapi perlu diperiksa"]["Kelurahan tidak dikenal"] == 1
+    told = job.counts["Masuk, tetapi perlu diperiksa"]
+    assert (told["Kelurahan tidak dikenal"], told["Kode milik kelurahan lain"]) == (1, 1)
 
 
 def test_a_decree_names_the_kelurahan_of_each_line(sari, programme, decree):
