@@ -48,7 +48,7 @@ class RegionField(forms.CharField):
     def __init__(self, *, levels, **kwargs):
         super().__init__(**kwargs)
         self.levels = levels
-        self.user = None
+        self.user = self.within = None
         self.widget.attrs["list"] = "wilayah"
         self.help_text = self.help_text or "Nama atau kode wilayah, misalnya Kota Metro atau 18.72."
 
@@ -59,7 +59,7 @@ class RegionField(forms.CharField):
         text = super().clean(value)
         if isinstance(text, Region) or not text:
             return text or None
-        found = Region.objects.visible_to(self.user).filter(level__in=self.levels).called(text)
+        found = self.regions().called(text)
         found = list(found.select_related("parent")[:6])
         if len(found) == 1:
             return found[0]
@@ -68,10 +68,15 @@ class RegionField(forms.CharField):
         choices = "; ".join(f"{region.code} {region.name} ({region.parent})" for region in found)
         raise forms.ValidationError(f"Ada beberapa wilayah bernama itu. Tulis kodenya: {choices}.")
 
+    def regions(self):
+        """What may be chosen: of what this person sees, or of `within`, a Region, alone."""
+        regions = Region.objects.visible_to(self.user).filter(level__in=self.levels)
+        return regions.below(self.within) if self.within else regions
+
     def suggestions(self):
         """For the datalist: never all 7,000 kecamatan or 83,000 villages, only those of one's own kabupaten/kota."""
-        regions = Region.objects.visible_to(self.user).filter(level__in=self.levels)
-        if len(self.user.region_id or "") < REGENCY:
+        regions = self.regions()
+        if len(self.within.code if self.within else self.user.region_id or "") < REGENCY:
             regions = regions.exclude(level__in=[Level.DISTRICT, Level.VILLAGE])
         return [self.prepare_value(region) for region in regions]
 

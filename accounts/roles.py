@@ -242,6 +242,7 @@ ACCESS = {
     "programmes:reveal": writes(OPERATOR, VERIFIKATOR, AUDITOR),
     "programmes:evaluate": writes(OPERATOR, VERIFIKATOR),
     "programmes:override": writes(VERIFIKATOR),
+    "programmes:choose_village": writes(OPERATOR, VERIFIKATOR),
     "programmes:decrees": reads(OFFICE),
     "programmes:add_decree": form(OPERATOR),
     "programmes:decree": reads(OFFICE),

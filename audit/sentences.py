@@ -84,6 +84,7 @@ SENTENCES = {
     "candidates.imported": "Usulan dimuat",
     "groups.proposed": "Kelompok diusulkan",
     "past.imported": "Penerima tahun lalu dimuat",
+    "candidate.village_chosen": "Kelurahan/desa usulan dipilih",
     "candidates.evaluated": "Usulan dinilai",
     "candidates.downloaded": "Daftar usulan yang tidak lolos diunduh",
     "rule.overridden": "Aturan dikesampingkan",

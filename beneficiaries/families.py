@@ -172,7 +172,7 @@ def remarks_of(release: Release, habits: Habits) -> list[dict]:
 
 def remarks_on_places(figures: Mapping[str, int], rows: int) -> list[dict]:
     """figures: findings by code."""
-    unknown = figures["village_unknown"] + figures["village_outside"]
+    unknown = sum(figures[code] for code in ("village_unknown", "village_namesakes", "village_outside"))
     return [{"code": "villages_unknown", "rows": unknown, "of": rows}] if unknown > 0.02 * max(rows, 1) else []
 
 

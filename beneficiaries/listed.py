@@ -126,7 +126,8 @@ class LineReader:
     def village(self, cells: Mapping[str, str]) -> str:
         place = cells.get("village_code", ""), cells.get("village", ""), cells.get("district", "")
         if place not in self.found:
-            village = self.villages.by_code(place[0]) or self.villages.by_name(*place[1:])
+            code, name, district = place
+            village = self.villages.find(code=code, name=name, district=district).village
             self.found[place] = village.pk if village else ""
         return self.found[place]
 

@@ -1,17 +1,31 @@
 """The kelurahan or desa of each row, by its code and its name: never by likeness, and never by cutting a code up."""
 
-import re
-
 from beneficiaries import packing
 from beneficiaries.findings import Note
-from regions.finding import VillageFinder
+from regions.finding import VillageFinder, Why
 from regions.models import Region
-from regions.names import normalise_name
 
-UNKNOWN = Note("village_unknown", "Kelurahan ini tidak dikenal di wilayah berkas; baris dimuat tanpa kelurahan.")
-CODE_UNKNOWN = Note("village_code_unknown", "Kode kelurahan tidak dikenal; yang dipakai namanya.")
-OUTSIDE = Note("village_outside", "Kode kelurahan ini milik kabupaten/kota lain; baris dimuat tanpa kelurahan.")
-CONFLICT = Note("village_conflict", "Kode dan nama kelurahan berbeda; yang dipakai kodenya.")
+NOTES = {
+    Why.UNKNOWN: Note(
+        "village_unknown", "Kelurahan ini tidak dikenal di wilayah berkas; baris dimuat tanpa kelurahan."
+    ),
+    Why.NAMESAKES: Note(
+        "village_namesakes",
+        "Beberapa kelurahan/desa bernama sama; tulis kecamatan atau kodenya. Baris dimuat tanpa kelurahan.",
+    ),
+    Why.OUTSIDE: Note("village_outside", "Kode kelurahan ini milik kabupaten/kota lain; baris dimuat tanpa kelurahan."),
+    Why.CODE_UNKNOWN: Note("village_code_unknown", "Kode kelurahan tidak dikenal; yang dipakai namanya."),
+    Why.CODE_OLD: Note("village_code_old", "Kode kelurahan dari sebelum pemekaran; yang dipakai namanya."),
+    Why.OTHER_CODE: Note(
+        "village_other_code", "Kode kelurahan milik kelurahan lain; yang dipakai nama dan kecamatannya."
+    ),
+    Why.OTHER_NAME: Note("village_conflict", "Kode dan nama kelurahan berbeda; yang dipakai kodenya."),
+    Why.OTHER_DISTRICT: Note(
+        "village_other_district",
+        "Satu-satunya kelurahan/desa bernama ini ada di kecamatan lain; yang dipakai nama kelurahannya.",
+    ),
+}
+ABOUT_CODES = {NOTES[why] for why in (Why.CODE_UNKNOWN, Why.CODE_OLD, Why.OTHER_CODE, Why.OUTSIDE)}
 
 
 class Places(dict):
@@ -36,25 +50,14 @@ class Places(dict):
         return found
 
     def find(self, code: str, name: str, district: str, bps_code: str):
-        """The village by its code, else by its name; the release's region, with a note, when in doubt."""
-        by_code = self.villages.by_code(code) or self.villages.by_bps_code(bps_code)
-        if by_code is None and self.is_outside(code):
-            return self.region, OUTSIDE
-        by_name = self.villages.by_name(name, district)
-        if by_code is None:
-            if by_name is None:
-                return self.region, UNKNOWN
-            return by_name, CODE_UNKNOWN if code.strip("-. ") else None
-        agrees = by_code == by_name or normalise_name(name) in ("", normalise_name(by_code.name))
-        return by_code, None if agrees else CONFLICT
-
-    def is_outside(self, code: str) -> bool:
-        """A code of another regency: then a village here that happens to have the same name is not meant."""
-        digits = re.sub(r"\D", "", code)
-        return len(digits) == 10 and not digits.startswith(self.region.code.replace(".", "")[:4])
+        """The village that is meant, or the release's region, with a note when in doubt. What contradicts itself is
+        taken and told: a register row without any kelurahan would be found by nobody.
+        """
+        village, why = self.villages.find(name=name, district=district, code=code, bps_code=bps_code)
+        return village or self.region, NOTES.get(why)
 
 
 def note_column(note: Note, texts) -> str | None:
     """The column a note is about, of those the file has."""
-    asked = ("village_code", "village") if note in (CODE_UNKNOWN, OUTSIDE) else ("village", "village_code")
+    asked = ("village_code", "village") if note in ABOUT_CODES else ("village", "village_code")
     return next((name for name in asked if name in texts), None)

@@ -97,8 +97,8 @@ class Reader:
     def read(self, cells: Cells) -> Row:
         """Raises Refusal for a row that says too little to be judged."""
         text = cells.text("role", 60)
-        name, district = cells.name(), cells.text("district", 80)
-        area = cells.text("area", 80) or district  # a TKSK is of a kecamatan
+        name = cells.name()
+        area = cells.text("area", 80) or cells.text("district", 80)  # a TKSK is of a kecamatan
         title = self.title(text)
         if title is None:
             raise Refusal("role", text, "role_unknown", UNKNOWN_ROLE)
@@ -117,8 +117,7 @@ class Reader:
             position=position,
             code=cells.text("code", 40),
             area=area,
-            region=self.villages.by_code(cells.written("village_code"))
-            or self.place(area, district, is_district=kind == Kind.TKSK),
+            region=self.place(cells, area, is_district=kind == Kind.TKSK),
             regency=self.regencies.get(cells.text("regency_code", 20)) or self.regencies.get(cells.text("regency", 80)),
         )
 
@@ -129,10 +128,16 @@ class Reader:
             return found
         if ROLES[found.known][0] == Kind.OFFICER:
             return found if is_of_group(found.rest) else None
-        is_place = found.known not in ONLY_BEFORE_A_PLACE or self.place(found.rest, "", is_district=False)
-        return found if is_place else None
+        is_place = self.villages.find(name=found.rest).settled or normalise_name(found.rest) in self.districts
+        return found if is_place or found.known not in ONLY_BEFORE_A_PLACE else None
 
-    def place(self, name: str, within: str, *, is_district: bool) -> Region | None:
-        """A kelurahan by name, of the kecamatan `within`; for a TKSK the kecamatan first: both may bear one name."""
-        village, district = self.villages.by_name(name, within), self.districts.get(normalise_name(name))
-        return (district or village) if is_district else (village or district)
+    def place(self, cells: Cells, area: str, *, is_district: bool) -> Region | None:
+        """A kelurahan by its code, its name and its kecamatan; for a TKSK the kecamatan first, because both may bear
+        one name. None when in doubt.
+        """
+        kecamatan = cells.text("district", 80)
+        found = self.villages.find(name=area, district=kecamatan, code=cells.written("village_code")).settled
+        district = self.districts.get(normalise_name(area or kecamatan))
+        if is_district:
+            return district or self.districts.get(normalise_name(kecamatan)) or found
+        return found or district

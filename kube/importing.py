@@ -19,6 +19,7 @@ from kube.columns import LABELS
 from kube.comparing import Lists
 from kube.families import family_of
 from kube.models import BusinessType, Group, GroupImport, Membership, Position
+from regions.finding import COUNTED_AS
 
 CHUNK, BATCH = 100, 1000
 TO_CHECK = "Dimuat, tetapi perlu diperiksa"
@@ -30,7 +31,7 @@ TOLD = {
     "title_unknown": "Jabatan tidak dikenal",
     "kk_blank": "Tanpa nomor KK",
     "nik_contradicts": "NIK tidak cocok dengan tanggal lahir atau jenis kelamin",
-    "kelurahan_unknown": "Kelurahan tidak dikenal",
+    **{f"kelurahan_{why}": label for why, label in COUNTED_AS.items()},
     **dict.fromkeys(("nik_cleaned", "kk_cleaned"), "Nomor dibersihkan dari spasi atau tanda"),
     **dict.fromkeys(
         ("birth_two_digit_year", "birth_serial", "birth_other_order", "birth_time"), "Tanggal ditulis lain"

@@ -15,7 +15,7 @@ from jobs.fields import (
     read_nik,
 )
 from kube.models import Group, Position
-from regions.finding import VillageFinder
+from regions.finding import IN_WORDS, Found, VillageFinder, Why
 from regions.models import Region
 from regions.names import normalise_name
 
@@ -126,21 +126,30 @@ class Reader:
     def place_of_group(self, cells: Cells) -> Region:
         """The kelurahan; else, with a warning, the kecamatan. Refused when neither is known."""
         name, district = cells.text("kelurahan", 80), cells.text("district", 80)
-        village = self.villages.by_code(cells.written("village_code")) or self.villages.by_name(name, district)
-        if village:
-            return village
+        found = self.village(cells, district or cells.written("district_code"))
+        if found.village:
+            self.warn_of_village("groups", cells, found.why)
+            return found.village
         code = cells.written("district_code") or self.districts.get(normalise_name(district), "")
         if code not in self.villages.districts:
-            sentence = (
-                f"Kelurahan ini tidak dikenal di {self.region}. Tambahkan ejaannya di menu Wilayah, atau tulis kodenya."
-            )
+            sentence = f"{IN_WORDS[found.why]} Tambahkan ejaannya di menu Wilayah {self.region}, atau tulis kodenya."
             raise Refusal("kelurahan", name or cells.written("village_code"), "kelurahan_unknown", sentence)
         if name or cells.written("village_code"):
-            sentence = "Kelurahan ini tidak dikenal; kelompok dicatat di kecamatannya saja."
-            self.warn("groups", cells.row.number, "kelurahan", name, "kelurahan_unknown", sentence)
+            self.warn_of_village("groups", cells, found.why, "Kelompok dicatat di kecamatannya saja.")
         if code not in self.places:
             self.places[code] = Region.objects.get(code=code)
         return self.places[code]
+
+    def village(self, cells: Cells, district: str) -> Found:
+        name, code = cells.text("kelurahan", 80), cells.written("village_code")
+        return self.villages.find(name=name, district=district, code=code)
+
+    def warn_of_village(self, kind: str, cells: Cells, why: Why, then: str = ""):
+        """A word about what was doubtful in the kelurahan of a row, and what was made of it."""
+        if why:
+            sentence = f"{IN_WORDS[why]} {then}".strip()
+            written = cells.written("kelurahan") or cells.written("village_code")
+            self.warn(kind, cells.row.number, "kelurahan", written, f"kelurahan_{why}", sentence)
 
     def member(self, cells: Cells) -> MemberRow:
         found = MemberRow(
@@ -184,14 +193,11 @@ class Reader:
 
     def home(self, cells: Cells) -> Region | None:
         """The member's own kelurahan, when the list has one."""
-        name = cells.text("kelurahan", 80)
-        village = self.villages.by_code(cells.written("village_code")) or self.villages.by_name(
-            name, cells.text("district", 80)
-        )
-        if village is None and name:
-            sentence = "Kelurahan ini tidak dikenal; dipakai kelurahan kelompoknya."
-            self.warn("members", cells.row.number, "kelurahan", name, "kelurahan_unknown", sentence)
-        return village
+        found = self.village(cells, cells.text("district", 80))
+        if cells.written("kelurahan") or cells.written("village_code"):
+            then = "" if found.village else "Dipakai kelurahan kelompoknya."
+            self.warn_of_village("members", cells, found.why, then)
+        return found.village
 
 
 def needed(cells: Cells, name: str, length: int, sentence: str) -> str:

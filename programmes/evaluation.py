@@ -26,7 +26,7 @@ from programmes.models import Candidate, Programme, RuleResult
 from programmes.queries import numbers_by_reason
 from programmes.rules import BLOCK, BY_CODE, CATALOGUE, reason_in_words
 from programmes.rules_entry import BOTH, GROUP, PERSON
-from regions.finding import VillageFinder
+from regions.finding import Found, VillageFinder
 
 BATCH = 20_000  # results written by one INSERT
 CHUNK = 1_000  # proposals between two reports of progress
@@ -136,11 +136,19 @@ def release_of_day(programme, rules):
 
 def find_kelurahan(programme):
     """Somebody may have added the spelling of a kelurahan that was not known when the list came in."""
-    lost = list(programme.candidates.open().filter(region=programme.region_id).exclude(kelurahan_text=""))
+    lost = programme.candidates.open().filter(region=programme.region_id, group__isnull=True)
+    lost = list(lost.exclude(kelurahan_text="", village_code_text=""))
     villages = VillageFinder(programme.region) if lost else None
     for candidate in lost:
-        if village := villages.by_name(candidate.kelurahan_text):
+        if village := place_of(villages, candidate).settled:
             Candidate.objects.filter(pk=candidate.pk).update(region=village)
+
+
+def place_of(villages: VillageFinder, candidate) -> Found:
+    """Which kelurahan a proposal means as it is written; where it is not settled a person has to choose it."""
+    return villages.find(
+        name=candidate.kelurahan_text, district=candidate.district_text, code=candidate.village_code_text
+    )
 
 
 def judged_in_order(rules, facts, earlier):

@@ -4,6 +4,8 @@ from django import forms
 from django.db.models import Exists, OuterRef
 
 from accounts.errors import NotAllowed
+from accounts.forms import RegionField
+from accounts.templatetags.kube import angka
 from audit import sealing
 from jobs.forms import TableField
 from jobs.uploads import sha256_of
@@ -11,6 +13,8 @@ from programmes.columns import BY_KIND
 from programmes.forms import EARLIEST_YEAR
 from programmes.models import Candidate, CandidateImport, Component
 from programmes.rules import CATALOGUE, REASONS, clean_reason
+from regions.codes import REGENCY
+from regions.models import Region
 
 
 class ListForm(forms.Form):
@@ -111,6 +115,36 @@ class CandidateFilterForm(forms.Form):
                 results__code=rule.code, results__passed=False, results__reasons__contains=[wanted["reason"]]
             )
         return candidates
+
+
+class VillageField(RegionField):
+    """A kelurahan of one region; the kecamatan is shown beside each, because many bear one name."""
+
+    def __init__(self, **kwargs):
+        super().__init__(levels=[Region.Level.VILLAGE], **kwargs)
+
+    def suggestions(self):
+        if len(self.within.code) < REGENCY:
+            return []
+        villages = self.regions().select_related("parent").order_by("name", "code")
+        return [f"{village.code} – {village.name} ({village.parent.name})" for village in villages]
+
+
+class VillageForm(forms.Form):
+    """Of which kelurahan a proposed person is."""
+
+    village = VillageField(label="Kelurahan/desa", help_text="Ketik nama atau kodenya, lalu pilih dari daftar.")
+    alike = forms.BooleanField(required=False)
+
+    def __init__(self, *args, user, candidate, **kwargs):
+        super().__init__(*args, **kwargs)
+        programme = candidate.programme
+        self.fields["village"].user, self.fields["village"].within = user, programme.region
+        lost = programme.candidates.place_unknown(programme).exclude(pk=candidate.pk)
+        if count := lost.written_alike(candidate).count():
+            self.fields["alike"].label = f"Juga untuk {angka(count)} usulan lain dengan tulisan yang sama"
+        else:
+            del self.fields["alike"]
 
 
 class OverrideForm(forms.Form):

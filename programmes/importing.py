@@ -4,6 +4,7 @@ Reading, sealing and persons come first and may be repeated without harm; then o
 so a worker that dies leaves either nothing or all. Rows that are already there are counted, never doubled.
 """
 
+from collections import Counter
 from functools import partial
 
 from django.db import transaction
@@ -20,10 +21,10 @@ from jobs.models import Finding
 from jobs.uploads import doubtful, read_upload, refused
 from jobs.work import hold, report, show
 from programmes.columns import BY_KIND
-from programmes.evaluation import are_many, judge_candidates
+from programmes.evaluation import are_many, judge_candidates, place_of
 from programmes.models import Candidate, CandidateImport, Programme, Recipient
-from programmes.rows import label_of, nik_of_past, read_candidate, read_person, whole_number
-from regions.finding import VillageFinder
+from programmes.rows import label_of, nik_of_past, read_candidate, read_person, read_place, whole_number
+from regions.finding import COUNTED_AS, IN_WORDS, VillageFinder
 
 CHUNK = 200  # rows between two reports of progress
 BATCH = 1000  # rows written by one INSERT
@@ -114,7 +115,8 @@ def candidate_reader(programme):
     def read(cells):
         candidate = read_candidate(cells)
         candidate.programme = programme
-        candidate.region = villages.by_name(candidate.kelurahan_text) or programme.region
+        candidate.place = place_of(villages, candidate)
+        candidate.region = candidate.place.settled or programme.region
         if candidate.nik_index:
             candidate.person = person_for(
                 nik=sealing.unseal(sealing.NIK, candidate.nik_sealed),
@@ -136,8 +138,8 @@ def write_candidates(source, numbered):
     Candidate.objects.bulk_create(new, batch_size=BATCH)
     remarks = {
         "NIK tidak benar": sum(bool(candidate.nik_faults) for candidate in new),
-        "Kelurahan tidak dikenal": sum(candidate.region_id == programme.region_id for candidate in new),
         "Nomor KK tidak terbaca": sum(bool(candidate.kk_fault) for candidate in new),
+        **Counter(COUNTED_AS[candidate.place.why] for candidate in new if candidate.place.why),
         "Nomor rekening tidak terbaca": sum(bool(candidate.account_fault) for candidate in new),
         "Tanpa nomor rekening": sum(
             candidate.account_sealed is None and not candidate.account_fault for candidate in new
@@ -178,13 +180,7 @@ def recipient_reader(programme):
             raise Refusal("year", str(year), "other_year", f"Tahun di baris ini bukan {programme.year}.")
         about = read_person(cells)
         nik = nik_of_past(cells, about["birth_on"], about["sex"])
-        region = villages.by_name(kelurahan := cells.text("kelurahan", 80))
-        if region is None:
-            sentence = (
-                f"Kelurahan ini tidak dikenal di {programme.region}. Tambahkan ejaannya di halaman Wilayah,"
-                " lalu unggah lagi."
-            )
-            raise Refusal("kelurahan", kelurahan, "kelurahan_unknown", sentence)
+        region = settled_village(villages, programme, read_place(cells))
         person = person_for(nik=nik, name=about["name"], sex=about["sex"], birth_on=about["birth_on"], region=region)
         columns = {name: value for name, value in about.items() if name != "birth_on"}
         columns |= sealing.sealed_fields(sealing.NIK, nik) | {"business": cells.text("business", 80)}
@@ -193,6 +189,19 @@ def recipient_reader(programme):
         )
 
     return read
+
+
+def settled_village(villages, programme, place):
+    """The kelurahan a row means. Raises Refusal: what a kelurahan received in a past year must be known."""
+    name, district, code = place["kelurahan_text"], place["district_text"], place["village_code_text"]
+    found = villages.find(name=name, district=district, code=code)
+    if found.settled is None:
+        sentence = (
+            f"{IN_WORDS[found.why]} Perbaiki barisnya, atau tambahkan ejaannya di halaman Wilayah untuk"
+            f" {programme.region}, lalu unggah lagi."
+        )
+        raise Refusal("kelurahan", name, f"kelurahan_{found.why}", sentence)
+    return found.settled
 
 
 def write_recipients(source, numbered):

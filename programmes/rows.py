@@ -42,7 +42,7 @@ def read_candidate(cells):
         has_business=cells.flag("has_business"),
         business=cells.text("business", 80),
         business_months=cells.known("business_months", months),
-        kelurahan_text=cells.text("kelurahan", 80),
+        **read_place(cells),
         marital_status=marital_status(cells.written("marital_status")),
         is_breadwinner=cells.flag("is_breadwinner"),
         occupation=cells.text("occupation", 60),
@@ -63,6 +63,15 @@ def read_person(cells):
         "address": cells.text("address", 200),
         "rt": rt,
         "rw": rw,
+    }
+
+
+def read_place(cells):
+    """The kelurahan as it is written, as keyword arguments: kept, because a person may have to choose it."""
+    return {
+        "kelurahan_text": cells.text("kelurahan", 80),
+        "district_text": cells.text("district", 80),
+        "village_code_text": cells.text("village_code", 30),
     }
 
 

@@ -20,11 +20,13 @@ from programmes.forms_candidates import (
     OverrideForm,
     PastListForm,
     RevealForm,
+    VillageForm,
     YearForm,
 )
 from programmes.models import Candidate, CandidateImport, Programme
 from programmes.queries import counts_by_status, in_words_by_reason, judgement, takes, with_reasons
 from programmes.services import candidates as services
+from programmes.services import villages
 from programmes.snapshots import groups_today
 
 CANDIDATES_PER_PAGE = 50
@@ -122,6 +124,7 @@ def candidates(request, programme):
         "is_any": any(number for _, _, number in statuses),
         "reasons": in_words_by_reason(programme.reason_counts),
         "takes": takes(programme),
+        "lost": programme.candidates.place_unknown(programme).count(),
     }
     return render(request, "programmes/candidates.html", context)
 
@@ -159,6 +162,18 @@ def override(request, candidate, code):
     return show_candidate(request, candidate, status=422, wrong=(code, form))
 
 
+@opens(Candidate)
+def choose_village(request, candidate):
+    form = VillageForm(request.POST, user=request.user, candidate=candidate)
+    if not form.is_valid():
+        return show_candidate(request, candidate, status=422, village_form=form)
+    chosen = villages.choose_village(actor=request.user, candidate=candidate, **form.cleaned_data)
+    place = form.cleaned_data["village"].title
+    messages.success(request, f"{place} dicatat untuk {len(chosen)} usulan. Usulan dinilai ulang.")
+    candidate.programme.refresh_from_db(fields=["judging"])
+    return redirect(candidate.programme.judging if candidate.programme.is_being_judged else candidate)
+
+
 @never_cache
 @opens(Candidate, repeatable=True)
 def reveal(request, candidate):
@@ -188,9 +203,19 @@ def show_candidate(request, candidate, status=200, wrong=(None, None), **context
         "candidate": candidate,
         "programme": candidate.programme,
         "lines": lines,
+        "village_form": village_form(request.user, candidate),
         "group": groups_today([candidate.group_id]).get(candidate.group_id),
         "reveal": RevealForm(),
         "history": [*readable(Event.objects.visible_to(request.user).about(candidate))],
         **context,
     }
     return render(request, "programmes/candidate.html", context, status=status)
+
+
+def village_form(user, candidate):
+    """The form that asks for the kelurahan; None where the list told it, for a group and in a decree."""
+    is_open = candidate.status != Candidate.Status.PLACED and candidate.programme.status == Programme.Status.OPEN
+    is_asked = candidate.region_id == candidate.programme.region_id or candidate.is_village_chosen
+    if not is_open or not is_asked or candidate.group_id:
+        return None
+    return VillageForm(user=user, candidate=candidate)

@@ -84,6 +84,7 @@ def waiting(programme):
         "has_room": any(component.room > 0 for component in components),
         "candidates": eligible.select_related("region", "component").order_by("number")[:SHOWN],
         "candidates_count": eligible.count(),
+        "lost": programme.candidates.without_village().count(),
     }
 
 

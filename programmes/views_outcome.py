@@ -51,7 +51,11 @@ def asked_reason(request):
 
 def row_of(candidate):
     is_known = candidate.region_id != candidate.programme.region_id
-    place = [candidate.region.name, candidate.region.parent.name] if is_known else [candidate.kelurahan_text, ""]
+    place = (
+        [candidate.region.name, candidate.region.parent.name]
+        if is_known
+        else [candidate.kelurahan_text, candidate.district_text]
+    )
     reasons = "; ".join(words for words, _, _ in candidate.why)
     sentences = " ".join(sentence for _, sentence, _ in candidate.why)
     return [candidate.number, candidate.name, tersamar(candidate.nik_last4), candidate.sex, *place, reasons, sentences]

@@ -16,7 +16,12 @@ WAITING_PER_PAGE = 50
 @opens(Programme, by="slug")
 def waiting(request, programme):
     page = Paginator(waiting_list(programme), WAITING_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"programme": programme, "page": page, "components": programme.components.all()}
+    context = {
+        "programme": programme,
+        "page": page,
+        "components": programme.components.all(),
+        "lost": programme.candidates.without_village().count(),
+    }
     return render(request, "programmes/waiting.html", context)
 
 

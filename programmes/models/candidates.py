@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact, LessThan
 from django.urls import reverse
 
 from beneficiaries.models import Person, Sex
@@ -10,7 +12,11 @@ from jobs.models import Finding, Job, Upload
 from kube.models import Group
 from programmes.models.components import Component
 from programmes.models.programmes import Programme, ProgrammeRule
+from regions.codes import VILLAGE
 from regions.models import Region, RegionScopedQuerySet
+
+WRITTEN_PLACE = ("kelurahan_text", "district_text", "village_code_text")
+LENGTH = Length("region_id")  # of the code: it tells the level, and no row of regions has to be read
 
 
 class CandidateImportQuerySet(RegionScopedQuerySet):
@@ -52,9 +58,28 @@ class CandidateQuerySet(RegionScopedQuerySet):
         return self.filter(status=Candidate.Status.ELIGIBLE)
 
     def placeable(self):
-        """Eligible, and known: a person, or a group that is active. Whom a decree can name."""
-        known = Q(person__isnull=False) | Q(group__in=Group.objects.filter(status=Group.Status.ACTIVE))
-        return self.eligible().filter(known)
+        """Eligible, and known with the kelurahan: a person, or a group that is active. Whom a decree can name."""
+        return self.known_in(Exact(LENGTH, VILLAGE))
+
+    def without_village(self):
+        """Those a decree could name as soon as somebody says of which kelurahan they are."""
+        return self.known_in(LessThan(LENGTH, VILLAGE))
+
+    def known_in(self, place):
+        """Eligible persons whose region is such a one, and eligible groups that are active and lie in one today."""
+        groups = Group.objects.filter(place, status=Group.Status.ACTIVE)
+        return self.eligible().filter(Q(place, person__isnull=False) | Q(group__in=groups))
+
+    def place_unknown(self, programme):
+        """Persons whose kelurahan nobody knows: their region is the programme's."""
+        return self.open().filter(region=programme.region_id, group__isnull=True)
+
+    def written_alike(self, candidate):
+        """Those whose list writes the place as this one's does; none where it writes nothing."""
+        texts = {name: getattr(candidate, name) for name in WRITTEN_PLACE}
+        if not any(texts.values()):
+            return self.none()
+        return self.filter(**{f"{name}__iexact": text for name, text in texts.items()})
 
     def open(self):
         """Those a new evaluation may still judge: not yet in a decree."""
@@ -109,6 +134,9 @@ class Candidate(models.Model):
     rt = models.CharField(max_length=5, blank=True)
     rw = models.CharField(max_length=5, blank=True)
     kelurahan_text = models.CharField(max_length=80, blank=True, help_text="as written in the list")
+    district_text = models.CharField(max_length=80, blank=True, help_text="kecamatan, as written in the list")
+    village_code_text = models.CharField(max_length=30, blank=True, help_text="as written in the list")
+    is_village_chosen = models.BooleanField(default=False, help_text="somebody chose the kelurahan; no list wrote it")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     has_business = models.BooleanField("punya embrio usaha", null=True)
     business = models.CharField("jenis usaha", max_length=80, blank=True)
@@ -154,6 +182,13 @@ class Candidate(models.Model):
 
     def get_absolute_url(self):
         return reverse("programmes:candidate", args=[self.pk])
+
+    @property
+    def place_text(self):
+        """The kelurahan as the list wrote it: "Purwodadi, kecamatan Trimurjo, kode 18.02.03.2001"; "" for nothing."""
+        labels = {"kelurahan_text": "", "district_text": "kecamatan ", "village_code_text": "kode "}
+        texts = [f"{label}{text}" for name, label in labels.items() if (text := getattr(self, name))]
+        return ", ".join(texts)
 
 
 class RuleResult(models.Model):

@@ -13,6 +13,7 @@ from programmes.lists import list_sha256
 from programmes.models import Candidate, Decree, Programme, Recipient
 from programmes.printing import refuse_unprintable
 from programmes.services import judging
+from programmes.services.villages import refuse_lines_without_village, refuse_without_village
 from programmes.snapshots import lines_of
 
 Status = Decree.Status
@@ -113,6 +114,7 @@ def submit_decree(*, actor, decree) -> Decree:
     refuse_unless_draft(held)
     if not held.recipients.exists():
         raise NotAllowed("SK ini belum memuat penerima. Masukkan calon yang layak dulu.")
+    refuse_lines_without_village(held)
     renumber(held)
     refuse_unprintable(held)
     move(held, "submit")
@@ -182,6 +184,7 @@ def refuse_signing(actor, decree, official, decided_on):
         raise NotAllowed("Pembuat rancangan tidak boleh menandatangani SK-nya sendiri.")
     if decided_on > timezone.localdate():
         raise NotAllowed("Tanggal penetapan tidak boleh sesudah hari ini.")
+    refuse_lines_without_village(decree)
     if not decree.programme.office.officials.in_office(decided_on).filter(pk=official.pk).exists():
         raise NotAllowed(f"{official.name} tidak menjabat pada {tanggal(decided_on)}. Pilih pejabat atau tanggal lain.")
     refuse_unprintable(decree, penandatangan=f"{official.name} {official.full_position} {official.rank}")
@@ -242,6 +245,7 @@ def add_lines(actor, decree, pks, **replacing) -> list[Recipient]:
 
     replacing: replaces, cause and reason of a line that takes somebody's place.
     """
+    refuse_without_village(pks)
     claimed = Candidate.objects.placeable().filter(pk__in=pks, programme=decree.programme)
     claimed = claimed.update(status=Candidate.Status.PLACED)
     if claimed != len(pks):
@@ -287,5 +291,6 @@ def refusals(programme, component) -> dict[str, str]:
         "placed_where_allocated": "Kabupaten/kota calon ini belum mendapat alokasi. Tetapkan alokasinya dulu.",
         "a_person_once_per_programme": "Orang ini sudah menjadi penerima program ini.",
         "a_group_once_per_programme": "Kelompok ini sudah menjadi penerima program ini.",
+        "lies in no kelurahan or desa": "Kelurahan/desa calon ini belum diketahui. Pilih dulu di halaman usulannya.",
         "a_family_once_per_component": "Keluarga (KK) ini sudah menjadi penerima komponen ini. Pilih calon lain.",
     }

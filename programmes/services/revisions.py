@@ -61,6 +61,12 @@ def next_waiting(programme, leaving):
     if leaving.component.allocations.exists():
         waiting = waiting.filter(region_id__startswith=leaving.region_id[:REGENCY])
     candidate = waiting.first()
+    lost = programme.candidates.without_village().filter(component=leaving.component_id).count()
+    if candidate is None and lost:
+        raise NotAllowed(
+            f"Daftar tunggu kosong, tetapi kelurahan/desa {lost} calon layak belum diketahui. Pilih dulu di tab Usulan,"
+            " saringan kelurahan Tidak dikenal."
+        )
     if candidate is None:
         raise NotAllowed("Daftar tunggu kosong: tidak ada calon layak yang belum masuk SK. Nilai usulan lain dulu.")
     return candidate

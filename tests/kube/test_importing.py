@@ -120,6 +120,32 @@ def test_who_was_in_a_group_until_later_joins_from_that_day_on(found, sari, mawa
     assert Membership.objects.present().get().joined_on == datetime.date(2023, 8, 10)
 
 
+@pytest.mark.parametrize(
+    ("written", "code", "told"),
+    [
+        ({"kelurahan": "Kel. Imopuro", "kecamatan": "Metro Barat"}, "18.72.01.1003", ["kelurahan_other_district"]),
+        ({"kelurahan": "Imopuro", "kode kelurahan": "18.72.01.1001"}, "18.72.01.1001", ["kelurahan_other_name"]),
+        ({"kelurahan": "Imopuro", "kode kelurahan": "18.99.01.1001"}, "18.72.01.1003", ["kelurahan_code_old"]),
+        ({"kelurahan": "Desa Imopuro", "kecamatan": "Metro Pusat"}, "18.72.01.1003", []),
+        (
+            {"kelurahan": "Imopuro", "kode kelurahan": "53.71.01.1001", "kecamatan": "Metro Barat"},
+            "18.72.03",
+            ["kelurahan_outside"],
+        ),
+    ],
+)
+def test_what_is_doubtful_in_the_kelurahan_of_a_group_is_told(found, written, code, told):
+    assert [finding for _, finding, _ in found([group(**written)])] == told
+    assert Group.objects.get().region_id == code
+
+
+def test_a_member_lives_in_the_kelurahan_that_his_row_tells(found):
+    rows = [member() | {"kelurahan": "Ganjaragung", "kecamatan": "Metro Barat", "kode kelurahan": ""}]
+    rows += [member(9002) | {"kelurahan": "Antah", "kecamatan": "", "kode kelurahan": ""}]
+    assert found([group()], rows) == [(3, "kelurahan_unknown", False)]
+    assert set(Membership.objects.values_list("region", flat=True)) == {"18.72.03.1002", "18.72.01.1003"}
+
+
 def test_an_unknown_kelurahan_leaves_the_kecamatan_or_refuses_the_group(found):
     rows = [
         group(kelurahan="Antah") | {"kecamatan": "Metro Pusat"},
