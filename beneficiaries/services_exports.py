@@ -39,5 +39,5 @@ def export_entries(*, actor, release: Release, entries: QuerySet, file_type: str
     if file_type == "xlsx" and count > MOST_ROWS:
         raise NotAllowed("Daftar ini terlalu panjang untuk satu lembar XLSX. Saring dahulu, atau unduh CSV.")
     record(actor=actor, verb="release.exported", subject=release, count=count, file_type=file_type)
-    pieces = xlsx_pieces if file_type == "xlsx" else csv_pieces
-    return pieces(EXPORTED, entries.order_by(*ORDER))
+    rows = entries.order_by(*ORDER)
+    return xlsx_pieces(EXPORTED, rows, title=str(release)) if file_type == "xlsx" else csv_pieces(EXPORTED, rows)

@@ -9,4 +9,5 @@ urlpatterns = [
     path("<int:pk>/progress/", views.progress, name="progress"),
     path("<int:pk>/cancel/", views.cancel, name="cancel"),
     path("<int:pk>/refused/", views.refused, name="refused"),
+    path("uploads/<int:pk>/refused/", views.refused_of, name="refused_of"),
 ]

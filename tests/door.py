@@ -50,11 +50,13 @@ SPECIAL = {
     ("bimtek:type_in_scores", "stage"): "pre",
     ("bimtek:preview_participants", "upload"): (Upload, "participants"),
     ("bimtek:preview_list", "upload"): (Upload, "attendance"),
+    ("bimtek:unclear_rows", "upload"): (Upload, "attendance"),
     ("programmes:preview_candidates", "upload"): (Upload, "candidates"),
     ("programmes:preview_allocations", "upload"): (Upload, "allocations"),
     ("programmes:preview_past", "upload"): (Upload, "past"),
     ("beneficiaries:preview", "pk"): (Upload, "register"),
     ("beneficiaries:explain", "pk"): (Upload, "register"),
+    ("jobs:refused_of", "pk"): (Upload, "allocations"),
     ("kube:imported", "pk"): (GroupImport, "done"),
     ("kube:download_findings", "pk"): (GroupImport, "done"),
 }

@@ -144,8 +144,8 @@ def test_banks_have_many_words_for_it(sari, sent, status, word):
 
 def test_our_own_list_comes_back_as_the_answer(sari, approved):
     text = services.bank_list(actor=sari, batch=approved).decode("utf-8-sig")
-    filled = text.replace('"","",""\r\n"JUMLAH"', '"","",""\r\n"JUMLAH"').splitlines()
-    lines = [line.replace('"","",""', '"KREDIT","09/08/2023",""') if '"PB' in line else line for line in filled]
+    answered = '"KREDIT";"09/08/2023";""'
+    lines = [line.replace('"";"";""', answered) if '"PB' in line else line for line in text.splitlines()]
     file = SimpleUploadedFile("kembali.csv", "\r\n".join(lines).encode())
     upload = paying.receive_upload(actor=sari, kind="bank_result", region=approved.region, file=file)
     assert services.apply_result(actor=sari, batch=approved, upload=upload).credited == 3
