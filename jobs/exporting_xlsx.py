@@ -36,13 +36,13 @@ TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
 def xf(number_format: int, font: int = 0) -> str:
-    """A style of cells: text takes another line rather than that it runs into its neighbour."""
-    wraps = (
-        '<alignment vertical="top" wrapText="1"/>' if number_format == TEXT_FORMAT else '<alignment vertical="top"/>'
+    """A style of cells. A long text grows small: how many lines it would take is not known while COPY writes."""
+    fits = (
+        '<alignment vertical="top" shrinkToFit="1"/>' if number_format == TEXT_FORMAT else '<alignment vertical="top"/>'
     )
     return (
         f'<xf numFmtId="{number_format}" fontId="{font}" fillId="0" borderId="0" xfId="0"'
-        f' applyNumberFormat="1" applyFont="1" applyAlignment="1">{wraps}</xf>'
+        f' applyNumberFormat="1" applyFont="1" applyAlignment="1">{fits}</xf>'
     )
 
 

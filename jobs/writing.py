@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import chain
+from textwrap import wrap
 
 import xlsxwriter
 from django.utils import timezone
@@ -21,7 +22,9 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
 # Between lists that Indonesian Excel opens by a double click (its list separator) and LibreOffice with its defaults.
 DELIMITER = ";"
-NARROWEST, WIDEST = 6, 30  # characters of a column; a longer text takes another line
+NARROWEST, WIDEST = 5, 32  # characters of a column; a longer text takes another line
+LETTER, BOLD_LETTER = 1.15, 1.3  # a capital against the digit that widths are counted in
+LINE_HEIGHT = 15  # points
 LINES_ABOVE = 3  # a heading is broken into about so many lines rather than that it widens its column
 SHEET_NAME_LENGTH = 31  # Excel's own limit
 CELL_LENGTH = 32_767  # likewise
@@ -96,18 +99,22 @@ def xlsx_bytes(
         book.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
     page = book.add_worksheet(_sheet_name(sheet))
     styles = _styles(book)
-    widths = [width_of_heading(heading) for heading in headings]
+    widths = list(map(_heading_width, headings))
     for column, heading in enumerate(headings):
         page.write_string(0, column, plain(heading), styles["heading"])
     last = 0
     for last, row in enumerate(rows, start=1):
+        tallest = 1
         for column, cell in enumerate(row):
             _write(page, last, column, cell, styles)
-            widths[column] = max(widths[column], _width(cell))
+            width, lines = _size(cell)
+            widths[column], tallest = max(widths[column], width), max(tallest, lines)
+        if tallest > 1:  # LibreOffice finds no height by itself
+            page.set_row(last, tallest * LINE_HEIGHT)
     for below, row in enumerate(footer, start=last + 1):
         for column, cell in enumerate(row):
             _write(page, below, column, cell, styles)
-    _arrange(page, widths, last)
+    _arrange(page, headings, widths, last)
     _for_paper(page, title or sheet)
     book.close()
     return file.getvalue()
@@ -145,26 +152,35 @@ def _local(moment: datetime) -> datetime:
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
 
 
-def width_of_heading(heading: str) -> int:
-    """Characters: its longest word, or a share of it when it is long."""
-    words = heading.split() or [""]
-    return max(NARROWEST, len(heading) // LINES_ABOVE, *map(len, words)) + 1
+def _heading_width(heading: str) -> float:
+    """Its longest word, or a share of it when it is long."""
+    longest = max(NARROWEST, len(heading) // LINES_ABOVE, *map(len, heading.split() or [""]))
+    return longest * BOLD_LETTER + 1
 
 
-def _width(cell: Cell) -> int:
-    """Characters that a cell wants, room to its neighbour included."""
+def _size(cell: Cell) -> tuple[float, int]:
+    """(width that a cell wants, lines it takes then)"""
     if isinstance(cell, datetime):
-        return len("31-12-2026 23:59") + 1
+        return len("31-12-2026 23:59") + 2, 1
     if isinstance(cell, date):
-        return len("31-12-2026") + 1
-    if isinstance(cell, int) and not isinstance(cell, bool):
-        return len(f"{cell:,}") + 2
-    return min(max(map(len, str(cell or "").split("\n"))) + 2, WIDEST)
+        return len("31-12-2026") + 2, 1
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return len(f"{cell:,}") + 2, 1
+    parts = str(cell or "").split("\n")
+    width = max(map(len, parts)) * LETTER + 1
+    return min(width, WIDEST), sum(_lines(part, WIDEST) for part in parts)
 
 
-def _arrange(page, widths, last):
+def _lines(text: str, width: float, letter: float = LETTER) -> int:
+    fit = int((width - 1) / letter)
+    return 1 if len(text) <= fit else len(wrap(text, fit))
+
+
+def _arrange(page, headings, widths, last):
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
+    tallest = max((_lines(*pair, BOLD_LETTER) for pair in zip(headings, widths, strict=True)), default=1)
+    page.set_row(0, tallest * LINE_HEIGHT)
     page.freeze_panes(1, 0)
     if widths:
         page.autofilter(0, 0, max(last, 1), len(widths) - 1)

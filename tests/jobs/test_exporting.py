@@ -105,7 +105,7 @@ def test_a_workbook_has_its_filter_and_is_ready_for_paper(texts):
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
     assert (sheet.oddHeader.left.text, sheet.oddFooter.right.text) == ("DTSEN && Metro", "Halaman &P dari &N")
-    assert sheet["A2"].alignment.wrap_text
+    assert sheet["A2"].alignment.shrink_to_fit
     with ZipFile(BytesIO(data)) as book:  # LibreOffice finds a filter by this name only
         assert b'"_xlnm._FilterDatabase" localSheetId="0" hidden="1">Data!$A$1:$A$3<' in book.read("xl/workbook.xml")
 

@@ -90,4 +90,5 @@ def test_a_sheet_is_ready_for_paper():
     assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
     assert (sheet.print_title_rows, sheet.oddHeader.left.text) == ("$1:$1", "Daftar A && B")
     assert sheet.oddFooter.right.text == "Halaman &P dari &N"
+    assert sheet.row_dimensions[2].height == 45  # three lines
     assert sheet["A2"].alignment.wrap_text and sheet.column_dimensions["A"].width < 40 < len(long)

@@ -1,5 +1,6 @@
 """What LibreOffice saves is read the same, whatever the kind of the file."""
 
+import uuid
 from io import BytesIO
 from pathlib import Path
 
@@ -44,7 +45,8 @@ def test_a_blank_list_that_was_filled_in_gives_the_same_marks(desk, files, kind)
     bimtek = Bimtek.objects.get()
     data = saved({"daftar.xlsx": filled(files["attendance.xlsx"])}, kind)["daftar.xlsx"]
     address = reverse("bimtek:upload_list", args=[bimtek.pk])
-    answer = desk.browser.post(address, {"file": SimpleUploadedFile(f"daftar.{kind}", data)})
+    file = SimpleUploadedFile(f"daftar.{kind}", data)
+    answer = desk.browser.post(address, {"form_token": str(uuid.uuid4()), "file": file})
     assert answer.status_code == 302, answer.text
     table = PaperTable(bimtek, Upload.objects.latest("id"), desk.user)
     assert [(line.number, line.sentence) for line in table.unclear] == []
