@@ -29,7 +29,7 @@ TABLES = {
     "disbursements:result_problems", "jobs:refused", "jobs:refused_of", "kube:download_findings",
     "programmes:outcome_xlsx", "reports:programme_xlsx",
 }  # fmt: skip
-WORDS = ("xlsx", "export", "bank_list", "refused", "download", "unclear", "problems")
+WORDS = ("xlsx", "export", "bank_list", "refused", "download", "unclear", "problems", "example")
 NO_TABLES = {"reports:download"}  # papers
 
 
