@@ -23,7 +23,7 @@ CSV_TYPE = "text/csv; charset=utf-8"
 # Between lists that Indonesian Excel opens by a double click (its list separator) and LibreOffice with its defaults.
 DELIMITER = ";"
 NARROWEST, WIDEST = 5, 32  # characters of a column; a longer text takes another line
-LETTER, BOLD_LETTER = 1.15, 1.3  # a capital against the digit that widths are counted in
+LETTER, CAPITAL, BOLD_LETTER = 1.0, 1.15, 1.3  # against the digit that widths are counted in
 LINE_HEIGHT = 15  # points
 LINES_ABOVE = 3  # a heading is broken into about so many lines rather than that it widens its column
 SHEET_NAME_LENGTH = 31  # Excel's own limit
@@ -167,11 +167,12 @@ def _size(cell: Cell) -> tuple[float, int]:
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return len(f"{cell:,}") + 2, 1
     parts = str(cell or "").split("\n")
-    width = max(map(len, parts)) * LETTER + 1
-    return min(width, WIDEST), sum(_lines(part, WIDEST) for part in parts)
+    letter = CAPITAL if parts[0].isupper() else LETTER
+    width = max(map(len, parts)) * letter + 1
+    return min(width, WIDEST), sum(_lines(part, WIDEST, letter) for part in parts)
 
 
-def _lines(text: str, width: float, letter: float = LETTER) -> int:
+def _lines(text: str, width: float, letter: float) -> int:
     fit = int((width - 1) / letter)
     return 1 if len(text) <= fit else len(wrap(text, fit))
 

@@ -29,7 +29,7 @@ def saved(files: dict[str, bytes], kind: str, *, separators: str = "") -> dict[s
         sources.mkdir()
         for name, data in files.items():
             (sources / name).write_bytes(data)
-        command = [os.environ["SOFFICE"], "--headless", f"-env:UserInstallation=file://{folder}/profile"]
+        command = [os.environ.get("SOFFICE", "soffice"), "--headless", f"-env:UserInstallation=file://{folder}/profile"]
         if separators:
             command.append(f"--infilter={DOUBLE_CLICK.format(separators=separators)}")
         command += ["--convert-to", SAVED_AS_CSV if kind == "csv" else kind, "--outdir", results]
