@@ -72,6 +72,7 @@ ACCESS = {
     "jobs:detail": reads(OFFICE),
     "jobs:progress": reads(OFFICE),
     "jobs:refused": writes(OPERATOR),
+    "jobs:refused_of": writes(OPERATOR),
     "jobs:cancel": writes(OPERATOR),
     "jobs:explain": form(OPERATOR),
     "jobs:reading": writes(OPERATOR),
@@ -308,6 +309,7 @@ ACCESS = {
     "bimtek:blank_list_xlsx": reads({OPERATOR}),
     "bimtek:upload_list": form(OPERATOR),
     "bimtek:preview_list": form(OPERATOR),
+    "bimtek:unclear_rows": writes(OPERATOR),
     "bimtek:upload_marks": form(OPERATOR),
     # disbursements
     "disbursements:list": reads(OFFICE),
@@ -321,6 +323,7 @@ ACCESS = {
     "disbursements:bank_list": writes(OPERATOR),
     "disbursements:upload_result": form(OPERATOR),
     "disbursements:preview_result": form(OPERATOR),
+    "disbursements:result_problems": writes(OPERATOR),
     # capital that rolls from group to group
     "funds:list": reads(OFFICE),
     "funds:add": form(OPERATOR),

@@ -74,7 +74,8 @@ def visited(lines: Iterable[CheckLine], user: User) -> list[CheckLine]:
 
 
 def check_book(check: Check, user: User) -> bytes:
-    return xlsx_bytes(HEADINGS, cells(lines_of(check), user), sheet="Cek massal")
+    title = f"Cek massal: {check.source or check.purpose}"
+    return xlsx_bytes(HEADINGS, cells(lines_of(check), user), sheet="Cek massal", title=title)
 
 
 def lines_of(check: Check):

@@ -12,21 +12,21 @@ from jobs.exporting import DATE, FLAG, LAST4, NUMBER, Column, csv_pieces
 from jobs.exporting_xlsx import MOST_ROWS, xlsx_pieces
 
 EXPORTED = [
-    Column("Nama", "name", width=30),
+    Column("Nama", "name", width=28),
     Column("NIK", "nik_last4", LAST4),
     Column("Nomor KK", "kk_last4", LAST4),
     Column("L/P", "sex", width=6),
-    Column("Tanggal lahir", "birth_on", DATE),
-    Column("Hubungan keluarga", "relationship", width=20),
-    Column("Pekerjaan", "occupation", width=24),
-    Column("Alamat", "address", width=36),
+    Column("Tanggal lahir", "birth_on", DATE, width=11),
+    Column("Hubungan keluarga", "relationship", width=16),
+    Column("Pekerjaan", "occupation", width=18),
+    Column("Alamat", "address", width=30),
     Column("RT", "rt", width=6),
     Column("RW", "rw", width=6),
-    Column("Kelurahan/desa", "region__name", width=24),
+    Column("Kelurahan/desa", "region__name", width=20),
     Column("Kode kelurahan/desa", "region_id", width=16),
-    Column("Desil", "decile", NUMBER, width=8),
-    Column("PKH", "receives_pkh", FLAG, width=8),
-    Column("BPNT", "receives_bpnt", FLAG, width=8),
+    Column("Desil", "decile", NUMBER, width=7),
+    Column("PKH", "receives_pkh", FLAG, width=7),
+    Column("BPNT", "receives_bpnt", FLAG, width=7),
     Column("PBI JKN", "receives_pbi", FLAG, width=8),
 ]
 
@@ -39,5 +39,5 @@ def export_entries(*, actor, release: Release, entries: QuerySet, file_type: str
     if file_type == "xlsx" and count > MOST_ROWS:
         raise NotAllowed("Daftar ini terlalu panjang untuk satu lembar XLSX. Saring dahulu, atau unduh CSV.")
     record(actor=actor, verb="release.exported", subject=release, count=count, file_type=file_type)
-    pieces = xlsx_pieces if file_type == "xlsx" else csv_pieces
-    return pieces(EXPORTED, entries.order_by(*ORDER))
+    rows = entries.order_by(*ORDER)
+    return xlsx_pieces(EXPORTED, rows, title=str(release)) if file_type == "xlsx" else csv_pieces(EXPORTED, rows)

@@ -14,14 +14,12 @@ from beneficiaries.changes import listed, lists_of
 from beneficiaries.findings import LABELS
 from beneficiaries.forms_releases import FindingsFilterForm, ReviewForm, UndoForm
 from beneficiaries.models import PersonChange, Release
-from beneficiaries.workbooks import findings_workbook
 from jobs import left_out
 from jobs.downloads import attachment
-from jobs.refusals import shown
+from jobs.refusals import faults_in, shown, whole_rows
 from jobs.writing import XLSX_TYPE
 
 ROWS_PER_PAGE = 50
-MOST_IN_WORKBOOK = 50_000
 
 
 @opens(Release)
@@ -42,10 +40,9 @@ def download_findings(request, release):
     found = search.filter().about_data()
     if not found.exists():
         raise NotAllowed("Tidak ada baris bermasalah untuk diunduh.")
-    if found.values("row_number").distinct().count() > MOST_IN_WORKBOOK:
-        raise NotAllowed("Lebih dari 50.000 baris. Saring menurut jenis temuan dahulu, lalu unduh sebagian-sebagian.")
-    record(actor=request.user, verb="findings.downloaded", subject=release, count=found.count())
-    workbook = HttpResponse(findings_workbook(release, found), content_type=XLSX_TYPE)
+    faults = faults_in(found)
+    workbook = HttpResponse(whole_rows(release.upload, faults), content_type=XLSX_TYPE)
+    record(actor=request.user, verb="findings.downloaded", subject=release, count=len(faults))
     return attachment(workbook, f"baris-bermasalah-{release.pk}.xlsx")
 
 

@@ -84,7 +84,7 @@ def field_list_xlsx(request, field_list):
     """The results for the office's own work: identity numbers masked as everywhere."""
     rows = [row_of(visit) for visit in visits_of(field_list, request.user)]
     record(actor=request.user, verb="field_list.downloaded", subject=field_list, count=len(rows))
-    data = xlsx_bytes(HEADINGS + RESULT_HEADINGS, rows, sheet="Hasil kunjungan")
+    data = xlsx_bytes(HEADINGS + RESULT_HEADINGS, rows, sheet="Hasil kunjungan", title=f"Hasil kunjungan: {field_list}")
     return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"hasil-kunjungan-{field_list.pk}.xlsx")
 
 

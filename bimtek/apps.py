@@ -6,9 +6,9 @@ class BimtekConfig(AppConfig):
 
     def ready(self):
         from bimtek.columns import PARTICIPANTS
-        from bimtek.paper_lists import columns_of
+        from bimtek.paper_lists import MOST_SESSIONS, columns_of
         from jobs.kinds import add_kind
         from jobs.models import Upload
 
         add_kind(Upload.Kind.PARTICIPANTS, "Daftar peserta bimtek", lambda: PARTICIPANTS)
-        add_kind(Upload.Kind.ATTENDANCE, "Daftar hadir terisi", lambda: columns_of(20))
+        add_kind(Upload.Kind.ATTENDANCE, "Daftar hadir terisi", lambda: columns_of(MOST_SESSIONS))

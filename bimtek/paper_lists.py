@@ -15,10 +15,12 @@ from jobs.cells import Cells, Refusal
 from jobs.columns import Column
 from jobs.fields import BadValue, parse_count, parse_tick
 from jobs.headings import shared
+from jobs.reading import labels_of
 from jobs.uploads import read_upload
 from regions.names import normalise_name
 
 NAMES = uuid.UUID("5d0c3bb5-6a0f-4f0e-9d53-6a1f5c9f5a1e")
+MOST_SESSIONS = 60  # of a bimtek whose list is read again
 NOBODY = "Tulis kode peserta, atau nomor dan namanya seperti di daftar hadir."
 WRONG_CODE = "Kode ini tidak ada di daftar peserta bimtek ini."
 UNINVITED = "Nomor ini tidak ada di daftar peserta. Tambahkan orangnya sebagai peserta, lalu tulis nomornya."
@@ -45,7 +47,8 @@ def columns_of(sessions: int) -> list[Column]:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of the table. marks: those that are to be added, unsaved. sentence: why the row is unclear, or "".
+    """A row of the table. marks: those that are to be added, unsaved. sentence: why the row is unclear, or "";
+    column: the label of the cell that makes it so.
     absent_in: ids of the sessions for which somebody noted that he did not come.
     """
 
@@ -54,6 +57,7 @@ class Line:
     marks: tuple[AttendanceMark, ...] = ()
     sentence: str = ""
     absent_in: frozenset[int] = frozenset()
+    column: str = ""
 
     @property
     def against(self) -> tuple[Session, ...]:
@@ -71,7 +75,7 @@ class PaperTable:
         self.by_number = {one.number: one for one in people}
         self.by_code = {code_of(one): one for one in people}
         table = read_upload(upload, columns=columns_of(len(self.sessions)))
-        self.places = table.places
+        self.places, self.labels = table.places, labels_of(table.columns)
         self.met = {}  # participant -> the row he was met in
         read = [self.line(row) for row in table.rows]
         known = self.known([mark.uuid for line in read for mark in line.marks])
@@ -116,7 +120,7 @@ class PaperTable:
             self.refuse_twice(person, row.number)
             self.refuse_self(person)
         except Refusal as fault:
-            return Line(row.number, who, sentence=fault.sentence)
+            return Line(row.number, who, sentence=fault.sentence, column=self.labels.get(fault.column, ""))
         to_add = [session for session in ticked if session.pk not in person.present_in]
         marks = tuple(self.mark(person, session, row.number) for session in to_add)
         absent_in = frozenset(mark.session_id for mark in person.marks.all() if mark.is_present is False)

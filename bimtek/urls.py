@@ -49,6 +49,7 @@ urlpatterns = [
     path("<int:pk>/paper-lists/blank/", views_paper_lists.blank_list_xlsx, name="blank_list_xlsx"),
     path("<int:pk>/paper-lists/upload/", views_paper_lists.upload_list, name="upload_list"),
     path("<int:pk>/paper-lists/upload/<int:upload>/", views_paper_lists.preview_list, name="preview_list"),
+    path("<int:pk>/paper-lists/upload/<int:upload>/unclear/", views_paper_lists.unclear_rows, name="unclear_rows"),
     path("<int:pk>/finish/", views.finish, name="finish"),
     path("<int:pk>/reopen/", views.reopen, name="reopen"),
     path("<int:pk>/feedback/", views_feedback.feedback, name="feedback"),

@@ -3,15 +3,18 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
+from accounts.errors import NotAllowed
 from bimtek.cards import code_of
 from bimtek.forms_attendance import PaperListForm
 from bimtek.models import Bimtek
 from bimtek.paper_lists import PaperTable, columns_of
 from bimtek.services_paper_lists import take_paper_list
-from jobs.downloads import attachment
+from jobs.downloads import attachment, to_correct
 from jobs.models import Upload
+from jobs.refusals import Fault
 from jobs.uploads import reading_of, receive_upload
 from jobs.writing import XLSX_TYPE, xlsx_bytes
 
@@ -28,7 +31,7 @@ def blank_list_xlsx(request, bimtek):
     sessions = [f"Sesi {place}" for place in range(1, bimtek.sessions.count() + 1)]
     empty = [None] * len(sessions)
     rows = [[one.number, code_of(one), one.name, one.standing, one.region.name, *empty] for one in people]
-    data = xlsx_bytes([*HEADINGS, *sessions], rows, sheet="Daftar hadir")
+    data = xlsx_bytes([*HEADINGS, *sessions], rows, sheet="Daftar hadir", title=f"Daftar hadir: {bimtek}")
     return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"daftar-hadir-{bimtek.pk}.xlsx")
 
 
@@ -53,8 +56,7 @@ def upload_list(request, bimtek):
 @opens(Bimtek)
 def preview_list(request, bimtek, upload):
     """Who would become present and which rows are unclear. Only the button changes anything."""
-    mine = Upload.objects.visible_to(request.user).filter(region=bimtek.region, kind=Upload.Kind.ATTENDANCE)
-    upload = get_object_or_404(mine, pk=upload)
+    upload = get_object_or_404(lists_of(request.user, bimtek), pk=upload)
     if hasattr(upload, "paper_list"):
         messages.info(request, "Berkas ini sudah dicatat. Unggah lagi bila ada yang ditambahkan.")
         return redirect(bimtek)
@@ -69,3 +71,17 @@ def preview_list(request, bimtek, upload):
     if not reading.faults:
         page["table"] = PaperTable(bimtek, upload, request.user)
     return render(request, "bimtek/preview_list.html", page)
+
+
+@never_cache
+@opens(Bimtek, repeatable=True)
+def unclear_rows(request, bimtek, upload):
+    upload = get_object_or_404(lists_of(request.user, bimtek), pk=upload)
+    unclear = PaperTable(bimtek, upload, request.user).unclear
+    if not unclear:
+        raise NotAllowed("Tidak ada baris yang tidak jelas di berkas ini.")
+    return to_correct(request.user, upload, [Fault(line.number, line.column, line.sentence) for line in unclear])
+
+
+def lists_of(user, bimtek):
+    return Upload.objects.visible_to(user).filter(region=bimtek.region, kind=Upload.Kind.ATTENDANCE)

@@ -15,4 +15,5 @@ urlpatterns = [
     path("<int:pk>/bank_list/", views.bank_list, name="bank_list"),
     path("<int:pk>/upload_result/", views.upload_result, name="upload_result"),
     path("results/<int:pk>/", views.preview_result, name="preview_result"),
+    path("results/<int:pk>/problems/", views.result_problems, name="result_problems"),
 ]

@@ -18,7 +18,8 @@ from disbursements.models import BankResult, Batch
 from disbursements.queries import history_of, lines_of, reconciliation
 from disbursements.readiness import holder_warning, readiness
 from disbursements.results import read_result, reading_of_result
-from jobs.downloads import attachment
+from jobs.downloads import attachment, to_correct
+from jobs.refusals import Fault
 from programmes.models import Decree
 
 PER_PAGE = 25
@@ -83,7 +84,6 @@ def batch(request, batch):
         "results": batch.results.filter(is_applied=True).select_related("upload__uploaded_by"),
         "documents": batch.programme.documents.filter(kind="disbursement"),
         "events": readable(history_of(batch, request.user)),
-        "kinds": BankListForm.base_fields["kind"].choices,
         "sums": reconciliation(batch) if batch.sent_at else None,
     }
     return render(request, "disbursements/batch.html", page)
@@ -137,7 +137,7 @@ def bank_list(request, batch):
     """Full account numbers leave the house here, so who took them is written down each time."""
     form = BankListForm(request.POST)
     if not form.is_valid():
-        raise NotAllowed("Pilih bentuk berkas: CSV atau XLSX.")
+        raise NotAllowed("Pilih bentuk berkas: XLSX atau CSV.")
     kind = form.cleaned_data["kind"]
     data = services.bank_list(actor=request.user, batch=batch, kind=kind)
     return attachment(HttpResponse(data, content_type=TYPES[kind]), file_name(batch, kind))
@@ -166,6 +166,17 @@ def preview_result(request, result):
     if not reading.faults:
         page["answer"] = match(batch, read_result(result.upload))
     return render(request, "disbursements/preview_result.html", page)
+
+
+@never_cache
+@opens(BankResult, repeatable=True)
+def result_problems(request, result):
+    """The whole file with what is wrong beside its rows: it is applied whole or not at all."""
+    problems = match(result.batch, read_result(result.upload)).problems
+    if not problems:
+        raise NotAllowed("Berkas ini tidak punya baris bermasalah.")
+    faults = [Fault(problem.row, "", problem.text) for problem in problems if problem.row]
+    return to_correct(request.user, result.upload, faults, all_rows=True)
 
 
 def told(result, *, is_first):

@@ -1,7 +1,7 @@
 """A long list straight out of PostgreSQL into a file, a piece at a time: memory does not grow with the list.
 
 For a page of figures or a bank list take jobs/writing.py. Here no row becomes a Python object: COPY writes the lines,
-we hand them on. The columns are made safe in SQL by the rule of `jobs.writing.neutral`.
+we hand them on. For CSV the texts are made safe in SQL by the rule of `jobs.writing.neutral`.
 """
 
 import io
@@ -16,13 +16,13 @@ from django.db.models.sql import Query
 from psycopg2 import sql
 
 from jobs.fields import FORMULA_STARTS, INVISIBLE
-from jobs.writing import CONTROLS
+from jobs.writing import BOM, CONTROLS, DELIMITER, csv_line
 
 TEXT, LAST4, NUMBER, DATE, FLAG = "text", "last4", "number", "date", "flag"
+QUOTED = (TEXT, LAST4, FLAG)
 LONGEST_SECONDS = 900  # a million rows over a slow line
 PATIENCE_SECONDS = 60  # whoever takes nothing for so long is gone
 PIECE = 1 << 18
-BOM = b"\xef\xbb\xbf"
 # Bytes that never stand in a file of ours; a line break inside a cell is kept.
 DROPPED = bytes(sorted({*CONTROLS, 0x0D} - {0}))
 
@@ -38,13 +38,15 @@ class Column:
 
 
 def csv_pieces(columns: Sequence[Column], rows: models.QuerySet) -> Iterator[bytes]:
-    """UTF-8 with BOM, comma, CRLF, dates as 2023-07-26: the same bytes as `jobs.writing.csv_bytes`, in pieces."""
-    yield BOM
-    for piece in copied(columns, rows, CELLS, "FORMAT csv, HEADER true"):
+    """UTF-8 with BOM, every text in quotes, dates as 2023-07-26: the bytes of `jobs.writing.csv_bytes`, in pieces."""
+    yield BOM + csv_line([column.heading for column in columns])
+    texts = ", ".join(f"c{place}" for place, column in enumerate(columns) if column.kind in QUOTED)
+    form = f"FORMAT csv, DELIMITER '{DELIMITER}'" + (f", FORCE_QUOTE ({texts})" if texts else "")
+    for piece in copied(columns, rows, CELLS, form):
         yield piece.translate(None, DROPPED).replace(b"\n", b"\r\n")
 
 
-# How a cell of each kind stands in the line.
+# How a cell of each kind stands in the line; a kind that is not here is made neutral.
 CELLS = {
     LAST4: sql.SQL("CASE WHEN {0} <> '' THEN '•••• ' || {0} END"),
     NUMBER: sql.SQL("{0}"),
@@ -105,7 +107,7 @@ def copy_statement(cursor, columns, rows, cells, form):
     safe = [
         sql.SQL("{} AS {}").format(
             cells[column.kind].format(name) if column.kind in cells else neutral(name),
-            sql.Identifier(column.heading),
+            name,
         )
         for column, name in zip(columns, names, strict=True)
     ]

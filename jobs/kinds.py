@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from jobs.columns import Column
+from jobs.models import Upload
 
 
 @dataclass(frozen=True)
@@ -20,3 +21,8 @@ KINDS: dict[str, ListKind] = {}
 
 def add_kind(key: str, title: str, columns: Callable[[], Sequence[Column]]) -> None:
     KINDS[str(key)] = ListKind(str(key), title, columns)
+
+
+def columns_of(upload: Upload) -> Sequence[Column]:
+    """Those its list is read with: they tell the heading row, also of a file that was kept long ago."""
+    return KINDS[upload.kind].columns()

@@ -1,13 +1,33 @@
-"""Rows that were not taken: masked on the page, in full in the workbook for whoever corrects them."""
+"""Rows that were not taken: masked on the page, whole and in full in the workbook for whoever corrects them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import closing
+from typing import NamedTuple
 
+from django.db.models import QuerySet
+
+from accounts.errors import NotAllowed
 from audit import sealing
+from jobs.columns import normalise_heading
+from jobs.kinds import columns_of
 from jobs.masking import masked
-from jobs.models import Finding
+from jobs.models import Finding, Upload
+from jobs.uploads import open_upload
 from jobs.writing import xlsx_bytes
 
-HEADINGS = ["Baris", "Kolom", "Isi", "Alasan"]
+# "Alasan" alone is a column of what banks send.
+ADDED = ["Baris di berkas asal", "Kolom", "Yang perlu diperbaiki"]
+OURS = set(map(normalise_heading, ADDED))  # a workbook that comes back has them already
+MOST_ROWS = 50_000
+
+
+class Fault(NamedTuple):
+    """What is wrong with a row, by its number in the file."""
+
+    row: int
+    column: str
+    reason: str
 
 
 def value_of(row: Finding) -> str:
@@ -29,7 +49,40 @@ def shown(rows: Iterable[Finding]) -> list[dict]:
     ]
 
 
-def refused_rows(rows: Iterable[Finding]) -> bytes:
-    """The workbook of refused rows with the values as they stood in the file."""
-    cells = ([row.row_number, row.column, value_of(row), row.reason] for row in rows)
-    return xlsx_bytes(HEADINGS, cells, sheet="Baris ditolak")
+def faults_in(findings: QuerySet) -> list[Fault]:
+    return [Fault(*row) for row in findings.values_list("row_number", "column", "reason")]
+
+
+def whole_rows(upload: Upload, faults: Iterable[Fault], *, all_rows: bool = False) -> bytes:
+    """The rows with these faults as a workbook: every column of the file with its values as they stood, numbers in
+    full, behind what is to be corrected. Corrected it may be sent again as it is: no list takes `ADDED` for its own.
+
+    all_rows: the others too, where a file is taken whole or not at all. Raises NotAllowed for too many.
+    """
+    told = defaultdict(list)
+    for fault in faults:
+        told[fault.row].append(fault)
+    if len(told) > MOST_ROWS:
+        raise NotAllowed("Lebih dari 50.000 baris. Saring menurut jenis temuan dahulu, lalu unduh sebagian-sebagian.")
+    table, rows = open_upload(upload, columns_of(upload))
+    parts = {part for parts in table.parted.values() for part in parts}
+    kept = [
+        place
+        for place, heading in enumerate(table.header)
+        if place not in parts and normalise_heading(heading) not in OURS
+    ]
+    with closing(rows):
+        wanted = [
+            [*in_front(row.number, told[row.number]), *(row.cells[place] for place in kept), *row.extra]
+            for row in rows
+            if all_rows or row.number in told
+        ]
+    headings = [*ADDED, *(table.header[place] for place in kept)]
+    longest = max(map(len, wanted), default=0)  # a row may have more cells than there are headings
+    headings += [""] * (longest - len(headings))
+    return xlsx_bytes(headings, wanted, sheet="Perlu diperbaiki", title=f"Perlu diperbaiki: {upload.filename}")
+
+
+def in_front(number: int, faults: list[Fault]) -> list[str]:
+    columns = dict.fromkeys(fault.column for fault in faults if fault.column)
+    return [str(number), ", ".join(columns), " ".join(fault.reason for fault in faults)]

@@ -12,4 +12,5 @@ urlpatterns = [
     path("uploads/<int:pk>/headings/", views_uploads.explain, name="explain"),
     path("uploads/<int:pk>/reading/", views_uploads.reading, name="reading"),
     path("examples/<slug:kind>/", views_uploads.example, name="example"),
+    path("uploads/<int:pk>/refused/", views.refused_of, name="refused_of"),
 ]

@@ -8,17 +8,16 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
-from audit.trail import record
-from jobs.downloads import attachment
+from jobs.downloads import to_correct
 from jobs.figures import remarks, tiles
-from jobs.models import Job
-from jobs.refusals import refused_rows, shown
+from jobs.models import Job, Upload
+from jobs.refusals import faults_in, shown
 from jobs.services import cancel_job
-from jobs.writing import XLSX_TYPE
 
 JOBS_PER_PAGE = 30
 ROWS_PER_PAGE = 25
 MOST_DOUBTFUL = 200  # remarks about rows that were taken
+NOTHING = "Tidak ada baris yang ditolak dari berkas ini."
 
 
 @opens()
@@ -60,13 +59,23 @@ def cancel(request, job):
 @never_cache
 @opens(Job, repeatable=True)
 def refused(request, job):
-    """The refused rows with their full values: for the office to correct, so who took them is written down."""
-    rows = job.upload.findings.errors() if job.upload_id and job.is_finished else []
+    if not (job.upload_id and job.is_finished):
+        raise NotAllowed(NOTHING)
+    return refused_workbook(request.user, job.upload)
+
+
+@never_cache
+@opens(Upload, repeatable=True)
+def refused_of(request, upload):
+    """Those of a file that was taken without a job."""
+    return refused_workbook(request.user, upload)
+
+
+def refused_workbook(user, upload):
+    rows = upload.findings.errors()
     if not rows:
-        raise NotAllowed("Pekerjaan ini tidak punya baris yang ditolak.")
-    record(actor=request.user, verb="refused_rows.downloaded", subject=job.upload, count=len(rows))
-    name = f"baris-ditolak-{job.pk}.xlsx"
-    return attachment(HttpResponse(refused_rows(rows), content_type=XLSX_TYPE), name)
+        raise NotAllowed(NOTHING)
+    return to_correct(user, upload, faults_in(rows))
 
 
 def page_of(request, rows, size):

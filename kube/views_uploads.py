@@ -1,18 +1,15 @@
 """Groups and members from files: uploaded, looked at, loaded, and what was found wrong with them."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
-from audit.trail import record
-from jobs.downloads import attachment
+from jobs.downloads import to_correct
 from jobs.masking import masked
-from jobs.refusals import shown, value_of
+from jobs.refusals import faults_in, shown
 from jobs.uploads import reading_of
-from jobs.writing import XLSX_TYPE, xlsx_bytes
 from kube.columns import GROUPS, LABELS, MEMBERS
 from kube.comparing import Lists
 from kube.forms_uploads import ListsForm, StartForm
@@ -21,7 +18,6 @@ from kube.services import imports as services
 
 COLUMNS = {"groups": GROUPS, "members": MEMBERS}
 NAMES = {"groups": "Daftar kelompok", "members": "Daftar anggota"}
-HEADINGS = ["Berkas", "Baris", "Kolom", "Isi", "Akibat", "Keterangan"]
 FINDINGS_PER_PAGE = 50
 SHOWN_REMARKS = 50
 
@@ -75,21 +71,21 @@ def imported(request, source):
     page = Paginator(source.findings(), FINDINGS_PER_PAGE).get_page(request.GET.get("page"))
     names = {upload.pk: NAMES[kind] for kind, upload in source.uploads}
     rows = [row | {"list": names[one.upload_id]} for row, one in zip(shown(page), page, strict=True)]
-    return render(request, "kube/imported.html", {"source": source, "job": source.job, "page": page, "remarks": rows})
+    context = {"source": source, "job": source.job, "page": page, "remarks": rows}
+    context["lists"] = [(kind, NAMES[kind]) for kind, _ in with_findings(source)]
+    return render(request, "kube/imported.html", context)
 
 
 @never_cache
 @opens(GroupImport, repeatable=True)
 def download_findings(request, source):
-    """With their full values, to correct the files: so who took them is written down."""
-    found = source.findings()
-    if not found:
+    """Of one of the two files the whole rows, to correct and to send again: so who took them is written down."""
+    uploads = dict(with_findings(source))
+    upload = uploads.get(request.POST.get("list")) or next(iter(uploads.values()), None)
+    if upload is None:
         raise NotAllowed("Daftar ini tidak punya baris bermasalah.")
-    names = {upload.pk: NAMES[kind] for kind, upload in source.uploads}
-    rows = [
-        [names[one.upload_id], one.row_number, one.column, value_of(one), one.get_severity_display(), one.reason]
-        for one in found
-    ]
-    record(actor=request.user, verb="findings.downloaded", subject=source, count=len(rows))
-    data = xlsx_bytes(HEADINGS, rows, sheet="Baris bermasalah")
-    return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"kelompok-bermasalah-{source.pk}.xlsx")
+    return to_correct(request.user, upload, faults_in(upload.findings.all()))
+
+
+def with_findings(source):
+    return [(kind, upload) for kind, upload in source.uploads if upload.findings.exists()]

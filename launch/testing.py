@@ -9,7 +9,7 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
-from launch import accounts, browser, postgres
+from launch import accounts, browser, deep, postgres
 from launch.paths import PYTHON, ROOT, fits_sockets
 from launch.preparing import library_path
 from launch.redis import Redis
@@ -35,8 +35,11 @@ ON_EVERY_CORE = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--n
 
 def main(arguments):
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    chosen = {}
+    if arguments[:1] == ["deep"]:
+        arguments, chosen = deep.prepared(arguments[1:])
     with servers() as urls:
-        environment = os.environ | FIXED | library_path() | urls
+        environment = os.environ | FIXED | library_path() | urls | chosen
         environment["CHROMIUM"] = browser.find() or ""
         return first_failure(commands(arguments), environment)
 

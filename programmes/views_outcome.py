@@ -39,7 +39,7 @@ def outcome_xlsx(request, programme):
     """The refused with all their reasons for the office's own work: identity numbers masked as everywhere."""
     found = with_why(refused(programme, asked_reason(request)).select_related("region__parent"))
     record(actor=request.user, verb="candidates.downloaded", subject=programme, count=len(found))
-    data = xlsx_bytes(HEADINGS, map(row_of, found), sheet="Tidak lolos")
+    data = xlsx_bytes(HEADINGS, map(row_of, found), sheet="Tidak lolos", title=f"{programme}: tidak lolos")
     return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"{programme.slug}-tidak-lolos.xlsx")
 
 

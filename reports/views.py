@@ -69,7 +69,7 @@ def programme(request, programme):
 @opens(Programme, by="slug")
 def programme_xlsx(request, programme):
     headings, rows = programme_table(programme_figures(programme))
-    data = xlsx_bytes(headings, rows, sheet="Per kelurahan")
+    data = xlsx_bytes(headings, rows, sheet="Per kelurahan", title=f"{programme} per kelurahan/desa")
     return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"{programme.slug}-per-kelurahan.xlsx")
 
 

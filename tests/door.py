@@ -50,6 +50,7 @@ SPECIAL = {
     ("bimtek:type_in_scores", "stage"): "pre",
     ("bimtek:preview_participants", "upload"): (Upload, "participants"),
     ("bimtek:preview_list", "upload"): (Upload, "attendance"),
+    ("bimtek:unclear_rows", "upload"): (Upload, "attendance"),
     ("programmes:preview_candidates", "upload"): (Upload, "candidates"),
     ("programmes:preview_allocations", "upload"): (Upload, "allocations"),
     ("programmes:preview_past", "upload"): (Upload, "past"),
@@ -57,6 +58,7 @@ SPECIAL = {
     ("jobs:explain", "pk"): (Upload, "candidates"),
     ("jobs:reading", "pk"): (Upload, "candidates"),
     ("jobs:example", "kind"): "candidates",
+    ("jobs:refused_of", "pk"): (Upload, "allocations"),
     ("kube:imported", "pk"): (GroupImport, "done"),
     ("kube:download_findings", "pk"): (GroupImport, "done"),
 }

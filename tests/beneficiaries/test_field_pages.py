@@ -181,7 +181,7 @@ def test_the_results_go_out_as_a_workbook_without_numbers(as_, sari, dewi, liste
     found(dewi, visit, "died", note="=1+1", photo=redrawn(photo()))
     answer = as_(sari).get(at("visits", listed.pk, "xlsx"))
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.values)
-    assert (len(rows), rows[1][1], rows[1][8:12]) == (32, visit.name, ("Meninggal", rows[1][9], "'=1+1", "ada"))
+    assert (len(rows), rows[1][1], rows[1][8:12]) == (32, visit.name, ("Meninggal", rows[1][9], "=1+1", "ada"))
     assert rows[2][8] == "Belum dikunjungi"
     shown = {str(cell) for row in rows for cell in row}
     assert not shown & {row[name] for row in records() for name in ("NIK", "NOKK")}

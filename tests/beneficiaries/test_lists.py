@@ -224,7 +224,7 @@ def take(as_, user, release, **asked):
 
 def test_a_list_is_taken_as_it_is_filtered_and_it_is_written_down(release, as_, sari):
     response, data = take(as_, sari, release, file_type="csv", q="rudi")
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
     wanted = found(release.entries.all(), name="rudi").order_by(*ORDER)
     assert [row["Nama"] for row in rows] == [entry.name for entry in wanted]
     event = Event.objects.get(verb="release.exported")
@@ -256,7 +256,7 @@ def test_who_decides_takes_no_lists(release, as_, request, who):
     address = release.get_absolute_url()
     browser = as_(request.getfixturevalue(who))
     assert browser.post(f"{address}export/").status_code == 403
-    assert "Unduh CSV" not in browser.get(address).text
+    assert "CSV untuk sistem lain" not in browser.get(address).text
 
 
 def test_the_command_finds_the_same_people_as_the_page(release, capsys):

@@ -134,7 +134,7 @@ def test_rows_that_come_back_corrected_join_the_others(load, few, send, sari):
     release = Release.objects.get()
     answer = send(sari, f"/beneficiaries/releases/{release.pk}/findings/download/")
     heading, row = openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True)
-    assert (heading[:2], row[0]) == (("Baris di berkas asal", "Temuan"), "2")
+    assert (heading[:2], row[0]) == (("Baris di berkas asal", "Kolom"), "2")
     row = [cell or "" for cell in row]
     row[heading.index("NIK")] = "1872031412879146"
     corrected = correct(sari, release, xlsx_bytes(heading, [row]))

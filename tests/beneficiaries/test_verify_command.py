@@ -56,7 +56,7 @@ def test_it_reads_a_workbook(register, tmp_path):
 def test_each_line_is_written_to_a_file_nobody_else_reads(register, candidates, tmp_path):
     out = tmp_path / "hasil.csv"
     verify(candidates, "--region", "18.72", "--out", out)
-    first, second = csv.DictReader(io.StringIO(out.read_bytes().decode("utf-8-sig")))
+    first, second = csv.DictReader(io.StringIO(out.read_bytes().decode("utf-8-sig")), delimiter=";")
     assert (first["NIK"], first["Hasil"], first["Desil"]) == (NIK, "Tercatat", "2")
     assert (second["Hasil"], second["Kecocokan"]) == (
         "Perlu dilihat",

@@ -15,6 +15,7 @@ from bimtek.models import AttendanceMark, PaperList, Participant
 from bimtek.paper_lists import PaperTable
 from bimtek.queries import attendance
 from jobs.models import Upload
+from tests import correcting
 
 HEADINGS = "No.,Kode,Nama,Sesi 1,Sesi 2"
 
@@ -187,3 +188,20 @@ def test_a_list_that_was_taken_is_kept_as_long_as_its_marks(sent, send, sari, bi
 def test_without_sessions_the_page_says_what_to_do(as_, sari, bimtek):
     html = as_(sari).get(reverse("bimtek:upload_list", args=[bimtek.pk])).content.decode()
     assert "Susun sesinya dan undang pesertanya dulu." in html
+
+
+def test_unclear_rows_come_back_whole_and_corrected(sent, send, sari, bimtek, people, sessions):
+    upload = sent(row(people[0], "v", ""), row(people[1], "v", "mungkin"))
+    send(sari, at(bimtek, upload))
+    address = reverse("bimtek:unclear_rows", args=[bimtek.pk, upload.pk])
+    answer = send(sari, address)
+    (unclear,) = correcting.rows_of(answer)
+    assert (unclear["Baris di berkas asal"], unclear["Kolom"], unclear["Sesi 2"]) == ("3", "Sesi 2", "mungkin")
+    for cells, told in ({}, [unclear["Yang perlu diperbaiki"]]), ({"Sesi 2": "v"}, []):
+        file = SimpleUploadedFile("lagi.xlsx", correcting.corrected(answer, cells))
+        send(sari, reverse("bimtek:upload_list", args=[bimtek.pk]), file=file)
+        again = Upload.objects.latest("id")
+        assert [line.sentence for line in PaperTable(bimtek, again, sari).unclear] == told
+        send(sari, at(bimtek, again))
+    assert [len(one) for one in present(bimtek)] == [1, 2, 0]
+    assert Event.objects.filter(verb="refused_rows.downloaded", actor=sari).count() == 1

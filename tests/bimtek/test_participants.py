@@ -15,12 +15,13 @@ from bimtek.columns import PARTICIPANTS
 from bimtek.importing import import_participants
 from bimtek.models import Participant
 from bimtek.rows import Reader
-from jobs.cells import Cells, places_of
+from jobs.cells import Cells
 from jobs.models import Job, Upload
 from jobs.tables import Row
 from jobs.uploads import receive_upload
 from kube.models import Assignment, Position
 from regions.models import Region
+from tests import correcting
 from tests.bimtek.conftest import add_session, plan
 from tests.conftest import make_office
 from tests.kube.conftest import a_group, a_member
@@ -77,7 +78,11 @@ def nik(serial):
 def load(actor, bimtek, rows):
     """Upload a list and load it; the counts of its job, and {row: codes} of what was refused."""
     text = "nik,nama,jenis_kelamin,peran,kube_id,wilayah_tugas\n" + "\n".join(rows)
-    file = SimpleUploadedFile("peserta.csv", text.encode())
+    return load_file(actor, bimtek, "peserta.csv", text.encode())
+
+
+def load_file(actor, bimtek, name, data):
+    file = SimpleUploadedFile(name, data)
     upload = receive_upload(actor=actor, kind=Upload.Kind.PARTICIPANTS, region=bimtek.region, file=file)
     job = inviting.start_import(actor=actor, bimtek=bimtek, upload=upload).job
     Job.objects.filter(pk=job.pk).update(state="running", attempts=1)
@@ -393,6 +398,19 @@ def test_the_page_of_a_bimtek_costs_the_same_for_one_group_and_three(
 )
 def test_the_kecamatan_and_the_code_of_a_participant_settle_namesakes(db, written, code):
     written = {"NIK": nik(9001), "Nama": "A"} | written
-    cells = Cells(places_of(list(written), PARTICIPANTS), Row(2, list(written.values())))
+    cells = Cells(match_columns(list(written), PARTICIPANTS).by_name, Row(2, list(written.values())))
     region = Reader(Region.objects.get(code="18.02")).read(cells).region
     assert (region and region.code) == code
+
+
+def test_a_refused_participant_comes_back_whole_and_corrected(send, sari, bimtek):
+    load(sari, bimtek, ["123,K,L,TKSK,,Metro Pusat", f"{nik(9095)},S,L,LURAH,,Imopuro"])
+    assert bimtek.participants.count() == 1
+    job = Job.objects.latest("id")
+    Job.objects.filter(pk=job.pk).update(state="done")
+    answer = send(sari, reverse("jobs:refused", args=[job.pk]))
+    (row,) = correcting.rows_of(answer)
+    assert (row["nik"], row["peran"]) == ("123", "TKSK")
+    for cells, count in ({}, 1), ({"nik": nik(9094)}, 2):
+        counts, refused = load_file(sari, bimtek, "lagi.xlsx", correcting.corrected(answer, cells))
+        assert (bimtek.participants.count(), refused) == (count, {2: "nik_length"} if count == 1 else {})

@@ -80,7 +80,7 @@ def load_participants(operator):
     operator.wait_for_job()
     says(page, "86 peserta dimasukkan ke daftar.")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=re.compile("Unduh baris yang ditolak")).click()
+        page.get_by_role("button", name=re.compile("Unduh untuk diperbaiki")).click()
     assert waiting.value.path().read_bytes().startswith(b"PK")
     follow(page, "Buka hasilnya")
     says(page, "30 dari 30 KUBE terwakili dalam daftar peserta.")

@@ -229,7 +229,7 @@ def pay(operator, kabid, kadis, result, count):
         press(official.page, button)
     page.goto(batch)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=re.compile("Daftar bank CSV")).click()
+        page.get_by_role("button", name=re.compile("CSV untuk sistem bank")).click()
     assert waiting.value.path().read_text("utf-8-sig").count("PB0") == count
     page.goto(batch)
     follow(page, "Unggah hasil dari bank")

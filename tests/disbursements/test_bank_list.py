@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -14,6 +15,9 @@ from beneficiaries.people import set_account
 from disbursements import services
 from disbursements.bankfiles import HEADINGS
 from disbursements.models import LedgerEntry
+from disbursements.results import read_result
+from jobs.models import Upload
+from jobs.uploads import receive_upload
 from tests.disbursements import paying
 
 
@@ -22,7 +26,7 @@ def download(send, user, batch, kind="csv"):
 
 
 def csv_rows(data):
-    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";"))
 
 
 def xlsx_rows(data):
@@ -34,19 +38,46 @@ def test_the_csv_holds_every_line_and_the_control_total(sari, approved):
     assert rows[0] == HEADINGS
     reference = approved.payments.first().reference
     remark = "Bantuan Ekonomi 2023 penyaluran 1"
-    line = ["1", reference, "CALON 1", "CALON 1", "Bank Lampung", "001239001", "1000000", remark, "", "", ""]
-    assert rows[1] == line
-    assert rows[4] == ["JUMLAH", "3", "", "", "", "", "3000000", "", "", "", ""]
+    line = ["1", reference, "CALON 1", "CALON 1", "Bank Lampung", "001239001", "1000000", remark]
+    assert rows[1] == [*line, "9 angka, berakhir 9001", "", "", ""]
+    assert rows[4] == ["JUMLAH", "", "3", "", "", "", "3000000", *[""] * 5]
+
+
+def test_no_key_is_filled_in_the_row_of_sums(sari, approved):
+    """So that nobody, and no program, takes it for a payment."""
+    total = dict(zip(HEADINGS, xlsx_rows(services.bank_list(actor=sari, batch=approved, kind="xlsx"))[4], strict=True))
+    assert (total["REFERENSI"], total["NO REKENING"], total["NAMA PENERIMA"]) == ("", "", 3)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_list_sent_back_filled_in_is_read_whole(sari, sent, kind):
+    data = services.bank_list(actor=sari, batch=sent, kind=kind)
+    read = csv_rows(data) if kind == "csv" else xlsx_rows(data)
+    lines = [dict(zip(HEADINGS, row, strict=True)) for row in read[1:]]
+    for line in lines[:-1]:
+        line |= {"STATUS": "KREDIT", "TANGGAL KREDIT": "09-08-2023", "NILAI": int(line["NILAI"])}
+    file = paying.result_file([list(line.values()) for line in lines], HEADINGS)
+    upload = receive_upload(actor=sari, kind=Upload.Kind.BANK_RESULT, region=sent.region_id, file=file)
+    assert [(line.reference, line.outcome) for line in read_result(upload)[0]] == [
+        (payment.reference, "credited") for payment in sent.payments.order_by("number")
+    ]
+    assert services.apply_result(actor=sari, batch=sent, upload=upload).credited == 3
+
+
+def test_the_workbook_is_offered_first_and_the_text_file_is_for_machines(as_, sari, approved):
+    page = as_(sari).get(approved.get_absolute_url()).text
+    assert page.index("Daftar bank XLSX") < page.index("CSV untuk sistem bank")
+    assert "Daftar bank CSV" not in page and "nol di depan nomor rekening hilang" in page
 
 
 def test_account_numbers_stand_in_quotes_with_their_zeros(sari, approved):
-    assert b',"001239001",1000000,' in services.bank_list(actor=sari, batch=approved)
+    assert b';"001239001";1000000;' in services.bank_list(actor=sari, batch=approved)
 
 
 def test_the_workbook_keeps_account_numbers_as_text(sari, approved):
     rows = xlsx_rows(services.bank_list(actor=sari, batch=approved, kind="xlsx"))
     assert (rows[1][5], rows[1][6]) == ("001239001", 1_000_000.0)
-    assert (rows[4][0], rows[4][1], rows[4][6]) == ("JUMLAH", 3.0, 3_000_000.0)
+    assert (rows[4][0], rows[4][1], rows[4][6]) == ("JUMLAH", "", 3_000_000.0)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -97,6 +128,7 @@ def test_no_cell_becomes_a_formula(sari, budi, made, decree, holder):
     person = decree.recipients.first().person
     set_account(actor=sari, person=person, bank=Bank.objects.get(code="121"), number="00998877", holder=holder)
     batch = paying.approve(sari, budi, made, decree)
-    for read, kind in ((csv_rows, "csv"), (xlsx_rows, "xlsx")):
-        cell = read(services.bank_list(actor=sari, batch=batch, kind=kind))[1][3]
-        assert cell == "+62" or not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    cell = csv_rows(services.bank_list(actor=sari, batch=batch, kind="csv"))[1][3]
+    assert cell == "+62" or not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    book = openpyxl.load_workbook(io.BytesIO(services.bank_list(actor=sari, batch=batch, kind="xlsx")))
+    assert {cell.data_type for row in book.active.rows for cell in row} <= {"s", "n"}

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from disbursements.figures_fund import board
 from disbursements.models import FundImport, RevolvingFund
-from jobs.models import Finding
+from jobs.models import Finding, Upload
 from jobs.writing import csv_bytes
 from kube.models import Achievement
+from tests import correcting
 from tests.disbursements.rolling import MILLION, Book, make_fund
 
 HEADINGS = ["tanggal", "jenis", "kelompok_id", "nilai_rupiah", "no_bukti"]
@@ -223,3 +224,17 @@ def test_the_date_of_the_next_is_reckoned_from_the_pace_so_far(sari, office):
     assert board(fund, date(2023, 3, 10))["expected"].on == date(2023, 5, 31)
     assert board(fund, date(2023, 4, 15))["expected"].on == date(2023, 6, 14)
     assert board(fund, date(2023, 6, 15))["expected"].on is None
+
+
+def test_refused_lines_come_back_whole_and_corrected(send, sari, book):
+    group = book.place(1).group.code
+    send(sari, send_file(send, sari, book.fund, [["2023-08-04", "ANGSURAN", "TIDAK-ADA", 1_000_000, "F-3"]]).url)
+    before, upload = book.fund.entries.count(), Upload.objects.latest("id")
+    answer = send(sari, reverse("jobs:refused_of", args=[upload.pk]))
+    (row,) = correcting.rows_of(answer)
+    heading = next(heading for heading, value in row.items() if value == "TIDAK-ADA")
+    for cells, booked in ({}, 0), ({heading: group}, 1):
+        file = SimpleUploadedFile("lagi.xlsx", correcting.corrected(answer, cells))
+        send(sari, send(sari, page_of("upload", book.fund), file=file).url)
+        assert book.fund.entries.count() == before + booked
+    assert list(Finding.objects.values_list("code", flat=True)) == ["group_unknown"] * 2

@@ -106,7 +106,7 @@ def test_one_account_of_two_groups_is_told(sari, office, ready):
 def test_a_group_is_paid_to_its_account_and_the_answer_is_booked(sari, budi, made, ready):
     batch = paying.send(sari, budi, made, ready)
     text = services.bank_list(actor=sari, batch=batch).decode()
-    assert '"KUBE Mawar 01","KUBE Mawar 01"' in text and "004569001" in text
+    assert '"KUBE Mawar 01";"KUBE Mawar 01"' in text and "004569001" in text
     paying.apply(sari, batch, paying.answer_rows(batch, returned={2}))
     states = dict(batch.payments.values_list("recipient__name", "status"))
     assert states == {"KUBE Mawar 01": "credited", "KUBE Mawar 02": "returned", "KUBE Mawar 03": "credited"}

@@ -34,7 +34,7 @@ def test_the_official_sees_what_he_signs(as_, budi, submitted):
 )
 def test_each_official_has_his_own_button(request, as_, submitted, user, button):
     page = read(as_, request.getfixturevalue(user), submitted)
-    buttons = ["Ajukan dan kunci", "Periksa dan tanda tangani", "> Setujui<", "Tolak daftar ini", "Daftar bank CSV"]
+    buttons = ["Ajukan dan kunci", "Periksa dan tanda tangani", "> Setujui<", "Tolak daftar ini", "Daftar bank XLSX"]
     shown = [label for label in buttons if label in page]
     assert shown == (
         [] if button is None else [button] if button == "Tolak daftar ini" else [button, "Tolak daftar ini"]

@@ -15,6 +15,7 @@ from disbursements import services
 from disbursements.models import BankResult, LedgerEntry
 from disbursements.queries import reconciliation
 from jobs.writing import xlsx_bytes
+from tests import correcting
 from tests.disbursements import paying
 from tests.disbursements.paying import RESULT, answer_rows, apply, result_file
 
@@ -144,8 +145,8 @@ def test_banks_have_many_words_for_it(sari, sent, status, word):
 
 def test_our_own_list_comes_back_as_the_answer(sari, approved):
     text = services.bank_list(actor=sari, batch=approved).decode("utf-8-sig")
-    filled = text.replace('"","",""\r\n"JUMLAH"', '"","",""\r\n"JUMLAH"').splitlines()
-    lines = [line.replace('"","",""', '"KREDIT","09/08/2023",""') if '"PB' in line else line for line in filled]
+    answered = '"KREDIT";"09/08/2023";""'
+    lines = [line.replace('"";"";""', answered) if '"PB' in line else line for line in text.splitlines()]
     file = SimpleUploadedFile("kembali.csv", "\r\n".join(lines).encode())
     upload = paying.receive_upload(actor=sari, kind="bank_result", region=approved.region, file=file)
     assert services.apply_result(actor=sari, batch=approved, upload=upload).credited == 3
@@ -272,3 +273,19 @@ def test_a_return_is_corrected_and_paid_again(sari, budi, made, sent, decree):
     assert (payment.account, payment.replaces) == (corrected, sent.payments.get(number=2))
     apply(sari, second, answer_rows(second, on=date(2023, 8, 16)))
     assert [statuses(sent), statuses(second)] == [["credited", "returned", "credited"], ["credited"]]
+
+
+def test_a_file_with_problems_comes_back_whole_and_corrected(send, sari, sent):
+    rows = answer_rows(sent, returned=[2])
+    rows[0][2] = "ENTAHLAH"
+    address = upload(send, sari, sent, result_file(rows)).url
+    answer = send(sari, reverse("disbursements:result_problems", args=[BankResult.objects.get().pk]))
+    lines = correcting.rows_of(answer)
+    assert [bool(line["Yang perlu diperbaiki"]) for line in lines] == [True, False, False]
+    assert lines[1]["ALASAN RETUR"] == "nama tidak sesuai"
+    for cells, expected in ({}, "planned"), ({"STATUS": "KREDIT"}, "credited"):
+        file = SimpleUploadedFile("lagi.xlsx", correcting.corrected(answer, cells))
+        address = upload(send, sari, sent, file).url
+        send(sari, address)
+        assert statuses(sent)[0] == expected
+    assert statuses(sent) == ["credited", "returned", "credited"]

@@ -1,6 +1,7 @@
 """Long lists out of PostgreSQL: the same cells as jobs/writing.py makes, in pieces, and nothing runs or leaks."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -12,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from jobs import exporting
 from jobs.exporting import DATE, FLAG, LAST4, NUMBER, Column, csv_pieces
 from jobs.exporting_xlsx import xlsx_pieces
-from jobs.writing import csv_bytes, neutral
+from jobs.writing import CONTROLS, csv_bytes, neutral
 from regions.models import Region, RegionAlias
 from tests.waiting import wait_for
 
@@ -67,21 +68,11 @@ def test_a_text_is_made_neutral_as_everywhere_in_the_house(text, texts):
 
 
 def test_a_text_file_is_the_same_as_from_the_other_writer(texts):
-    expected = [text.replace("\r", "").replace("\n", "\r\n") for text in map(neutral, HARD)]
-    assert whole(csv_pieces(NAME, texts(HARD))) == csv_bytes(["Nama"], []) + b"".join(
-        as_csv(text, neutral(hard)) for text, hard in zip(expected, HARD, strict=True)
-    )
-
-
-def as_csv(text, before):
-    """PostgreSQL puts more into quotes than Python does: also what it would itself take for nothing."""
-    quoted = text == "" or any(c in before for c in ',"\r\n') or before == "\\."
-    plain = text.replace('"', '""')
-    return (f'"{plain}"' if quoted else plain).encode() + b"\r\n"
+    assert whole(csv_pieces(NAME, texts(HARD))) == csv_bytes(["Nama"], [[text] for text in HARD])
 
 
 def test_a_workbook_keeps_every_text(texts):
-    expected = [neutral(text).replace("\r", "").replace("\ufffe", "") for text in HARD]
+    expected = [text.translate(CONTROLS).replace("\r", "").replace("\ufffe", "") for text in HARD]
     assert [row[0] for row in cells(NAME, texts(HARD))[1:]] == expected
 
 
@@ -104,7 +95,19 @@ def test_each_kind_of_cell_is_a_true_one(metro):
     assert found == [*texts, (1_000_000, "n"), (None, "n"), ("ya", "s"), ("tidak", "s")]
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:H2")
     line = whole(csv_pieces(columns, rows)).decode("utf-8-sig").splitlines()[1]
-    assert line == "18.72,•••• 0012,,2023-07-26,1000000,,ya,tidak"
+    assert line == '"18.72";"•••• 0012";;2023-07-26;1000000;;"ya";"tidak"'
+
+
+def test_a_workbook_has_its_filter_and_is_ready_for_paper(texts):
+    data = whole(xlsx_pieces(NAME, texts(["SITI", "BUDI"]), title="DTSEN & Metro"))
+    sheet = openpyxl.load_workbook(BytesIO(data)).active
+    assert (sheet.auto_filter.ref, sheet.print_title_rows) == ("A1:A3", "$1:$1")
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert (sheet.oddHeader.left.text, sheet.oddFooter.right.text) == ("DTSEN && Metro", "Halaman &P dari &N")
+    assert sheet["A2"].alignment.shrink_to_fit
+    with ZipFile(BytesIO(data)) as book:  # LibreOffice finds a filter by this name only
+        assert b'"_xlnm._FilterDatabase" localSheetId="0" hidden="1">Data!$A$1:$A$3<' in book.read("xl/workbook.xml")
 
 
 def test_a_cell_is_no_longer_than_a_spreadsheet_takes(metro):
@@ -118,14 +121,14 @@ def test_many_rows_arrive_whole_and_in_order(db):
     columns = [Column("Kode", "code"), Column("Nama", "name"), Column("Induk", "parent__name")]
     expected = list(rows.values_list("code", "name", "parent__name"))
     lines = whole(csv_pieces(columns, rows)).decode("utf-8-sig").split("\r\n")
-    assert len(lines) == len(expected) + 2 and lines[-2].startswith(expected[-1][0])
+    assert len(lines) == len(expected) + 2 and lines[-2].startswith(f'"{expected[-1][0]}"')
     data = whole(xlsx_pieces(columns, rows))
     read = CalamineWorkbook.from_filelike(BytesIO(data)).get_sheet_by_index(0).to_python()
     assert [tuple(value or None for value in row) for row in read[1:]] == expected
 
 
 def test_a_list_of_nobody_has_its_headings(texts):
-    assert whole(csv_pieces(NAME, texts([]))) == b"\xef\xbb\xbfNama\r\n"
+    assert whole(csv_pieces(NAME, texts([]))) == b'\xef\xbb\xbf"Nama"\r\n'
     assert cells(NAME, texts([])) == [["Nama"]]
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audit.models import Event
 from jobs.models import Job
+from jobs.refusals import ADDED
 from jobs.work import enqueue
 from tests.jobs.conftest import NIK
 
@@ -62,7 +63,7 @@ def test_refused_rows_are_downloaded_in_full_and_it_is_written_down(send, sari, 
     answer = send(sari, reverse("jobs:refused", args=[finished.pk]))
     sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
     rows = [[cell.value for cell in row] for row in sheet.rows]
-    assert rows == [["Baris", "Kolom", "Isi", "Alasan"], [3, "NIK", f"{NIK}9", "NIK punya 17 angka, seharusnya 16."]]
+    assert rows == [[*ADDED, "NIK", "Nama"], ["3", "NIK", "NIK punya 17 angka, seharusnya 16.", f"{NIK}9", "SITI"]]
     event = Event.objects.get(verb="refused_rows.downloaded")
     assert (event.actor, event.detail, "no-store" in answer.headers["Cache-Control"]) == (sari, {"count": 1}, True)
 

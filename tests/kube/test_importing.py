@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from audit.models import Event
 from jobs.models import Finding
@@ -12,6 +13,7 @@ from kube.comparing import Lists
 from kube.models import Group, Membership, Position
 from kube.services import imports
 from kube.services import members as services
+from tests import correcting
 from tests.conftest import make_office
 from tests.kube.conftest import DAY, a_group, a_member
 from tests.kube.lists import case_file, group, load, member, table
@@ -225,3 +227,22 @@ def test_a_workbook_is_as_good(sari):
     data = xlsx_bytes(list(rows[0]), [list(row.values()) for row in rows])
     source = load(sari, DAY, table("kelompok.csv", group()), SimpleUploadedFile("anggota.xlsx", data))
     assert source.job.counts["Anggota baru"] == 2
+
+
+def test_refused_rows_of_both_lists_come_back_whole_and_corrected(send, sari, office):
+    groups = table("kelompok.csv", group(), group(**{"kode kelompok": "K-2", "nama kelompok": ""}))
+    people = table("anggota.csv", member(9001), member(9002, nama=""))
+    source = load(sari, DAY, groups, people)
+    address = reverse("kube:download_findings", args=[source.pk])
+    by_list = {kind: send(sari, address, list=kind) for kind in ("groups", "members")}
+    ((no_group,), (nobody,)) = map(correcting.rows_of, by_list.values())
+    assert (no_group["kode kelompok"], nobody["nik"]) == ("K-2", "1872900507859002")
+    mended = {"groups": {"nama kelompok": "KUBE Melati"}, "members": {"nama": "WARGA 9002"}}
+    for kind, answer in by_list.items():
+        again = load(sari, DAY, **{kind: SimpleUploadedFile("lagi.xlsx", correcting.corrected(answer))})
+        assert [one.reason for one in again.findings() if one.severity == "error"] == [
+            correcting.rows_of(answer)[0]["Yang perlu diperbaiki"]
+        ]
+        right = SimpleUploadedFile("benar.xlsx", correcting.corrected(answer, mended[kind]))
+        assert not load(sari, DAY, **{kind: right}).findings().errors()
+    assert (Group.objects.count(), Membership.objects.count()) == (2, 2)

@@ -15,6 +15,7 @@ from programmes.columns import ALLOCATIONS
 from programmes.figures import COUNTED, allocation_figures, progress_in_words
 from programmes.models import Allocation, Programme
 from programmes.services import allocations, decrees
+from tests import correcting
 from tests.programmes import kaltim
 from tests.programmes.kaltim import BALIKPAPAN, BERAU, MILLION, SAMARINDA, allocate
 from tests.programmes.placing import draft, make_candidate
@@ -260,3 +261,20 @@ def test_the_table_costs_the_same_however_long_it_is(rini, programme, as_, count
     browser = as_(rini)
     with django_assert_num_queries(6):
         assert browser.get(reverse("programmes:allocations", args=[programme.slug])).status_code == 200
+
+
+def test_a_refused_line_comes_back_whole_and_corrected(rini, programme, send):
+    rows = "1,64.72,WRSE,BARANG,90,450000000,,,2024", "2,64.03,KUBE,BARANG,lima,1000000,,,2024"
+    sent = upload(rini, programme, *rows)
+    allocations.import_allocations(actor=rini, programme=programme, upload=sent)
+    answer = send(rini, reverse("jobs:refused_of", args=[sent.pk]))
+    (row,) = correcting.rows_of(answer)
+    heading = next(heading for heading, value in row.items() if value == "lima")
+    assert row["Baris di berkas asal"] == "3" and row["Yang perlu diperbaiki"]
+    for cells, taken in ({}, 1), ({heading: "5"}, 2):
+        file = SimpleUploadedFile("benar.xlsx", correcting.corrected(answer, cells))
+        again = receive_upload(actor=rini, kind="allocations", region=programme.region, file=file, columns=ALLOCATIONS)
+        allocations.import_allocations(actor=rini, programme=programme, upload=again)
+        assert Allocation.objects.count() == taken
+        told = set(again.findings.values_list("reason", flat=True))
+        assert told == ({row["Yang perlu diperbaiki"]} if taken == 1 else set())

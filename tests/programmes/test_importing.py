@@ -1,6 +1,7 @@
 """Lists of proposals and of past recipients: what is taken, what is refused, and doing it again."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from audit.models import Event
@@ -11,8 +12,9 @@ from programmes import importing
 from programmes.models import Candidate, Programme, Recipient
 from programmes.services import candidates
 from programmes.tasks import import_list
+from tests import correcting
 from tests.programmes import metro
-from tests.programmes.metro import line, lines
+from tests.programmes.metro import BUDI, line, lines
 
 
 @pytest.fixture
@@ -212,3 +214,42 @@ def test_one_upload_is_one_import(sari, programme):
         candidates.start_import(
             actor=sari, programme=programme, upload=Upload.objects.get(kind="candidates"), kind="candidates"
         )
+
+
+UNNAMED = {"nama": "", "nik": BUDI, "tgl_lahir": "1975-05-12", "jenis_kelamin": "L", "embrio_usaha": "+62 JALAN"}
+
+
+def test_a_refused_proposal_comes_back_whole_and_corrected(send, sari, programme):
+    job = metro.send_list(sari, programme, lines(line(1), line(2, **UNNAMED)))
+    answer = send(sari, reverse("jobs:refused", args=[job.pk]))
+    (row,) = correcting.rows_of(answer)
+    assert (row["Baris di berkas asal"], row["Kolom"], row["nik"]) == ("3", "Nama", BUDI)
+    assert row["embrio_usaha"] == "+62 JALAN"  # as it stood, no apostrophe before it
+    why = row["Yang perlu diperbaiki"]
+    again = metro.send_list(sari, programme, correcting.corrected(answer), name="lagi.xlsx")
+    (finding,) = again.upload.findings.all()
+    assert (finding.column, finding.reason) == ("Nama", why)
+    mended = correcting.corrected(answer, {"nama": "BUDI SANTOSO", "embrio_usaha": "YA"})
+    metro.send_list(sari, programme, mended, name="benar.xlsx")
+    assert list(programme.candidates.values_list("number", "name")) == [(1, "SITI AMINAH"), (2, "BUDI SANTOSO")]
+
+
+def test_a_workbook_that_was_refused_twice_names_its_columns_once(send, sari, programme):
+    job = metro.send_list(sari, programme, lines(line(2, **UNNAMED)))
+    answer = send(sari, reverse("jobs:refused", args=[job.pk]))
+    job = metro.send_list(sari, programme, correcting.corrected(answer), name="lagi.xlsx")
+    first, second = (
+        list(correcting.rows_of(one)[0]) for one in (answer, send(sari, reverse("jobs:refused", args=[job.pk])))
+    )
+    assert first == second
+
+
+def test_a_refused_past_recipient_comes_back_whole_and_corrected(send, sari, programme):
+    text = "no,nik,nama,kelurahan,tahun\n1,1872010504789182,PAK LAMA,Sukamaju,2022\n"
+    job = metro.send_list(sari, programme, text, kind="past")
+    answer = send(sari, reverse("jobs:refused", args=[job.pk]))
+    again = metro.send_list(sari, programme, correcting.corrected(answer), kind="past", name="lagi.xlsx")
+    assert list(again.upload.findings.values_list("code", flat=True)) == ["kelurahan_unknown"]
+    mended = correcting.corrected(answer, {"kelurahan": "Yosomulyo"})
+    metro.send_list(sari, programme, mended, kind="past", name="benar.xlsx")
+    assert Recipient.objects.get().name == "PAK LAMA"

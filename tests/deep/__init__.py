@@ -1,0 +1,1 @@
+"""Runs that only `./test deep NAME` does; launch/deep.py names them."""
