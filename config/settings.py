@@ -27,6 +27,16 @@ def days(name, default):
     return value
 
 
+def database(name):
+    """The PostgreSQL at this address. What is wrong with it is told without it, because a password stands in it."""
+    try:
+        if env.str(name).startswith(("postgres://", "postgresql://")):
+            return env.db(name)
+    except ValueError:
+        pass
+    raise ImproperlyConfigured(f"{name}: write it as postgres://user:password@host:5432/name.")
+
+
 DEBUG = flag("DEBUG", "no")
 DEMO = flag("DEMO", "no")
 HTTPS = flag("HTTPS", "yes")
@@ -114,9 +124,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # The program serves as an application role that owns nothing. Only `migrate --database owner`
 # and the test suite know the owner's address.
-DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES = {"default": database("DATABASE_URL")}
 if env.str("DATABASE_OWNER_URL", ""):
-    DATABASES["owner"] = env.db("DATABASE_OWNER_URL")
+    DATABASES["owner"] = database("DATABASE_OWNER_URL")
 for database in DATABASES.values():
     database["CONN_MAX_AGE"] = 60
     database["CONN_HEALTH_CHECKS"] = True
