@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -54,12 +54,20 @@ def roster(request, bimtek):
 def receive_marks(request, bimtek):
     """A sheet of marks. Each has a name of its own, so that sending it again changes nothing."""
     try:
-        answers = services.receive(actor=request.user, bimtek=bimtek, sheet=read_sheet(request.body))
+        answers = services.receive(actor=request.user, bimtek=bimtek, sheet=read_sheet(body_of(request)))
     except Unreadable as fault:
         return private({"sentence": str(fault)}, status=400)
     except NotAllowed as refusal:
         return private({"sentence": str(refusal)}, status=409)
     return private({"time": timezone.now(), "marks": [answer._asdict() for answer in answers]})
+
+
+def body_of(request):
+    """Raises Unreadable for a form with files: that has been taken apart already, and is no sheet."""
+    try:
+        return request.body
+    except RawPostDataException as fault:
+        raise Unreadable("Kiriman ini bukan daftar tanda. Muat ulang aplikasi kehadiran, lalu coba lagi.") from fault
 
 
 @opens(Bimtek, repeatable=True)
