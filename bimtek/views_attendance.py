@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse, JsonResponse, RawPostDataException
+from django.http import JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from bimtek.forms_attendance import MarksForm, SignedListForm
 from bimtek.models import Bimtek, SignedList
 from bimtek.queries import attendance
 from bimtek.sheets import Unreadable, read_sheet
+from jobs.downloads import shown_photo
 
 
 @opens(Bimtek)
@@ -92,7 +93,7 @@ def signed_list(request, signed):
     picture = picture_of(signed)
     session = signed.session
     record(actor=request.user, verb="attendance.photo_opened", subject=session.bimtek, session=session.topic)
-    return HttpResponse(picture, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
+    return shown_photo(request, picture, signed.photo.name)
 
 
 @opens(Bimtek)
