@@ -5,6 +5,7 @@ import re
 import structlog
 from django.core.exceptions import BadRequest
 from django.http import Http404, UnreadablePostError
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -74,6 +75,17 @@ def texts_in(fields):
     for name, values in fields.lists():
         yield name
         yield from values
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages are sent compressed, with Django's random bytes against guessing by length (BREACH).
+
+    Files are not: they are compressed already, and their length and parts must stay what was asked for.
+    """
+
+    def process_response(self, request, response):
+        is_page = response.headers.get("Content-Type", "").startswith(("text/html", "application/json"))
+        return super().process_response(request, response) if is_page and not response.streaming else response
 
 
 class OfficeTimeMiddleware:

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.middleware.CompressedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.KeepableTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
