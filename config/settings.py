@@ -117,7 +117,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.navigation.navigation",
             ],
-            "builtins": ["accounts.templatetags.kube"],
+            "builtins": ["accounts.templatetags.kube", "accounts.templatetags.refused"],
         },
     }
 ]
