@@ -10,9 +10,9 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from audit.trail import record
 from jobs.downloads import attachment
-from jobs.figures import remarks, tiles
+from jobs.figures import REFUSED_BECAUSE, remarks, tiles
 from jobs.models import Job
-from jobs.refusals import refused_rows, shown
+from jobs.refusals import reasons, refused_rows, shown
 from jobs.services import cancel_job
 from jobs.writing import XLSX_TYPE
 
@@ -33,6 +33,8 @@ def detail(request, job):
     if job.is_finished and job.upload_id and (not job.counts or job.counts.get("Ditolak")):
         context["page"] = page_of(request, job.upload.findings.errors(), ROWS_PER_PAGE)
         context["rows"] = shown(context["page"])
+        if job.state == Job.State.FAILED or REFUSED_BECAUSE not in job.counts:
+            context["reasons"] = reasons(job.upload.findings.errors())
     return render(request, "jobs/detail.html", context)
 
 

@@ -19,6 +19,7 @@ from beneficiaries.families import counted
 from beneficiaries.models import Release
 from jobs.figures import remarks, tiles
 from jobs.models import Job
+from jobs.refusals import told
 from jobs.work import perform_here
 from regions.models import Region
 
@@ -44,7 +45,9 @@ class Command(BaseCommand):
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
         if job.state == Job.State.FAILED:
-            raise CommandError(job.note)
+            if json and job.counts:
+                self.stdout.write(as_json(figures_of(job)))
+            raise CommandError("\n".join([job.note, *told(job.upload)]))
         seconds = time.monotonic() - started
         figures = figures_of(job) | {
             "seconds": round(seconds, 2),

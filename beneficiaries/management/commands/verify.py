@@ -7,8 +7,10 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count
 
 from accounts.errors import NotAllowed
+from accounts.templatetags.kube import angka
 from beneficiaries.check_book import HEADINGS, cells, lines_of
 from beneficiaries.listed import read_lines
 from beneficiaries.management.commands.import_register import operator_of
@@ -45,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         if out:
             write(out, check)
-        figures = {"check": check.pk, "lines": check.asked, **check.counts}
+        figures = {"check": check.pk, "lines": check.asked, **check.counts, "faults": faults_of(check)}
         figures["seconds"] = round(time.monotonic() - started, 2)
         self.stdout.write(as_json(figures) if json else as_text(figures))
 
@@ -58,6 +60,12 @@ def verified(actor, path: Path, purpose: str) -> Check:
     except OSError as fault:
         raise NotAllowed(f"Berkas {path} tidak dapat dibaca: {fault.strerror}.") from fault
     return make_check(actor=actor, purpose=purpose, lines=lines, source=clean_filename(path.name), is_limited=False)
+
+
+def faults_of(check: Check) -> dict[str, int]:
+    """How many lines could not be read, by what is wrong with them, the most frequent first."""
+    counted = check.lines.exclude(fault="").values_list("fault").annotate(lines=Count("pk"))
+    return dict(counted.order_by("-lines", "fault"))
 
 
 def write(path: Path, check: Check) -> None:
@@ -75,4 +83,5 @@ def as_json(figures):
 
 def as_text(figures):
     counts = [f"{label}: {figures[name]}" for name, label in LABELS.items()]
-    return "\n".join([f"Baris: {figures['lines']}", *counts, f"Detik: {figures['seconds']}"])
+    faults = [f"  {angka(rows)} baris: {sentence}" for sentence, rows in figures["faults"].items()]
+    return "\n".join([f"Baris: {figures['lines']}", *counts, *faults, f"Detik: {figures['seconds']}"])

@@ -11,6 +11,7 @@ from accounts.errors import NotAllowed
 from jobs.figures import tiles
 from jobs.models import Job
 from jobs.reading import read_columns
+from jobs.refusals import reasons, told
 from jobs.uploads import check_table, receive_upload
 from jobs.work import perform_here
 from programmes.columns import BY_KIND
@@ -37,11 +38,12 @@ class Command(BaseCommand):
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
         if job.state == Job.State.FAILED:
-            raise CommandError(job.note)
+            raise CommandError("\n".join([job.note, *told(job.upload)]))
         if options["json"]:
             self.stdout.write(json.dumps(figures_of(job), ensure_ascii=False))
         else:
-            self.stdout.write("\n".join([job.note, *(f"{label}: {figure}" for label, figure in tiles(job.counts))]))
+            figures = [f"{label}: {figure}" for label, figure in tiles(job.counts)]
+            self.stdout.write("\n".join([job.note, *figures, *told(job.upload)]))
 
 
 @transaction.atomic
@@ -65,5 +67,6 @@ def figures_of(job):
         "rows_new": counts["Baru"],
         "rows_known": counts.get("Tetap", 0),
         "rows_refused": counts.get("Ditolak", 0),
+        "refused_by_code": {reason.code: reason.rows for reason in reasons(job.upload.findings.errors())},
         "note": job.note,
     }
