@@ -23,7 +23,11 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        """What somebody sees after logging in stays in no cache: the next one at this desk presses Back."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name
