@@ -1,16 +1,13 @@
 #!/usr/bin/env python
 """Django's command line. Without DATABASE_URL it works on the embedded servers, as `./run manage` does."""
 
-import os
 import sys
-import time
+
+from launch.python import at_least_3_11
 
 if __name__ == "__main__":
-    if "DATABASE_URL" not in os.environ:
-        from launch import serving
+    at_least_3_11()
+    from launch import managing
+    from launch.terminal import exit_code_of
 
-        sys.exit(serving.main(["manage", *sys.argv[1:]], began=time.monotonic()))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(sys.argv)
+    sys.exit(exit_code_of(lambda: managing.main(sys.argv[1:])))

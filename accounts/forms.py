@@ -6,6 +6,7 @@ from datetime import date
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
+from accounts.forms_days import OldDayField
 from accounts.models import Office, Official, User
 from accounts.roles import Role
 from regions.codes import REGENCY
@@ -148,13 +149,6 @@ class UserFilter(forms.Form):
         return users
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
 class OfficeForm(forms.ModelForm):
     class Meta:
         model = Office
@@ -194,7 +188,7 @@ class OfficialForm(forms.ModelForm):
     class Meta:
         model = Official
         fields = ["name", "position", "acting", "rank", "nip", "from_on", "until_on"]
-        widgets = {"from_on": DayInput, "until_on": DayInput}
+        field_classes = {"from_on": OldDayField, "until_on": OldDayField}
         help_texts = {"until_on": "Kosongkan selama masih menjabat."}
 
     def clean_nip(self):

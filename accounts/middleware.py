@@ -1,7 +1,11 @@
-"""Deny by default, and the clock of the user's office."""
+"""Deny by default, no letters that cannot be kept, and the clock of the user's office."""
+
+import re
 
 import structlog
-from django.http import Http404
+from django.core.exceptions import BadRequest
+from django.http import Http404, UnreadablePostError
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -19,7 +23,11 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        """What somebody sees after logging in stays in no cache: the next one at this desk presses Back."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
     def process_view(self, request, view, args, kwargs):
         name = request.resolver_match.view_name
@@ -31,6 +39,57 @@ class PolicyMiddleware:
         if request.user.is_authenticated and request.user.must_change_password and name != OWN_PASSWORD:
             return redirect(OWN_PASSWORD)
         return None
+
+
+# What PostgreSQL cannot keep: the character NUL, and half of a pair of UTF-16.
+UNKEEPABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class KeepableTextMiddleware:
+    """A request with a character the database cannot keep is 400, wherever it stands: no view has to think of it.
+
+    What comes as JSON is not read here: bimtek/sheets.py takes from it only numbers, moments and names in hex.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if any(map(UNKEEPABLE.search, texts_of(request))):
+            raise BadRequest("a character that cannot be kept")
+        return self.get_response(request)
+
+
+def texts_of(request):
+    """Every name and value a browser can choose."""
+    yield request.path
+    yield from (value for name, value in request.META.items() if name.startswith(("HTTP_", "CONTENT_")))
+    yield from request.COOKIES.values()
+    yield from texts_in(request.GET)
+    try:
+        yield from texts_in(request.POST)
+    except UnreadablePostError:  # the line was cut: nobody is there to read an answer
+        return
+    for name, files in request.FILES.lists():
+        yield name
+        yield from (text for file in files for text in (file.name or "", file.content_type or ""))
+
+
+def texts_in(fields):
+    for name, values in fields.lists():
+        yield name
+        yield from values
+
+
+class CompressedPagesMiddleware(GZipMiddleware):
+    """Pages are sent compressed, with Django's random bytes against guessing by length (BREACH).
+
+    Files are not: they are compressed already, and their length and parts must stay what was asked for.
+    """
+
+    def process_response(self, request, response):
+        is_page = response.headers.get("Content-Type", "").startswith(("text/html", "application/json"))
+        return super().process_response(request, response) if is_page and not response.streaming else response
 
 
 class OfficeTimeMiddleware:

@@ -16,7 +16,14 @@ from accounts.models import Office, Official, User
 login = LoginView.as_view(
     template_name="accounts/login.html", authentication_form=LoginForm, redirect_authenticated_user=True
 )
-logout = login_not_required(LogoutView.as_view())
+
+
+@login_not_required
+def logout(request):
+    """Out of the browser's cache too: many share one desk."""
+    response = LogoutView.as_view()(request)
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @opens()

@@ -1,18 +1,15 @@
 from django import forms
 
+from accounts.forms_days import DayField
 from audit.sentences import GROUPS
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
 
 
 class EventFilter(forms.Form):
     q = forms.CharField(label="Tentang", required=False)
     actor = forms.CharField(label="Oleh", required=False)
     group = forms.ChoiceField(label="Jenis", choices=[("", "Semua"), *GROUPS.items()], required=False)
-    first_on = forms.DateField(label="Dari", required=False, widget=DayInput)
-    last_on = forms.DateField(label="Sampai", required=False, widget=DayInput)
+    first_on = DayField(label="Dari", required=False)
+    last_on = DayField(label="Sampai", required=False)
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def filter(self, events):

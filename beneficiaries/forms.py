@@ -3,6 +3,8 @@
 from django import forms
 from django.utils import timezone
 
+from accounts.forms_days import DayField, years_from
+from accounts.templatetags.kube import tanggal
 from audit import sealing
 from beneficiaries.columns import EVERY
 from beneficiaries.headings import columns_for
@@ -10,6 +12,9 @@ from beneficiaries.models import BankAccount, Release
 from jobs.fields import BadValue, clean_text, parse_account_number
 from jobs.forms import TableField
 from jobs.uploads import sha256_of
+
+# Older data are rare and more often a slip of the finger.
+YEARS_OF_USE = 3
 
 
 def already_loaded(release):
@@ -23,7 +28,7 @@ class ReleaseForm(forms.ModelForm):
     class Meta:
         model = Release
         fields = ["register", "data_on"]
-        widgets = {"data_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"data_on": DayField}
         help_texts = {"data_on": "Tanggal keadaan data menurut sumbernya, bukan tanggal Anda mengunggah."}
 
     def clean_data_on(self):
@@ -31,6 +36,18 @@ class ReleaseForm(forms.ModelForm):
         if data_on > timezone.localdate():
             raise forms.ValidationError("Tanggal ini belum terjadi.")
         return data_on
+
+
+class LoadForm(ReleaseForm):
+    """The last question before loading: data of long ago are loaded only when somebody says that the year is right."""
+
+    def clean(self):
+        super().clean()
+        data_on = self.cleaned_data.get("data_on")
+        if data_on and data_on < years_from(timezone.localdate(), -YEARS_OF_USE) and "is_that_old" not in self.data:
+            self.fields["is_that_old"] = forms.BooleanField(label=f"Benar, datanya keadaan {tanggal(data_on)}")
+            sentence = "Data ini lebih dari tiga tahun yang lalu. Periksa tahunnya; centang bila benar."
+            self.add_error("is_that_old", sentence)
 
 
 class UploadForm(ReleaseForm):

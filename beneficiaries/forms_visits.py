@@ -5,6 +5,7 @@ from django.core.validators import RegexValidator
 from django.utils import timezone
 
 from accounts.forms import RegionField
+from accounts.forms_days import DayField, DayInput
 from accounts.models import User
 from accounts.roles import VISITORS
 from beneficiaries.findings import WARNINGS
@@ -18,13 +19,6 @@ Level = Region.Level
 BIG = {"class": "form-control form-control-lg"}  # for a thumb
 NO_MATTER = ("", "Tidak dibatasi")
 digits_only = RegexValidator(r"^\d{1,3}\Z", "Tulis angkanya saja, misalnya 3 atau 003.")
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, attrs=None):
-        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class SelectionForm(forms.Form):
@@ -92,7 +86,7 @@ class FieldListForm(forms.ModelForm):
     class Meta:
         model = FieldList
         fields = ["given_to", "due_on", "title", "purpose"]
-        widgets = {"due_on": DateInput()}
+        field_classes = {"due_on": DayField}
         help_texts = {
             "title": "Dibaca pendamping di ponselnya. Contoh: Imopuro, penerima PKH",
             "purpose": "Mengapa mereka dikunjungi. Contoh: verifikasi penerima sebelum penetapan",
@@ -136,7 +130,7 @@ class VisitForm(forms.Form):
         widget=forms.Textarea(attrs=BIG | {"rows": 3}),
         help_text="Contoh: pindah ke Bandar Lampung, kata tetangga. NIK dan nomor KK tidak perlu ditulis.",
     )
-    visited_on = forms.DateField(label="Tanggal kunjungan", widget=DateInput(BIG))
+    visited_on = DayField(label="Tanggal kunjungan", widget=DayInput(BIG))
 
     def clean_visited_on(self):
         visited_on = self.cleaned_data["visited_on"]

@@ -29,6 +29,7 @@ from beneficiaries.models import Release
 from beneficiaries.rows import Chunk, Found, RowReader
 from jobs.ahead import batches, read_ahead
 from jobs.columns import match_columns
+from jobs.figures import REFUSED_BECAUSE
 from jobs.left_out import LABEL as LEFT_OUT
 from jobs.left_out import keep_left_out
 from jobs.models import Finding, Job
@@ -42,9 +43,13 @@ SAME_CONTENT = "Isi berkas sama dengan data yang sudah dimuat; tidak ada yang be
 OTHER_KIND = "Perbaikan harus berisi seperti data yang diperbaiki: orang atau keluarga. Jangan hapus judul kolomnya."
 HEADINGS_CHANGED = "Arti judul kolom diubah selagi berkas ini dimuat. Unggah berkasnya sekali lagi."
 NOTHING_TAKEN = "Tidak ada baris yang dapat dimuat: semua baris ditolak. Alasannya ada di bawah."
+NO_ROWS = "Berkas ini tidak berisi baris data. Periksa berkasnya, lalu unggah lagi."
 WARNED = "Dimuat, tetapi perlu diperiksa"
-REFUSED = "Ditolak karena"
 SECONDS = "Lama (detik)"
+
+
+class NothingTaken(NotAllowed):
+    """Every row was refused."""
 
 
 def import_register(job: Job) -> None:
@@ -57,9 +62,11 @@ def import_register(job: Job) -> None:
         fill(job, release)
         clock.lap("Membaca dan memuat")
         finish(job, release, clock)
-    except (NotAllowed, Cancelled):
+    except (NotAllowed, Cancelled) as end:
         with transaction.atomic():
             hold(job, even_if_cancelled=True)
+            if isinstance(end, NothingTaken):
+                report(job, counts=refused_counts(release))
             drop_rows(release)
         raise
 
@@ -151,7 +158,7 @@ def reader_of(release: Release, table: Table, first: Sequence[Row]) -> tuple[Row
     if faults := faults_of(found, labels_of(columns)):
         raise NotAllowed(" ".join(faults))
     if not first:
-        raise NotAllowed(NOTHING_TAKEN)
+        raise NotAllowed(NO_ROWS)
     habits = habits_of(first, found.by_name, timezone.localdate(release.upload.uploaded_at))
     reader = FamilyReader if release.is_family_list else RowReader
     return reader(release, table.header, found.by_name, habits, corrections.base_of(release)), habits
@@ -205,7 +212,7 @@ def settle(job: Job, release: Release) -> None:
     hold(job)
     release.rows_taken, release.content_sha256 = families.content_of(release)
     if not release.rows_taken:
-        raise NotAllowed(NOTHING_TAKEN)
+        raise NothingTaken(NOTHING_TAKEN)
     found = release.upload.findings
     release.rows_refused = found.errors().values("row_number").distinct().count()
     release.rows_warned = found.warnings().values("row_number").distinct().count()
@@ -260,12 +267,20 @@ def counts_of(release: Release) -> dict:
     if left_out := release.upload.findings.left_out().count():
         counts[LEFT_OUT] = left_out
     for heading, findings in (
-        (REFUSED, release.upload.findings.errors()),
+        (REFUSED_BECAUSE, release.upload.findings.errors()),
         (WARNED, release.upload.findings.warnings()),
     ):
         if by_code := families.counted(findings):
             counts[heading] = {LABELS[code]: count for code, count in by_code.items()}
     return counts
+
+
+def refused_counts(release: Release) -> dict:
+    """Of a file of which nothing could be taken."""
+    refusals = release.upload.findings.errors()
+    by_reason = {LABELS[code]: count for code, count in families.counted(refusals).items()}
+    rows = refusals.values("row_number").distinct().count()
+    return {"Baris dibaca": release.rows_read, "Dimuat": 0, "Ditolak": rows, REFUSED_BECAUSE: by_reason}
 
 
 def earlier(release: Release):

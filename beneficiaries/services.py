@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import NotAllowed
+from accounts.forms_days import PROGRAMME
+from accounts.templatetags.kube import tanggal
 from audit.trail import record
 from beneficiaries.forms import already_loaded
 from beneficiaries.headings import columns_for
@@ -31,7 +33,8 @@ def receive_extract(*, actor, file) -> Upload:
 
 @transaction.atomic
 def start_release(*, actor, upload: Upload, register: str, data_on: date, corrects: Release | None = None) -> Release:
-    """Queue the loading of an uploaded extract. Raises NotAllowed for a file that is loaded or being loaded.
+    """Queue the loading of an uploaded extract. Raises NotAllowed for a file that is loaded or being loaded, and for a
+    day that cannot be.
 
     corrects: the release whose findings this file corrects; its other rows are carried over.
     """
@@ -42,6 +45,8 @@ def start_release(*, actor, upload: Upload, register: str, data_on: date, correc
         raise NotAllowed(already_loaded(same))
     if corrects:
         register, data_on = corrects.register, corrects.data_on
+    if not PROGRAMME <= data_on <= timezone.localdate():
+        raise NotAllowed(f"Keadaan data tidak mungkin per {tanggal(data_on)}. Periksa tahunnya.")
     release = Release.objects.create(
         register=register, region=upload.region, data_on=data_on, upload=upload, corrects=corrects
     )

@@ -14,7 +14,7 @@ from accounts.access import opens
 from audit import revealing
 from audit.reading import history
 from beneficiaries import services
-from beneficiaries.forms import AccountForm, CorrectionForm, ReleaseForm, RevealForm, UploadForm
+from beneficiaries.forms import AccountForm, CorrectionForm, LoadForm, ReleaseForm, RevealForm, UploadForm
 from beneficiaries.habits import LOOKED_AT, told_habits
 from beneficiaries.headings import columns_for, columns_in, lists_families
 from beneficiaries.looking import register_history
@@ -70,7 +70,8 @@ def preview(request, upload):
     table = read_upload(upload, columns=columns, limit_rows=ROWS_LOOKED_AT)
     used = columns_in(table.header, columns)
     reading = read_columns(table, used, skips_hidden=bool(upload.reading.get("skip_hidden")))
-    form = ReleaseForm(request.POST or None, initial=asked_for(request, corrects))
+    suits = ReleaseForm if corrects else LoadForm
+    form = suits(request.POST or None, initial=asked_for(request, corrects))
     if form.is_valid() and not reading.faults:
         started = services.start_release(actor=request.user, upload=upload, corrects=corrects, **form.cleaned_data)
         return redirect(started.job)

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.shortcuts import redirect, render
 
 from accounts.access import opens
+from accounts.errors import NotAllowed
 from audit import sealing
 from audit.reading import history
 from beneficiaries import services_duplicates as services
@@ -64,6 +65,8 @@ def reopen_duplicate(request, pair):
 
 def show_pair(request, pair, form=None, status=200):
     suits = DecisionForm if pair.state == DuplicatePair.State.OPEN else ReopenForm
+    if form and not isinstance(form, suits):
+        raise NotAllowed("Keadaan pasangan ini sudah berubah. Lihat keadaannya sekarang, lalu ulangi bila perlu.")
     kept = json.loads(sealing.unseal(sealing.VALUE, pair.shown_sealed))
     context = {
         "pair": pair,
@@ -73,7 +76,7 @@ def show_pair(request, pair, form=None, status=200):
         "persons": Person.objects.visible_to(request.user).filter(
             nik_index__in=[bytes(index) for index in (pair.nik_a_index, pair.nik_b_index) if index]
         ),
-        "form": form if isinstance(form, suits) else suits(),
+        "form": form or suits(),
         "history": history(request.user, pair),
     }
     return render(request, "beneficiaries/duplicate.html", context, status=status)

@@ -20,7 +20,7 @@ from beneficiaries.models import FieldList, FieldOutcome, FieldVisit
 from beneficiaries.photos import picture_of
 from beneficiaries.queries_visits import progress_of, street_of, streets, visits_of
 from beneficiaries.visiting import to_visit
-from jobs.downloads import attachment
+from jobs.downloads import attachment, shown_photo
 from jobs.writing import XLSX_TYPE, xlsx_bytes
 
 LISTS_PER_PAGE = 20
@@ -115,7 +115,7 @@ def visit_photo(request, outcome):
     picture = picture_of(outcome)
     visit = outcome.visit
     record(actor=request.user, verb="visit.photo_opened", subject=visit, region=visit.region_id)
-    return HttpResponse(picture, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
+    return shown_photo(request, picture, outcome.photo.name)
 
 
 @opens()

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.forms_days import DayField
 from accounts.models import User
 from accounts.roles import PENDAMPING
 from accounts.templatetags.kube import hari_tanggal
@@ -14,9 +15,9 @@ class BimtekForm(forms.ModelForm):
         model = Bimtek
         fields = ["programme", "title", "venue", "held_on", "days", "quota", "facilitators", "may_mark_self"]
         widgets = {
-            "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "facilitators": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"held_on": DayField}
         help_texts = {
             "programme": "Kosongkan bila bimtek ini tidak untuk satu program, misalnya untuk semua KUBE.",
             "venue": "Contoh: Aula Dinas Sosial Kota Metro",

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.forms_days import DayField
 from bimtek.models.feedback import BEST, FeedbackForm
 from jobs.forms import LinesField
 
@@ -33,7 +34,7 @@ class AskForm(forms.ModelForm):
     class Meta:
         model = FeedbackForm
         fields = ["closes_on"]
-        widgets = {"closes_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        field_classes = {"closes_on": DayField}
 
 
 class AnswerForm(forms.Form):

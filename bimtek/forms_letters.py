@@ -2,15 +2,12 @@
 
 from django import forms
 
+from accounts.forms_days import DayField
 from bimtek.models.letters import NUMBER, CertificateSeries, Invitation, Minutes, TaskLetter, Transport
 from jobs.forms import RupiahField
 from regions.models import Region
 
 MOST_OFFICIALS = 10
-
-
-def day():
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def lines(rows=3):
@@ -21,7 +18,8 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ["number", "dated_on", "nature", "addressed_to", "requirements"]
-        widgets = {"dated_on": day(), "addressed_to": lines(), "requirements": lines()}
+        widgets = {"addressed_to": lines(), "requirements": lines()}
+        field_classes = {"dated_on": DayField}
         help_texts = {"number": "Nomor agenda kantor. Contoh: 400.9.1/125/DINSOS/2026"}
 
 
@@ -29,7 +27,8 @@ class TaskLetterForm(forms.ModelForm):
     class Meta:
         model = TaskLetter
         fields = ["number", "dated_on", "bases", "tasks", "costs"]
-        widgets = {"dated_on": day(), "bases": lines(), "tasks": lines()}
+        widgets = {"bases": lines(), "tasks": lines()}
+        field_classes = {"dated_on": DayField}
         help_texts = {"costs": "Contoh: DPA Dinas Sosial Kota Metro Tahun Anggaran 2026"}
 
 
@@ -121,7 +120,7 @@ class CertificateForm(forms.ModelForm):
     class Meta:
         model = CertificateSeries
         fields = ["pattern", "first_number", "dated_on", "hours"]
-        widgets = {"dated_on": day()}
+        field_classes = {"dated_on": DayField}
         help_texts = {"hours": "Satu JP biasanya 45 menit."}
 
     def clean_pattern(self):

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse, JsonResponse
+from django.http import JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from bimtek.forms_attendance import MarksForm, SignedListForm
 from bimtek.models import Bimtek, SignedList
 from bimtek.queries import attendance
 from bimtek.sheets import Unreadable, read_sheet
+from jobs.downloads import shown_photo
 
 
 @opens(Bimtek)
@@ -54,12 +55,20 @@ def roster(request, bimtek):
 def receive_marks(request, bimtek):
     """A sheet of marks. Each has a name of its own, so that sending it again changes nothing."""
     try:
-        answers = services.receive(actor=request.user, bimtek=bimtek, sheet=read_sheet(request.body))
+        answers = services.receive(actor=request.user, bimtek=bimtek, sheet=read_sheet(body_of(request)))
     except Unreadable as fault:
         return private({"sentence": str(fault)}, status=400)
     except NotAllowed as refusal:
         return private({"sentence": str(refusal)}, status=409)
     return private({"time": timezone.now(), "marks": [answer._asdict() for answer in answers]})
+
+
+def body_of(request):
+    """Raises Unreadable for a form with files: that has been taken apart already, and is no sheet."""
+    try:
+        return request.body
+    except RawPostDataException as fault:
+        raise Unreadable("Kiriman ini bukan daftar tanda. Muat ulang aplikasi kehadiran, lalu coba lagi.") from fault
 
 
 @opens(Bimtek, repeatable=True)
@@ -84,7 +93,7 @@ def signed_list(request, signed):
     picture = picture_of(signed)
     session = signed.session
     record(actor=request.user, verb="attendance.photo_opened", subject=session.bimtek, session=session.topic)
-    return HttpResponse(picture, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
+    return shown_photo(request, picture, signed.photo.name)
 
 
 @opens(Bimtek)

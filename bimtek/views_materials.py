@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from bimtek import services_materials as services
 from bimtek.forms_materials import MaterialForm
 from bimtek.materials import CONTENT_TYPES, opened
 from bimtek.models import Material, Session
-from jobs.downloads import attachment
+from jobs.downloads import attachment, handed_out
 
 
 @opens(Session)
@@ -36,7 +36,7 @@ def remove_material(request, material):
 
 @opens(Material)
 def material(request, material):
-    return handed_out(material)
+    return sent(request, material)
 
 
 @login_not_required
@@ -48,10 +48,12 @@ def give_material(request, key, material):
     if found is None:
         raise Http404
     try:
-        return handed_out(found)
+        return sent(request, found)
     except NotAllowed as refusal:
         raise Http404 from refusal
 
 
-def handed_out(material):
-    return attachment(FileResponse(opened(material), content_type=CONTENT_TYPES[material.kind]), material.download_name)
+def sent(request, material):
+    file, key = opened(material), material.sealed_file.name
+    response = handed_out(request, file, content_type=CONTENT_TYPES[material.kind], key=key)
+    return attachment(response, material.download_name)

@@ -27,6 +27,16 @@ def days(name, default):
     return value
 
 
+def database(name):
+    """The PostgreSQL at this address. What is wrong with it is told without it, because a password stands in it."""
+    try:
+        if env.str(name).startswith(("postgres://", "postgresql://")):
+            return env.db(name)
+    except ValueError:
+        pass
+    raise ImproperlyConfigured(f"{name}: write it as postgres://user:password@host:5432/name.")
+
+
 DEBUG = flag("DEBUG", "no")
 DEMO = flag("DEMO", "no")
 HTTPS = flag("HTTPS", "yes")
@@ -74,7 +84,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.middleware.CompressedPagesMiddleware",
     "csp.middleware.CSPMiddleware",
+    "accounts.middleware.KeepableTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -105,7 +117,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.navigation.navigation",
             ],
-            "builtins": ["accounts.templatetags.kube"],
+            "builtins": ["accounts.templatetags.kube", "accounts.templatetags.refused"],
         },
     }
 ]
@@ -114,9 +126,9 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # The program serves as an application role that owns nothing. Only `migrate --database owner`
 # and the test suite know the owner's address.
-DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES = {"default": database("DATABASE_URL")}
 if env.str("DATABASE_OWNER_URL", ""):
-    DATABASES["owner"] = env.db("DATABASE_OWNER_URL")
+    DATABASES["owner"] = database("DATABASE_OWNER_URL")
 for database in DATABASES.values():
     database["CONN_MAX_AGE"] = 60
     database["CONN_HEALTH_CHECKS"] = True

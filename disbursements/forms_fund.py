@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from accounts.forms_days import DayField
 from disbursements.fund_lines import COLUMNS, LONGEST_RECEIPT
 from disbursements.models import FundEntry, QueuePlace, RevolvingFund
 from jobs.forms import TableField
@@ -11,13 +12,6 @@ from programmes.models import Programme
 from regions.codes import DISTRICT
 
 Kind = FundEntry.Kind
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self):
-        super().__init__(format="%Y-%m-%d")
 
 
 class FundForm(forms.ModelForm):
@@ -78,7 +72,7 @@ class EntryForm(forms.Form):
 
     kind = forms.ChoiceField(label="Jenis", choices=Kind.choices)
     place = forms.ModelChoiceField(None, label="Kelompok", required=False, empty_label="– (setoran modal)")
-    booked_on = forms.DateField(label="Tanggal", widget=DayInput())
+    booked_on = DayField(label="Tanggal")
     amount_rupiah = RupiahField(label="Nilai (rupiah)")
     receipt = forms.CharField(label="Nomor bukti", max_length=LONGEST_RECEIPT)
     document_number = forms.CharField(
@@ -112,7 +106,7 @@ class EntryForm(forms.Form):
 
 
 class ReverseForm(forms.Form):
-    booked_on = forms.DateField(label="Tanggal pembalikan", widget=DayInput())
+    booked_on = DayField(label="Tanggal pembalikan")
     reason = forms.CharField(label="Alasan", min_length=5, max_length=300)
 
 

@@ -3,6 +3,9 @@
 # A JSON column forgets the order of its keys. Labels not named here follow in alphabetical order.
 FIRST = ("Baris dibaca", "Dimuat", "Ditolak", "Baru", "Berubah", "Tetap", "Tidak ada lagi")
 
+# Counts of refused rows by reason, where a worker has better words for a reason than one row's sentence.
+REFUSED_BECAUSE = "Ditolak karena"
+
 
 def tiles(counts: dict) -> list[tuple[str, int]]:
     """(label, figure) of each count that is a figure."""

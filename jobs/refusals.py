@@ -1,13 +1,16 @@
-"""Rows that were not taken: masked on the page, whole and in full in the workbook for whoever corrects them."""
+"""Rows that were not taken: masked on the page, whole in the workbook for whoever corrects them, and counted by what is
+wrong, for pages and commands alike.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from accounts.errors import NotAllowed
+from accounts.templatetags.kube import angka
 from audit import sealing
 from jobs.columns import normalise_heading
 from jobs.kinds import columns_of
@@ -28,6 +31,36 @@ class Fault(NamedTuple):
     row: int
     column: str
     reason: str
+
+
+class Reason(NamedTuple):
+    """How many rows met one reason. sentence: as it was told of one of them."""
+
+    code: str
+    sentence: str
+    rows: int
+    is_one_sentence: bool  # whether all were told the same
+
+    def __str__(self):
+        told = self.sentence if self.is_one_sentence else f"{self.sentence} (contoh)"
+        return f"{angka(self.rows)} baris: {told}"
+
+
+def reasons(refusals) -> list[Reason]:
+    """Why rows were refused, the most frequent reason first. refusals: a queryset of Finding."""
+    rows = Count("row_number", distinct=True)
+    counted = refusals.values("code").annotate(
+        rows=rows, sentence=Min("reason"), sentences=Count("reason", distinct=True)
+    )
+    return [
+        Reason(one["code"], one["sentence"], one["rows"], one["sentences"] == 1)
+        for one in counted.order_by("-rows", "code")
+    ]
+
+
+def told(upload: Upload) -> list[str]:
+    """For a command: a line for each reason rows of this file were refused for."""
+    return [f"  {reason}" for reason in reasons(upload.findings.errors())]
 
 
 def value_of(row: Finding) -> str:

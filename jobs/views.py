@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from jobs.downloads import to_correct
-from jobs.figures import remarks, tiles
+from jobs.figures import REFUSED_BECAUSE, remarks, tiles
 from jobs.models import Job, Upload
-from jobs.refusals import faults_in, shown
+from jobs.refusals import faults_in, reasons, shown
 from jobs.services import cancel_job
 
 JOBS_PER_PAGE = 30
@@ -33,6 +33,8 @@ def detail(request, job):
     if job.is_finished and job.upload_id and (not job.counts or job.counts.get("Ditolak")):
         context["page"] = page_of(request, job.upload.findings.errors(), ROWS_PER_PAGE)
         context["rows"] = shown(context["page"])
+        if job.state == Job.State.FAILED or REFUSED_BECAUSE not in job.counts:
+            context["reasons"] = reasons(job.upload.findings.errors())
     if job.is_finished and job.upload_id and job.counts:
         doubtful = job.upload.findings.warnings()
         context |= {"doubtful": shown(doubtful[:MOST_DOUBTFUL]), "doubtful_count": doubtful.count()}

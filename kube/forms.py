@@ -3,7 +3,8 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.forms import DayInput, RegionField
+from accounts.forms import RegionField
+from accounts.forms_days import OldDayField
 from accounts.models import User
 from accounts.roles import PENDAMPING
 from jobs.fields import BadValue
@@ -64,7 +65,7 @@ class GroupForm(forms.ModelForm):
             "latitude",
             "longitude",
         ]
-        widgets = {"founded_on": DayInput}
+        field_classes = {"founded_on": OldDayField}
         help_texts = {
             "business": "Dengan kata sendiri, misalnya keripik singkong dan sirup jahe.",
             "latitude": "Boleh kosong. Contoh: -5.113100",
@@ -148,7 +149,7 @@ class GroupFilterForm(forms.Form):
 class StepForm(forms.Form):
     """On which day a group takes a step, and why. A step forward needs no reason."""
 
-    on = forms.DateField(label="Tanggal", widget=DayInput)
+    on = OldDayField(label="Tanggal")
     reason = forms.CharField(label="Alasan", max_length=200, min_length=5)
 
     def __init__(self, *args, step, **kwargs):
@@ -161,7 +162,7 @@ class StepForm(forms.Form):
 
 class AssignForm(forms.Form):
     pendamping = forms.ModelChoiceField(label="Pendamping", queryset=None, empty_label="Pilih pendamping")
-    since_on = forms.DateField(label="Sejak", widget=DayInput)
+    since_on = OldDayField(label="Sejak")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -170,7 +171,7 @@ class AssignForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    on = forms.DateField(label="Mulai tanggal", widget=DayInput)
+    on = OldDayField(label="Mulai tanggal")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -180,7 +181,7 @@ class DayForm(forms.Form):
 class AsOfForm(forms.Form):
     """The day picker of the members."""
 
-    on = forms.DateField(label="Anggota per tanggal", widget=DayInput)
+    on = OldDayField(label="Anggota per tanggal")
 
 
 class BusinessTypeForm(forms.Form):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.forms import DayInput
+from accounts.forms_days import DayField, OldDayField
 from beneficiaries.forms_photos import PhotoField
 from jobs.forms import RupiahField
 from kube.models import Activity, Category, Guest, Item, ItemChange, Loan
@@ -58,7 +58,7 @@ class MoneyForm(NotLater, BigForm, forms.Form):
     member = forms.ModelChoiceField(
         label="Nama anggota", queryset=None, required=False, empty_label="Pilih bila simpanan atau IKS"
     )
-    happened_on = forms.DateField(label="Tanggal", widget=DayInput)
+    happened_on = DayField(label="Tanggal")
     photo = PhotoField(label="Foto nota (boleh kosong)", capture="environment")
 
     def __init__(self, *args, group, kind, **kwargs):
@@ -104,7 +104,7 @@ class CapitalForm(NotLater, BigForm, forms.Form):
     words = forms.CharField(
         label="Keterangan (boleh kosong)", required=False, max_length=200, help_text="Contoh: bantuan Kemensos 2019"
     )
-    happened_on = forms.DateField(label="Tanggal", widget=DayInput)
+    happened_on = DayField(label="Tanggal")
 
 
 class LossForm(NotLater, BigForm, forms.Form):
@@ -114,7 +114,7 @@ class LossForm(NotLater, BigForm, forms.Form):
     words = forms.CharField(
         label="Nomor berita acara dan sebabnya", max_length=200, help_text="Contoh: BA-02/2023, dicuri dari rumah ketua"
     )
-    happened_on = forms.DateField(label="Tanggal", widget=DayInput)
+    happened_on = DayField(label="Tanggal")
 
 
 class FeeField(RupiahField):
@@ -149,7 +149,7 @@ class LendForm(NotLater, BigForm, forms.ModelForm):
         model = Loan
         fields = ["member", "rupiah", "purpose", "instalments", "period", "fee_rupiah", "lent_on"]
         labels = {"purpose": "Dipakai untuk apa?", "lent_on": "Tanggal"}
-        widgets = {"lent_on": DayInput}
+        field_classes = {"lent_on": OldDayField}
 
     def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
@@ -179,7 +179,7 @@ class LendInKindForm(NotLater, BigForm, forms.ModelForm):
         model = Loan
         fields = ["goods", "member", "received_from", "purpose", "passes_on", "lent_on"]
         labels = {"purpose": "Dipakai untuk apa?", "lent_on": "Tanggal"}
-        widgets = {"lent_on": DayInput}
+        field_classes = {"lent_on": OldDayField}
 
     def __init__(self, *args, group, **kwargs):
         super().__init__(*args, **kwargs)
@@ -192,7 +192,7 @@ class PayForm(NotLater, BigForm, forms.Form):
     day = "paid_on"
     rupiah = FeeField(label="Angsuran yang diterima (rupiah)", required=False, max_length=20)
     fee_rupiah = FeeField(label="Jasa yang diterima (rupiah)", required=False, max_length=20)
-    paid_on = forms.DateField(label="Tanggal", widget=DayInput)
+    paid_on = DayField(label="Tanggal")
 
     def __init__(self, *args, loan, **kwargs):
         super().__init__(*args, **kwargs)
@@ -210,7 +210,7 @@ class WriteOffForm(NotLater, BigForm, forms.Form):
     day = "written_off_on"
     number = forms.CharField(label="Nomor berita acara", max_length=60)
     reason = forms.CharField(label="Mengapa dihapus?", max_length=300, help_text="Contoh: anggota meninggal")
-    written_off_on = forms.DateField(label="Tanggal berita acara", widget=DayInput)
+    written_off_on = DayField(label="Tanggal berita acara")
 
 
 class ItemForm(NotLater, BigForm, forms.ModelForm):
@@ -220,7 +220,7 @@ class ItemForm(NotLater, BigForm, forms.ModelForm):
     class Meta:
         model = Item
         fields = ["name", "quantity", "unit", "condition", "source", "value_rupiah", "acquired_on"]
-        widgets = {"acquired_on": DayInput}
+        field_classes = {"acquired_on": OldDayField}
 
     def clean_value_rupiah(self):
         return self.cleaned_data["value_rupiah"] or None
@@ -238,7 +238,7 @@ class ItemChangeForm(NotLater, BigForm, forms.ModelForm):
         model = ItemChange
         fields = ["condition", "written_off", "reason", "happened_on"]
         labels = {"reason": "Mengapa?"}
-        widgets = {"happened_on": DayInput}
+        field_classes = {"happened_on": DayField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -257,7 +257,7 @@ class GuestForm(NotLater, BigForm, forms.ModelForm):
     class Meta:
         model = Guest
         fields = ["name", "comes_from", "purpose", "remark", "came_on"]
-        widgets = {"came_on": DayInput}
+        field_classes = {"came_on": DayField}
 
 
 class ActivityForm(NotLater, BigForm, forms.ModelForm):
@@ -266,13 +266,13 @@ class ActivityForm(NotLater, BigForm, forms.ModelForm):
     class Meta:
         model = Activity
         fields = ["what", "place", "attended", "result", "held_on"]
-        widgets = {"held_on": DayInput}
+        field_classes = {"held_on": DayField}
 
 
 class MonthForm(forms.Form):
     """Which month of a book is shown: "2023-08"."""
 
-    month = forms.DateField(input_formats=["%Y-%m"], required=False)
+    month = DayField(input_formats=["%Y-%m"], widget=forms.DateInput, required=False)
 
     def day(self):
         """The first day of the chosen month, or of this one."""
@@ -281,4 +281,4 @@ class MonthForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    month = forms.DateField(input_formats=["%Y-%m"])
+    month = DayField(input_formats=["%Y-%m"], widget=forms.HiddenInput)

@@ -5,7 +5,7 @@ import re
 from django import forms
 from django.utils import timezone
 
-from accounts.forms import DayInput
+from accounts.forms_days import DayField
 from kube.models import Coordination
 
 LINE = re.compile(r"^(.*?\S)[\s:,;–-]+(\d{1,3})(?:\s+orang)?$")
@@ -23,10 +23,10 @@ class CoordinationForm(forms.ModelForm):
         model = Coordination
         fields = ["topic", "held_on", "held_time", "place", "led_by", "institutions", "minutes"]
         widgets = {
-            "held_on": DayInput,
             "held_time": forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
             "minutes": forms.Textarea(attrs={"rows": 6}),
         }
+        field_classes = {"held_on": DayField}
         help_texts = {
             "topic": "Contoh: pemasaran hasil usaha kelompok",
             "held_time": "",

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.forms import DayInput
+from accounts.forms_days import DayField
 from jobs.forms import RupiahField
 from kube.forms_visits import MonthField
 from kube.models import Achievement, MonthlyFigure, StageJudgement
@@ -38,7 +38,8 @@ class StageForm(forms.ModelForm):
     class Meta:
         model = StageJudgement
         fields = ["stage", "judged_on", "grounds"]
-        widgets = {"judged_on": DayInput(), "grounds": forms.Textarea(attrs={"rows": 4})}
+        widgets = {"grounds": forms.Textarea(attrs={"rows": 4})}
+        field_classes = {"judged_on": DayField}
         help_texts = {
             "stage": "Tumbuh: baru mulai. Berkembang: dijalankan pengurus, laba menambah modal dan IKS. Maju/mandiri:"
             " modal dan laba naik, IKS juga untuk keluarga miskin lain.",

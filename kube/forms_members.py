@@ -3,7 +3,8 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.forms import DayInput, RegionField
+from accounts.forms import RegionField
+from accounts.forms_days import OldDayField
 from beneficiaries.models import RegisterEntry, Sex
 from jobs.fields import clean_text, parse_kk, parse_nik
 from kube.forms import parsed
@@ -21,7 +22,12 @@ class CandidateSearchForm(forms.Form):
 
 
 class NumberForm(forms.Form):
+    """Stands beside another form that asks for a NIK."""
+
     nik = forms.CharField(label="NIK atau nomor KK", max_length=40, help_text="16 angka.")
+
+    def __init__(self, *args):
+        super().__init__(*args, auto_id="number_%s")
 
     def clean_nik(self):
         digits = "".join(c for c in self.cleaned_data["nik"] if c not in " .-'")
@@ -34,7 +40,7 @@ class JoinForm(forms.Form):
     """Somebody of the register joins on a day."""
 
     entry = forms.ModelChoiceField(queryset=None, widget=forms.HiddenInput)
-    on = forms.DateField(label="Sejak tanggal", widget=DayInput)
+    on = OldDayField(label="Sejak tanggal")
     note = forms.CharField(label="Keterangan", max_length=200, required=False)
 
     def __init__(self, *args, user, is_replacement=False, **kwargs):
@@ -54,7 +60,7 @@ class UnlistedForm(forms.Form):
     kk = forms.CharField(label="Nomor KK", max_length=40, required=False, help_text="Kosongkan bila belum punya KK.")
     sex = forms.ChoiceField(label="Jenis kelamin", choices=Sex.choices)
     region = RegionField(label="Kelurahan/desa", levels=[Level.DISTRICT, Level.VILLAGE])
-    on = forms.DateField(label="Sejak tanggal", widget=DayInput)
+    on = OldDayField(label="Sejak tanggal")
     note = forms.CharField(label="Keterangan", max_length=200, required=False)
 
     def __init__(self, *args, user, is_replacement=False, **kwargs):
@@ -79,7 +85,7 @@ class LeaveForm(forms.Form):
 
     WHY = [choice for choice in Membership.Why.choices if choice[0] not in ("replaced", "dissolved")]
     why = forms.ChoiceField(label="Sebab", choices=WHY)
-    left_on = forms.DateField(label="Keluar tanggal", widget=DayInput, help_text="Hari pertama bukan anggota lagi.")
+    left_on = OldDayField(label="Keluar tanggal", help_text="Hari pertama bukan anggota lagi.")
     note = forms.CharField(label="Keterangan", max_length=200, required=False)
     may_owe = forms.BooleanField(
         label="Keluar dengan tunggakan",
@@ -97,7 +103,7 @@ class LeaveForm(forms.Form):
 class ElectionForm(forms.Form):
     """Three titles, three people; a title left empty stays as it is."""
 
-    since_on = forms.DateField(label="Sejak tanggal", widget=DayInput)
+    since_on = OldDayField(label="Sejak tanggal")
     meeting = forms.ModelChoiceField(
         label="Dipilih dalam musyawarah", queryset=None, required=False, empty_label="Tidak dicatat"
     )

@@ -7,7 +7,7 @@ from django.forms import formset_factory
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from accounts.forms import DayInput
+from accounts.forms_days import DayField
 from kube.models import Instrument
 
 EARLIEST_YEAR = 2000
@@ -107,7 +107,7 @@ class EvaluationForm(forms.Form):
     """Every criterion of an instrument: one level chosen, with a note if there is something to say."""
 
     year = forms.IntegerField(label="Tahun yang dinilai", min_value=EARLIEST_YEAR)
-    evaluated_on = forms.DateField(label="Tanggal monev", widget=DayInput())
+    evaluated_on = DayField(label="Tanggal monev")
     note = forms.CharField(
         label="Catatan dan saran (boleh kosong)",
         required=False,

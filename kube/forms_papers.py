@@ -4,7 +4,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils import timezone
 
-from accounts.forms import DayInput
+from accounts.forms_days import DayField
 from beneficiaries.forms_photos import PhotoField
 from jobs.fields import clean_text, parse_account_number
 from jobs.forms import RupiahField
@@ -22,7 +22,8 @@ class MeetingForm(forms.ModelForm):
     class Meta:
         model = Meeting
         fields = ["held_on", "place", "agenda", "decisions", "attended", "photo"]
-        widgets = {"held_on": DayInput, "decisions": forms.Textarea(attrs={"rows": 5})}
+        widgets = {"decisions": forms.Textarea(attrs={"rows": 5})}
+        field_classes = {"held_on": DayField}
         help_texts = {"agenda": "Contoh: pembentukan kelompok dan pemilihan pengurus"}
 
     def __init__(self, *args, **kwargs):

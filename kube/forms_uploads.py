@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.forms import DayInput
+from accounts.forms_days import OldDayField
 from jobs.forms import TableField
 from kube.columns import GROUPS, MEMBERS
 from kube.models import GroupImport
@@ -40,7 +40,7 @@ class StartForm(forms.ModelForm):
     class Meta:
         model = GroupImport
         fields = ["since_on", "new_status"]
-        widgets = {"since_on": DayInput}
+        field_classes = {"since_on": OldDayField}
         help_texts = {"since_on": "Berlaku untuk baris tanpa tanggal masuk."}
 
     def __init__(self, *args, **kwargs):

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from accounts.forms import DayInput
+from accounts.forms_days import DayField, DayInput, refuse_odd_year
 from beneficiaries.forms_photos import picture_in
 from kube.models import GroupVisit, MonthReport
 
@@ -40,9 +40,11 @@ class MonthField(forms.CharField):
         if isinstance(text, date) or not text:
             return text or None
         try:
-            return date.fromisoformat(f"{text}-01")
+            month = date.fromisoformat(f"{text}-01")
         except ValueError as fault:
             raise forms.ValidationError("Tulis tahun dan bulan, misalnya 2023-07.") from fault
+        refuse_odd_year(month)
+        return month
 
 
 class MonthForm(forms.Form):
@@ -93,6 +95,7 @@ class GroupVisitForm(forms.ModelForm):
             "visited_on": DayInput(attrs=BIG),
             "visited_time": forms.TimeInput(format="%H:%M", attrs=BIG | {"type": "time"}),
         }
+        field_classes = {"follow_up_due_on": DayField, "visited_on": DayField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -120,7 +123,7 @@ class GroupVisitForm(forms.ModelForm):
 class DoneForm(forms.Form):
     """When a follow-up was done."""
 
-    done_on = forms.DateField(label="Selesai tanggal", widget=DayInput())
+    done_on = DayField(label="Selesai tanggal")
 
 
 class MonthReportForm(forms.ModelForm):

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from accounts.pages import tried
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.trail import record
 from beneficiaries.photos import picture_of
+from jobs.downloads import shown_photo
 from kube.forms_books import CloseForm, MoneyForm, MonthForm, ReasonForm
 from kube.models import BookEntry, Books, Group
 from kube.queries_books import (
@@ -90,7 +90,7 @@ def receipt(request, entry):
         raise NotAllowed("Catatan ini tidak punya foto nota.")
     picture = picture_of(entry)
     record(actor=request.user, verb="receipt.opened", subject=entry)
-    return HttpResponse(picture, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
+    return shown_photo(request, picture, entry.photo.name)
 
 
 @opens(Group)

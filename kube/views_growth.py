@@ -85,7 +85,7 @@ def set_phone(request, membership):
 @opens(Phone, repeatable=True)
 def reveal_phone(request, phone):
     """The number stands in this one answer and nowhere else."""
-    form, group = PurposeForm(request.POST), phone.membership.group
+    form, group = PurposeForm(request.POST, auto_id=f"%s-{phone.pk}"), phone.membership.group
     if not form.is_valid():
         return show_phones(request, group, status=422, form=form, opened=phone)
     about = {"kind": sealing.PHONE, "sealed": phone.phone_sealed, "purpose": form.cleaned_data["purpose"]}

@@ -1,7 +1,6 @@
 """Minutes, account, plan and budget of a group."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -12,6 +11,7 @@ from accounts.pages import tried
 from audit.reading import history
 from audit.trail import record
 from beneficiaries.photos import picture_of
+from jobs.downloads import shown_photo
 from kube.forms import show_version
 from kube.forms_papers import EARLIEST_YEAR, BudgetFormSet, GroupAccountForm, MeetingForm, PlanForm, lines_of
 from kube.models import Group, Meeting, Plan
@@ -38,7 +38,7 @@ def meeting_photo(request, meeting):
         raise NotAllowed("Musyawarah ini dicatat tanpa foto.")
     picture = picture_of(meeting)
     record(actor=request.user, verb="meeting.photo_opened", subject=meeting.group, meeting=str(meeting))
-    return HttpResponse(picture, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
+    return shown_photo(request, picture, meeting.photo.name)
 
 
 @opens(Group)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -13,6 +12,7 @@ from accounts.pages import tried
 from audit.trail import record
 from beneficiaries.photos import picture_of
 from beneficiaries.trainings import trainings
+from jobs.downloads import shown_photo
 from kube.forms_visits import DoneForm, GroupVisitForm, MonthForm, MonthReportForm
 from kube.models import Group, GroupVisit, MonthReport, VisitPhoto
 from kube.pages import show_form
@@ -61,7 +61,7 @@ def group_photo(request, photo):
     """One photo of a visit. Who looked at it is written down."""
     picture = picture_of(photo)
     record(actor=request.user, verb="group_visit.photo_opened", subject=photo.visit.group, number=photo.visit.number)
-    return HttpResponse(picture, content_type="image/jpeg", headers={"Content-Disposition": "inline"})
+    return shown_photo(request, picture, photo.photo.name)
 
 
 @opens()

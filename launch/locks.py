@@ -9,6 +9,12 @@ from launch.terminal import Refusal, say
 RUN = VAR / "run.lock"
 
 
+def opened(lock):
+    """A fresh checkout has no folder for it yet."""
+    lock.parent.mkdir(exist_ok=True)
+    return lock.open("a+")
+
+
 @contextmanager
 def waiting_for(lock, message):
     """One at a time; whoever comes second is told why it waits."""
@@ -22,7 +28,7 @@ def waiting_for(lock, message):
 @contextmanager
 def the_only_run():
     """For ./run: a second one is refused, a command of `./run manage` is waited for."""
-    with RUN.open("a+") as file:
+    with opened(RUN) as file:
         if not take(file):
             if holder_of(file) == "run":
                 raise Refusal("./run is at work in this folder already: stop that one first.")
@@ -35,7 +41,7 @@ def the_only_run():
 @contextmanager
 def beside_a_run():
     """For `./run manage`: whether a ./run serves here, whose servers it may use. Others are waited for."""
-    with RUN.open("a+") as file:
+    with opened(RUN) as file:
         alone = take(file)
         if not alone and holder_of(file) != "run":
             fcntl.flock(file, fcntl.LOCK_EX)

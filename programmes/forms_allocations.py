@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.forms_days import DayField
 from jobs.forms import RupiahField, TableField
 from programmes.columns import ALLOCATIONS
 from programmes.models import Allocation
@@ -40,9 +41,7 @@ class DatesForm(forms.ModelForm):
     class Meta:
         model = Allocation
         fields = ["bimtek_on", "handed_over_on"]
-        widgets = {
-            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("bimtek_on", "handed_over_on")
-        }
+        field_classes = {"bimtek_on": DayField, "handed_over_on": DayField}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from accounts.forms_days import DayField
 from programmes.lists import list_sha256
 from programmes.models import Decree
 
@@ -76,9 +77,7 @@ class SignForm(forms.Form):
     """Who signs, when, and under which number. `seen` is the list as it stood on the page being signed."""
 
     official = forms.ModelChoiceField(None, label="Pejabat penanda tangan", empty_label=None)
-    decided_on = forms.DateField(
-        label="Tanggal penetapan", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    decided_on = DayField(label="Tanggal penetapan")
     number = forms.CharField(label="Nomor SK", max_length=80, required=False)
     seen = forms.CharField(widget=forms.HiddenInput)
 

@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.errors import NotAllowed
+from accounts.forms_days import DayField, DayInput
 from jobs.forms import LinesField
 from programmes.models import ProgrammeRule
 from programmes.rules import CATALOGUE
@@ -124,5 +125,5 @@ def field_for(parameter, value):
             choices=parameter.choices, widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}), **given
         )
     if isinstance(parameter, Day):
-        return forms.DateField(widget=forms.DateInput(attrs=small | {"type": "date"}, format="%Y-%m-%d"), **given)
+        return DayField(widget=DayInput(small), **given)
     return LinesField(widget=forms.Textarea(attrs=small | {"rows": 4}), **given)

@@ -151,7 +151,7 @@ def candidate(request, candidate):
 
 @opens(Candidate)
 def override(request, candidate, code):
-    form = OverrideForm(request.POST)
+    form = OverrideForm(request.POST, auto_id=f"{code}-%s")
     if form.is_valid():
         made = services.override_rule(actor=request.user, candidate=candidate, code=code, **form.cleaned_data)
         if made.candidate.programme.is_being_judged:
@@ -198,12 +198,13 @@ def show_candidate(request, candidate, status=200, wrong=(None, None), **context
     code, form = wrong
     lines = judgement(candidate)
     for line in lines:
-        line["form"] = form if line["code"] == code else OverrideForm()
+        line["form"] = form if line["code"] == code else OverrideForm(auto_id=f"{line['code']}-%s")
     context = {
         "candidate": candidate,
         "programme": candidate.programme,
         "lines": lines,
         "village_form": village_form(request.user, candidate),
+        "refused_override": form,
         "group": groups_today([candidate.group_id]).get(candidate.group_id),
         "reveal": RevealForm(),
         "history": [*readable(Event.objects.visible_to(request.user).about(candidate))],

@@ -3,7 +3,7 @@
 from django import shortcuts
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import opens
 from accounts.roles import VISITORS
 from audit.trail import record
-from jobs.downloads import attachment
+from jobs.downloads import attachment, handed_out
 from jobs.writing import XLSX_TYPE, xlsx_bytes
 from programmes.models import Programme
 from reports import charts, services, todo
@@ -117,4 +117,5 @@ def download(request, document):
         context = {"heading": "Berkas tidak utuh", "text": text}
         return shortcuts.render(request, "accounts/stop.html", context, status=409)
     record(actor=request.user, verb="document.downloaded", subject=document)
-    return attachment(FileResponse(file, content_type="application/pdf"), document.download_name)
+    response = handed_out(request, file, content_type="application/pdf", key=document.sha256)
+    return attachment(response, document.download_name)

@@ -25,3 +25,18 @@ document.addEventListener("htmx:sendError", () => {
   const place = document.getElementById("pesan");
   if (place) place.textContent = "Tidak ada sambungan. Belum tersimpan; coba lagi saat ada sinyal.";
 });
+
+// A refused form: whoever listens or looks begins at what is wrong, and its links go into the field itself.
+document.getElementById("salah-isi")?.focus();
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#salah-isi a");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (!field) return;
+  event.preventDefault();
+  field.closest("details")?.setAttribute("open", "");
+  field.focus();
+  (field.labels?.[0] ?? field).scrollIntoView({ block: "center" });
+});
+document.addEventListener("htmx:afterSwap", (event) => {
+  event.detail.elt.querySelector?.("[aria-invalid=true], .is-invalid")?.focus();
+});

@@ -61,3 +61,11 @@ def test_logging_out_is_a_post(as_, sari):
 def test_the_login_page_asks_for_nothing_from_outside(client, db):
     page = client.get(LOGIN).content.decode()
     assert "://" not in page and "Masuk" in page
+
+
+def test_no_page_of_somebody_who_is_logged_in_stays_in_a_cache(as_, sari):
+    assert as_(sari).get("/")["Cache-Control"] == "private, no-store"
+
+
+def test_logging_out_clears_the_browser_s_cache(as_, sari):
+    assert as_(sari).post("/accounts/logout/")["Clear-Site-Data"] == '"cache"'

@@ -89,5 +89,15 @@ def test_the_same_file_again_is_refused(release):
 def test_a_file_without_one_good_row_is_a_failure(sari, few, tmp_path):
     file = tmp_path / "dtks.csv"
     file.write_bytes(few(1, NIK="1"))
-    with pytest.raises(CommandError, match="semua baris ditolak"):
+    with pytest.raises(CommandError, match=r"semua baris ditolak.*\n  1 baris: NIK punya 1 angka"):
         run(file, "--region", "18.72")
+
+
+def test_a_script_gets_the_reasons_of_a_file_without_one_good_row(sari, few, tmp_path, capsys):
+    file = tmp_path / "dtks.csv"
+    file.write_bytes(few(1, NIK="1"))
+    with pytest.raises(CommandError):
+        call_command("import_register", file, "--region", "18.72", "--json")
+    figures = json.loads(capsys.readouterr().out)
+    assert (figures["rows_taken"], figures["rows_refused"]) == (0, 1)
+    assert sum(figures["refused_by_code"].values()) == 1

@@ -98,6 +98,16 @@ def test_a_file_without_one_good_row_loads_nothing(load, few):
     assert (job.state, Release.objects.get().is_loaded) == (Job.State.FAILED, False)
     assert job.note == "Tidak ada baris yang dapat dimuat: semua baris ditolak. Alasannya ada di bawah."
     assert job.upload.findings.count() == 1
+    assert job.counts["Ditolak karena"] == {"NIK bukan 16 angka": 1}
+
+
+def test_the_page_of_such_a_job_says_which_reason_met_how_many_rows(load, few, as_, sari):
+    page = as_(sari).get(load(few(1, NIK="123")).get_absolute_url()).text
+    assert "<strong>1</strong> baris: NIK punya 3 angka" in page
+
+
+def test_a_file_of_headings_alone_is_told_as_such(load, few):
+    assert load(few(1).splitlines()[0]).note.startswith("Berkas ini tidak berisi baris")
 
 
 def test_a_formula_in_a_workbook_is_refused_and_the_others_are_taken(load):

@@ -142,7 +142,7 @@ def test_the_preview_shows_how_every_column_is_read(post_file, as_, sari, metro_
 
 def test_the_button_starts_the_job(post_file, send, sari, metro_csv):
     address = post_file(sari, metro_csv).headers["Location"]
-    answer = send(sari, address, register="DTKS", data_on="2023-06-30")
+    answer = send(sari, address, register="DTKS", data_on="2023-06-30", is_that_old="on")
     release = Release.objects.get()
     assert answer.headers["Location"] == release.job.get_absolute_url()
     assert (str(release), release.job.state) == ("DTKS Kota Metro per 30-06-2023", Job.State.QUEUED)
@@ -171,7 +171,13 @@ def test_two_previews_of_one_file_load_it_once(load, start, send, sari, few):
     """Both were uploaded before either was loaded."""
     second = receive(sari, few(3))
     load(few(3))
-    answer = send(sari, reverse("beneficiaries:preview", args=[second.pk]), register="DTKS", data_on="2023-06-30")
+    answer = send(
+        sari,
+        reverse("beneficiaries:preview", args=[second.pk]),
+        register="DTKS",
+        data_on="2023-06-30",
+        is_that_old="on",
+    )
     assert (answer.status_code, Release.objects.count()) == (302, 1)
 
 

@@ -47,6 +47,14 @@ def test_it_says_so_in_words(register, candidates):
     assert "Tercatat: 1" in text and "Perlu dilihat: 1" in text
 
 
+def test_it_says_why_lines_could_not_be_read(register, tmp_path):
+    file = tmp_path / "calon.csv"
+    file.write_text("Nama;NIK\nSiti;123\nBudi;456\n")
+    text = verify(file, "--region", "18.72")
+    assert "Tidak tercatat: 2" in text and "  2 baris: NIK punya 3 angka" in text
+    assert list(json.loads(verify(file, "--region", "18.72", "--json"))["faults"].values()) == [2]
+
+
 def test_it_reads_a_workbook(register, tmp_path):
     file = tmp_path / "calon.xlsx"
     file.write_bytes(xlsx_bytes(ROWS[0], ROWS[1:]))

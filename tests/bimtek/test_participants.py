@@ -16,6 +16,7 @@ from bimtek.importing import import_participants
 from bimtek.models import Participant
 from bimtek.rows import Reader
 from jobs.cells import Cells
+from jobs.columns import match_columns
 from jobs.models import Job, Upload
 from jobs.tables import Row
 from jobs.uploads import receive_upload

@@ -74,6 +74,8 @@ def load_register(operator):
     page.get_by_label("Data terpadu").select_option("DTKS")
     page.get_by_label("Keadaan data").fill("2023-06-30")
     send_file(operator, "metro-2023-dtks.csv", "Muat data ini")
+    page.get_by_label("Benar, datanya keadaan 30 Juni 2023").check()
+    press(page, "Muat data ini")
     operator.wait_for_job()
     says(page, "DTKS Kota Metro per 30-06-2023 dimuat.")
 

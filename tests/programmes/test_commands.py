@@ -27,6 +27,17 @@ def test_lists_are_taken_over_and_judged(sari, programme, register):
     assert Event.objects.filter(verb="candidates.imported", actor=sari).count() == 1
 
 
+def test_a_list_that_was_refused_as_a_whole_says_why(sari, programme, register, tmp_path):
+    file = tmp_path / "usulan.csv"
+    file.write_text(metro.lines(metro.line(1, nama=""), metro.line(2, nama="")))
+    told = run("import_candidates", "--programme", programme.slug, file)
+    assert (told["rows_new"], told["rows_refused"], sum(told["refused_by_code"].values())) == (0, 2, 2)
+    file.write_text(metro.lines(metro.line(3, nama=""), metro.line(4, nama="")))
+    out = io.StringIO()
+    call_command("import_candidates", "--programme", programme.slug, str(file), stdout=out)
+    assert "  2 baris: " in out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

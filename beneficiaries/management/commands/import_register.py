@@ -20,6 +20,7 @@ from beneficiaries.models import Release
 from jobs.figures import remarks, tiles
 from jobs.left_out import as_lines, kept
 from jobs.models import Job
+from jobs.refusals import told
 from jobs.work import perform_here
 from regions.models import Region
 
@@ -45,7 +46,9 @@ class Command(BaseCommand):
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
         if job.state == Job.State.FAILED:
-            raise CommandError(job.note)
+            if json and job.counts:
+                self.stdout.write(as_json(figures_of(job)))
+            raise CommandError("\n".join([job.note, *told(job.upload)]))
         seconds = time.monotonic() - started
         figures = figures_of(job) | {
             "seconds": round(seconds, 2),

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from django.core.files.base import File
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Count
 
 from accounts.errors import NotAllowed
+from accounts.templatetags.kube import angka
 from beneficiaries.check_book import HEADINGS, cells, lines_of
 from beneficiaries.listed import ReadList, read_lines
 from beneficiaries.management.commands.import_register import operator_of
@@ -48,7 +50,8 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         if out:
             write(out, check)
-        figures = {"check": check.pk, "lines": check.asked, **check.counts, "left_out": check.left_out}
+        figures = {"check": check.pk, "lines": check.asked, **check.counts}
+        figures |= {"faults": faults_of(check), "left_out": check.left_out}
         figures["seconds"] = round(time.monotonic() - started, 2)
         self.stdout.write(as_json(figures) if json else as_text(figures))
 
@@ -67,6 +70,12 @@ def verified(actor, path: Path, purpose: str, listed: ReadList) -> Check:
     return make_check(actor=actor, purpose=purpose, **listed._asdict(), **about)
 
 
+def faults_of(check: Check) -> dict[str, int]:
+    """How many lines could not be read, by what is wrong with them, the most frequent first."""
+    counted = check.lines.exclude(fault="").values_list("fault").annotate(lines=Count("pk"))
+    return dict(counted.order_by("-lines", "fault"))
+
+
 def write(path: Path, check: Check) -> None:
     """For nobody else's eyes: the file has the NIK of those who are registered."""
     try:
@@ -82,5 +91,6 @@ def as_json(figures):
 
 def as_text(figures):
     counts = [f"{label}: {figures[name]}" for name, label in LABELS.items()]
+    faults = [f"  {angka(rows)} baris: {sentence}" for sentence, rows in figures["faults"].items()]
     left_out = as_lines(figures["left_out"])
-    return "\n".join([f"Baris: {figures['lines']}", *counts, *left_out, f"Detik: {figures['seconds']}"])
+    return "\n".join([f"Baris: {figures['lines']}", *counts, *faults, *left_out, f"Detik: {figures['seconds']}"])

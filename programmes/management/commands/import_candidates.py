@@ -13,6 +13,7 @@ from jobs.figures import tiles
 from jobs.left_out import as_lines, kept
 from jobs.models import Job
 from jobs.reading import read_columns
+from jobs.refusals import reasons, told
 from jobs.uploads import check_table, receive_upload
 from jobs.work import perform_here
 from programmes.columns import BY_KIND
@@ -39,13 +40,13 @@ class Command(BaseCommand):
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
         if job.state == Job.State.FAILED:
-            raise CommandError(job.note)
+            raise CommandError("\n".join([job.note, *told(job.upload)]))
         if options["json"]:
             self.stdout.write(json.dumps(figures_of(job), ensure_ascii=False))
         else:
             counts = [f"{label}: {figure}" for label, figure in tiles(job.counts)]
-            rows = [*map(told, job.upload.findings.about_data()), *as_lines(kept(job.upload))]
-            self.stdout.write("\n".join([job.note, *counts, *rows]))
+            rows = [*map(in_words, job.upload.findings.about_data()), *as_lines(kept(job.upload))]
+            self.stdout.write("\n".join([job.note, *counts, *told(job.upload), *rows]))
 
 
 @transaction.atomic
@@ -70,6 +71,7 @@ def figures_of(job):
         "rows_new": counts["Baru"],
         "rows_known": counts.get("Tetap", 0),
         "rows_refused": counts.get("Ditolak", 0),
+        "refused_by_code": {reason.code: reason.rows for reason in reasons(job.upload.findings.errors())},
         "left_out": kept(job.upload),
         "note": job.note,
         "findings": [
@@ -79,6 +81,6 @@ def figures_of(job):
     }
 
 
-def told(finding):
+def in_words(finding):
     about = f"baris {finding.row_number}, {finding.column}" if finding.column else f"baris {finding.row_number}"
     return f"{finding.get_severity_display()}, {about}: {finding.reason}"
