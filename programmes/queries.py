@@ -111,6 +111,8 @@ def not_asked(entry, before, is_judged):
         return "Tidak diperiksa, karena NIK-nya harus dibetulkan dulu."
     if set(entry.skipped_after) & failed:
         return "Tidak diperiksa lagi, karena kelurahannya sudah gugur pada aturan sebelumnya."
+    if entry.code == "same_name" and is_judged:
+        return "Tidak diperiksa, karena NIK-nya tidak tercatat dalam data terpadu dan belum dikenal di kantor ini."
     if entry.needs_register and is_judged:
         return "Tidak dapat diperiksa, karena orang dan keluarganya tidak tercatat dalam data terpadu."
     if entry.code == "within_quota" and is_judged:

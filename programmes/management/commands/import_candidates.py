@@ -1,6 +1,7 @@
 """Take over a list of proposals, or of past recipients, from a file: the same services as the pages."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,15 +9,27 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from accounts.errors import NotAllowed
-from jobs.figures import tiles
 from jobs.models import Job
 from jobs.reading import read_columns
+from jobs.refusals import shown
 from jobs.uploads import check_table, receive_upload
 from jobs.work import perform_here
 from programmes.columns import BY_KIND
-from programmes.importing import import_list
+from programmes.importing import TO_CHECK, import_list, look_at, read_list
 from programmes.management.asking import operator_of, programme_of
-from programmes.services.candidates import start_import
+from programmes.models import CandidateImport
+from programmes.services.candidates import start_import, year_of
+
+ROWS = {
+    "rows_read": "Baris dibaca",
+    "rows_new": "Baru",
+    "rows_corrected": "Diperbaiki",
+    "rows_known": "Tetap",
+    "rows_kept": "Tidak diubah",
+    "rows_refused": "Ditolak",
+}
+ALWAYS = ("rows_read", "rows_new")
+TOLD = ("column", "value", "code", "reason")
 
 
 class Command(BaseCommand):
@@ -28,25 +41,47 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=BY_KIND, default="candidates", help="past: penerima tahun lalu")
         parser.add_argument("--year", type=int, help="tahun penerimaan untuk --kind past; tanpa ini: tahun sebelumnya")
         parser.add_argument("--user", help="operator yang tercatat memuat; wajib bila ada lebih dari satu")
+        parser.add_argument("--dry-run", action="store_true", help="hanya menilai berkasnya; tidak ada yang dimuat")
         parser.add_argument("--json", action="store_true", help="satu objek JSON, untuk skrip")
 
     def handle(self, *, file, programme, kind, year, user, **options):
         try:
             programme = programme_of(programme)
-            job = perform_here(load(operator_of(programme, user), programme, file, kind, year), import_list)
+            operator = operator_of(programme, user)
+            if options["dry_run"]:
+                figures = tried(operator, programme, file, kind, year)
+            else:
+                figures = loaded(operator, programme, file, kind, year)
         except NotAllowed as refusal:
             raise CommandError(str(refusal)) from refusal
-        if job.state == Job.State.FAILED:
-            raise CommandError(job.note)
-        if options["json"]:
-            self.stdout.write(json.dumps(figures_of(job), ensure_ascii=False))
-        else:
-            self.stdout.write("\n".join([job.note, *(f"{label}: {figure}" for label, figure in tiles(job.counts))]))
+        self.stdout.write(json.dumps(figures, ensure_ascii=False) if options["json"] else in_words(figures))
 
 
-@transaction.atomic
-def load(actor, programme, path, kind, year):
-    """The queued job. Raises NotAllowed when the file cannot be used; then nothing is kept."""
+def tried(operator, programme, path, kind, year):
+    """What would come of the file, as the page before loading says it. Nothing is kept, the file neither."""
+    with transaction.atomic():
+        upload = received(operator, programme, path, kind)
+        about = year_of(programme, year or programme.year - 1) if kind == "past" else programme
+        compared = look_at(upload, CandidateImport.Kind(kind), about, programme.only_component)
+        transaction.set_rollback(True)
+    upload.sealed_file.delete(save=False)
+    return figures_of(compared) | {"note": "Percobaan: tidak ada yang dimuat."}
+
+
+def loaded(operator, programme, path, kind, year):
+    """What came of the file. Compared once more only to name the rows: the figures are those of the job."""
+    with transaction.atomic():
+        upload = received(operator, programme, path, kind)
+        source = start_import(actor=operator, programme=programme, upload=upload, kind=kind, year=year)
+    read = read_list(upload, source.kind, source.programme)
+    job = perform_here(source.job, import_list)
+    if job.state == Job.State.FAILED:
+        raise NotAllowed(job.note)
+    return figures_of_job(job) | rows_of(read) | {"note": job.note}
+
+
+def received(actor, programme, path, kind):
+    """The upload. Raises NotAllowed when the file cannot be used; then nothing is kept."""
     try:
         file = SimpleUploadedFile(path.name, path.read_bytes())
     except OSError as fault:
@@ -54,16 +89,38 @@ def load(actor, programme, path, kind, year):
     columns = BY_KIND[kind]
     if faults := read_columns(check_table(file, columns), columns).faults:
         raise NotAllowed(" ".join(faults))
-    upload = receive_upload(actor=actor, kind=kind, region=programme.region, file=file, columns=columns)
-    return start_import(actor=actor, programme=programme, upload=upload, kind=kind, year=year).job
+    return receive_upload(actor=actor, kind=kind, region=programme.region, file=file, columns=columns)
 
 
-def figures_of(job):
-    counts = job.counts
+def figures_of(compared):
+    counts = compared.figures()
+    return named(counts, compared.counted) | rows_of(compared.read)
+
+
+def figures_of_job(job):
+    return named(job.counts, job.counts.get(TO_CHECK, {}))
+
+
+def named(counts, to_check):
+    """Figures by the names scripts know them by."""
+    figures = {name: counts.get(label, 0) for name, label in ROWS.items()}
+    return figures | {"to_check": dict(to_check)}
+
+
+def rows_of(read):
+    """Every row that was not taken, with its reason and no identity number in full, and how many have which."""
+    rows = [{"row": each["number"], **{name: each[name] for name in TOLD}} for each in shown(read.refused)]
     return {
-        "rows_read": counts["Baris dibaca"],
-        "rows_new": counts["Baru"],
-        "rows_known": counts.get("Tetap", 0),
-        "rows_refused": counts.get("Ditolak", 0),
-        "note": job.note,
+        "rows_seen": read.rows_seen,
+        "refused": rows,
+        "refused_by_reason": dict(Counter(row["reason"] for row in rows)),
+        "left_out": [{"row": each.number, "words": each.words, "why": each.why} for each in read.left_out],
     }
+
+
+def in_words(figures):
+    lines = [f"{label}: {figures[name]}" for name, label in ROWS.items() if figures[name] or name in ALWAYS]
+    lines += [f"{label}: {number}" for label, number in figures["to_check"].items()]
+    lines += [f"Ditolak, {number} baris: {reason}" for reason, number in figures["refused_by_reason"].items()]
+    lines += [f"Bukan data, baris {each['row']}: {each['words']}" for each in figures["left_out"]]
+    return "\n".join([figures["note"], *lines])
