@@ -231,6 +231,7 @@ ACCESS = {
     "programmes:preview_candidates": form(OPERATOR),
     "programmes:upload_past": form(OPERATOR),
     "programmes:preview_past": form(OPERATOR),
+    "programmes:take_back_list": form(OPERATOR),
     "programmes:coverage": reads(OFFICE),
     "programmes:candidates": reads(OFFICE),
     "programmes:groups": reads(OFFICE),

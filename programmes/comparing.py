@@ -12,14 +12,14 @@ from accounts.templatetags.kube import angka, tanggal
 from beneficiaries.names import name_key
 from jobs.models import Finding
 from programmes.columns import LABELS
-from programmes.correcting import before_and_after, changes
+from programmes.correcting import PLACE, before_and_after, changes
 from programmes.models import Candidate, CandidateImport, Recipient
 from programmes.pairing import Side, key, pairs_of
 from programmes.rules_in_words import FAULTS
 
 IN_DECREE = "sudah di SK, tidak diubah"
 IS_OVERRIDDEN = "ada pengecualian, tidak diubah"
-NAMES = LABELS | {"kelurahan": "Kelurahan/desa"}
+NAMES = LABELS | {PLACE: LABELS["kelurahan"]}
 
 
 class Taken(NamedTuple):
@@ -161,11 +161,11 @@ def look_at(found: Compared, taken: Taken, programme, here: set[str], helped: di
     if line.region_id == programme.region_id:
         counted["Kelurahan tidak dikenal"] += 1
         words = f"Kelurahan ini tidak dikenal di {programme.region}."
-        found.remarks.append(Remark(taken.row, NAMES["kelurahan"], line.kelurahan_text, words))
+        found.remarks.append(Remark(taken.row, NAMES[PLACE], line.kelurahan_text, words))
     elif here and line.region_id not in here:
         counted["Kelurahan lain"] += 1
         words = "Bukan kelurahan sasaran program ini."
-        found.remarks.append(Remark(taken.row, NAMES["kelurahan"], line.kelurahan_text, words))
+        found.remarks.append(Remark(taken.row, NAMES[PLACE], line.kelurahan_text, words))
     if year := helped.get(key(line.nik_index)):
         counted["Penerima tahun lalu"] += 1
         words = f"Sudah menerima bantuan program ini tahun {year}."

@@ -13,6 +13,7 @@ from audit import sealing
 from programmes.models import Candidate, CandidateCorrection
 from programmes.rows import put_nik
 
+PLACE = "kelurahan_text"  # the words of the kelurahan, and which one it is
 SEALED_AS = "proposal"  # the kind under which the cells of before are sealed
 NUMBERS = {"nik": sealing.NIK, "kk": sealing.KK, "account": sealing.ACCOUNT}
 # Of the row and of its way through the programme, or written with the cells below.
@@ -30,10 +31,10 @@ CELLS = [field for field in FIELDS if not any(is_of(kind, field.name) for kind i
 
 
 def changes(known: Candidate, row: Candidate) -> list[str]:
-    """Names of what the row says otherwise and better: cells, "nik", "kk", "account", "kelurahan"."""
+    """Names of what the row says otherwise and better: cells, "nik", "kk", "account", PLACE."""
     changed = [field.name for field in CELLS if is_change(getattr(known, field.name), getattr(row, field.name))]
     changed += [kind for kind in NUMBERS if is_better_number(kind, known, row)]
-    return changed + (["kelurahan"] if is_better_place(known, row) else [])
+    return changed + ([PLACE] if is_better_place(known, row) else [])
 
 
 def is_change(before, after) -> bool:
@@ -67,7 +68,7 @@ def told(name: str, candidate: Candidate) -> str:
     if name in NUMBERS:
         last4 = getattr(candidate, f"{name}_last4")
         return f"•••• {last4}" if last4 else ""
-    if name == "kelurahan":
+    if name == PLACE:
         return candidate.kelurahan_text
     value = getattr(candidate, name)
     if isinstance(value, bool):
@@ -93,7 +94,7 @@ def written(candidate: Candidate) -> bytes:
 def correct(known: Candidate, row: Candidate, changed: list[str]) -> None:
     """Put what the row says better into the known one; the caller saves it, and gives it its person."""
     for name in changed:
-        if name == "kelurahan":
+        if name == PLACE:
             known.kelurahan_text, known.region_id = row.kelurahan_text, row.region_id
             continue
         for each in OF_NUMBER.get(name, [name]):

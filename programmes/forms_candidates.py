@@ -127,6 +127,14 @@ class OverrideForm(forms.Form):
             raise forms.ValidationError(str(refusal)) from refusal
 
 
+class TakeBackForm(OverrideForm):
+    """Why a list that was loaded is taken back."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "Apa yang keliru, minimal 10 huruf. Tercatat dengan nama Anda di riwayat."
+
+
 class RevealForm(forms.Form):
     """Which number of a proposal to open, and what for."""
 

@@ -22,7 +22,7 @@ from programmes.columns import BY_KIND
 from programmes.comparing import Compared, Read, Taken, compare
 from programmes.correcting import before_and_after, changeable, correct, written
 from programmes.evaluation import are_many, judge_candidates, unseen
-from programmes.models import Candidate, CandidateCorrection, CandidateImport, Programme, Recipient
+from programmes.models import Candidate, CandidateCorrection, CandidateImport, Programme, Recipient, RuleResult
 from programmes.rows import (
     label_of,
     read_candidate,
@@ -153,9 +153,11 @@ def write_corrections(source, corrected, actor):
     told = [(each.known, before_and_after(each.known, each.row.line, each.changed)) for each in corrected]
     for each in corrected:
         correct(each.known, each.row.line, each.changed)
+        each.known.status, each.known.evaluated_at = Candidate.Status.PROPOSED, None  # judged again, or waiting for it
     lines = [each.known for each in corrected]
     give_persons(lines)
-    Candidate.objects.bulk_update(lines, changeable(), batch_size=CHUNK)
+    Candidate.objects.bulk_update(lines, [*changeable(), "status", "evaluated_at"], batch_size=CHUNK)
+    RuleResult.objects.filter(candidate__in=lines).delete()
     for candidate, cells in told:
         record(
             actor=actor,

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, F, Func, Q
 
-from programmes.models import Candidate, Component, Decree
+from programmes.models import Candidate, CandidateImport, Component, Decree
 from programmes.rules import BY_CODE, CATALOGUE, reason_in_words
 from programmes.rules_entry import BOTH, GROUP, PERSON
 from programmes.rules_in_words import in_words
@@ -13,6 +13,14 @@ def takes(programme):
     kinds = set(programme.components.values_list("recipient_kind", flat=True))
     groups = {*Component.GROUPS}
     return {"groups": bool(kinds & groups), "persons": bool(kinds - groups)}
+
+
+def lists_of(programme):
+    """Lists that came in for this programme, and for earlier years of the same series; the newest first."""
+    lists = CandidateImport.objects.filter(
+        programme__series=programme.series_id, programme__year__lte=programme.year, job__isnull=False
+    )
+    return list(lists.select_related("upload__uploaded_by", "job", "programme", "taken_back_by"))
 
 
 def counts_by_status(programme):

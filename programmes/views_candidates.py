@@ -27,7 +27,7 @@ from programmes.forms_candidates import (
 from programmes.importing import look_at
 from programmes.models import Candidate, CandidateImport, Programme
 from programmes.other_names import names_beside
-from programmes.queries import counts_by_status, in_words_by_reason, judgement, takes, with_reasons
+from programmes.queries import counts_by_status, in_words_by_reason, judgement, lists_of, takes, with_reasons
 from programmes.services import candidates as services
 from programmes.snapshots import groups_today
 
@@ -151,6 +151,7 @@ def candidates(request, programme):
         "is_any": any(number for _, _, number in statuses),
         "reasons": in_words_by_reason(programme.reason_counts),
         "takes": takes(programme),
+        "lists": lists_of(programme),
     }
     return render(request, "programmes/candidates.html", context)
 

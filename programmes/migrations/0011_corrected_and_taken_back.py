@@ -4,9 +4,50 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+# As in 0002, but a recipient of a past year may go with the list that brought him.
+GOES_WITH_LIST = """        IF TG_OP = 'DELETE' AND EXISTS (
+            SELECT FROM programmes_candidateimport WHERE id = OLD.source_id AND taken_back_at IS NOT NULL) THEN
+            RETURN OLD;
+        END IF;
+"""
+GUARD = """
+CREATE OR REPLACE FUNCTION keep_decreed_recipients() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    decree bigint := CASE TG_OP WHEN 'INSERT' THEN NEW.decree_id ELSE OLD.decree_id END;
+    decree_status text;
+BEGIN
+    IF TG_OP = 'UPDATE' AND NEW.decree_id IS DISTINCT FROM OLD.decree_id THEN
+        RAISE EXCEPTION 'a recipient may not move between decrees' USING ERRCODE = 'restrict_violation';
+    END IF;
+    IF decree IS NULL THEN
+        IF TG_OP = 'INSERT' THEN RETURN NEW; END IF;
+        IF TG_OP = 'DELETE' AND EXISTS (
+            SELECT FROM programmes_candidateimport WHERE id = OLD.source_id AND taken_back_at IS NOT NULL) THEN
+            RETURN OLD;
+        END IF;
+        RAISE EXCEPTION 'a past recipient may not be changed' USING ERRCODE = 'restrict_violation';
+    END IF;
+    SELECT status INTO decree_status FROM programmes_decree WHERE id = decree FOR SHARE;
+    IF decree_status <> 'draft' THEN
+        RAISE EXCEPTION 'decree % is not a draft: its recipients may not be changed', decree
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+"""
+
 SQL = """
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON programmes_candidatecorrection
-    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+-- What a proposal was before a list corrected it goes only with that list.
+CREATE FUNCTION keep_correction() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND EXISTS (
+        SELECT FROM programmes_candidateimport WHERE id = OLD.source_id AND taken_back_at IS NOT NULL) THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION 'correction % may not be changed', OLD.id USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER keep_correction BEFORE UPDATE OR DELETE ON programmes_candidatecorrection
+    FOR EACH ROW EXECUTE FUNCTION keep_correction();
 CREATE TRIGGER no_truncate BEFORE TRUNCATE ON programmes_candidatecorrection
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON programmes_accountchoice
@@ -39,31 +80,6 @@ CREATE TRIGGER know_standing_list BEFORE INSERT ON programmes_recipient
 CREATE TRIGGER know_standing_list BEFORE INSERT ON programmes_candidatecorrection
     FOR EACH ROW EXECUTE FUNCTION know_standing_list();
 
--- As in 0002, but a recipient of a past year may go with the list that brought him.
-CREATE OR REPLACE FUNCTION keep_decreed_recipients() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    decree bigint := CASE TG_OP WHEN 'INSERT' THEN NEW.decree_id ELSE OLD.decree_id END;
-    decree_status text;
-BEGIN
-    IF TG_OP = 'UPDATE' AND NEW.decree_id IS DISTINCT FROM OLD.decree_id THEN
-        RAISE EXCEPTION 'a recipient may not move between decrees' USING ERRCODE = 'restrict_violation';
-    END IF;
-    IF decree IS NULL THEN
-        IF TG_OP = 'INSERT' THEN RETURN NEW; END IF;
-        IF TG_OP = 'DELETE' AND EXISTS (
-            SELECT FROM programmes_candidateimport WHERE id = OLD.source_id AND taken_back_at IS NOT NULL) THEN
-            RETURN OLD;
-        END IF;
-        RAISE EXCEPTION 'a past recipient may not be changed' USING ERRCODE = 'restrict_violation';
-    END IF;
-    SELECT status INTO decree_status FROM programmes_decree WHERE id = decree FOR SHARE;
-    IF decree_status <> 'draft' THEN
-        RAISE EXCEPTION 'decree % is not a draft: its recipients may not be changed', decree
-            USING ERRCODE = 'restrict_violation';
-    END IF;
-    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
-END $$;
-
 -- The rule about names is asked in every programme that is not over; it warns unless an office makes it stricter.
 INSERT INTO programmes_programmerule (programme_id, code, severity, parameters)
 SELECT id, 'same_name', 'warn', '{}' FROM programmes_programme programme
@@ -72,7 +88,8 @@ SELECT id, 'same_name', 'warn', '{}' FROM programmes_programme programme
        SELECT FROM programmes_programmerule WHERE programme_id = programme.id AND code = 'same_name');
 """
 UNDO = """
-DROP TRIGGER append_only ON programmes_candidatecorrection;
+DROP TRIGGER keep_correction ON programmes_candidatecorrection;
+DROP FUNCTION keep_correction();
 DROP TRIGGER no_truncate ON programmes_candidatecorrection;
 DROP TRIGGER append_only ON programmes_accountchoice;
 DROP TRIGGER no_truncate ON programmes_accountchoice;
@@ -216,4 +233,5 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("candidate", "source"), name="a_list_corrects_a_proposal_once"),
         ),
         migrations.RunSQL(SQL, UNDO),
+        migrations.RunSQL(GUARD, GUARD.replace(GOES_WITH_LIST, "")),
     ]

@@ -60,7 +60,7 @@ class CandidateImport(models.Model):
         return f"{self.get_kind_display()} {self.programme}"
 
     def get_absolute_url(self):
-        return reverse("programmes:list_taken", args=[self.pk])
+        return reverse("programmes:take_back_list", args=[self.pk])
 
 
 class CandidateQuerySet(RegionScopedQuerySet):
