@@ -232,6 +232,7 @@ ACCESS = {
     "programmes:upload_past": form(OPERATOR),
     "programmes:preview_past": form(OPERATOR),
     "programmes:take_back_list": form(OPERATOR),
+    "programmes:choose_account": form(OPERATOR),
     "programmes:coverage": reads(OFFICE),
     "programmes:candidates": reads(OFFICE),
     "programmes:groups": reads(OFFICE),

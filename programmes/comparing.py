@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from accounts.templatetags.kube import angka, tanggal
+from beneficiaries.models import BankAccount
 from beneficiaries.names import name_key
 from jobs.models import Finding
 from programmes.columns import LABELS
@@ -140,6 +141,7 @@ def sort_known(found: Compared, known: Candidate, taken: Taken) -> None:
 def look_at_candidates(programme, known: list[Candidate], found: Compared) -> None:
     """Count and remark what is to be looked at in every row that could be read."""
     helped = helped_before(programme, found.read.taken)
+    accounts = accounts_in_use(found.read.taken)
     here = set(programme.kelurahan.values_list("pk", flat=True))
     numbers: dict[bytes, int] = {}
     for candidate in known:
@@ -147,6 +149,7 @@ def look_at_candidates(programme, known: list[Candidate], found: Compared) -> No
             numbers.setdefault(nik, candidate.number)
     for taken in found.read.taken:
         look_at(found, taken, programme, here, helped)
+        look_at_account(found, taken, accounts)
     in_list: dict[bytes, int] = {}
     for taken in found.new:
         twice(found, taken, numbers, in_list)
@@ -170,8 +173,26 @@ def look_at(found: Compared, taken: Taken, programme, here: set[str], helped: di
         counted["Penerima tahun lalu"] += 1
         words = f"Sudah menerima bantuan program ini tahun {year}."
         found.remarks.append(Remark(taken.row, "NIK", ending(line), words))
+
+
+def look_at_account(found: Compared, taken: Taken, accounts: dict[bytes, bytes]) -> None:
+    line = taken.line
     if line.account_sealed is None:
-        counted["Tanpa nomor rekening"] += 1
+        found.counted["Tanpa nomor rekening"] += 1
+        return
+    in_use = accounts.get(key(line.nik_index))
+    if in_use and in_use != key(line.account_index):
+        found.counted["Rekening lain"] += 1
+        words = "Bukan rekening yang sedang dipakai orang ini. Pilih salah satunya sebelum bantuan disalurkan."
+        value = f"•••• {line.account_last4}"
+        found.remarks.append(Remark(taken.row, NAMES["account"], value, words))
+
+
+def accounts_in_use(rows: list[Taken]) -> dict[bytes, bytes]:
+    """{NIK index: account index} of the persons in the rows."""
+    niks = [taken.line.nik_index for taken in rows if taken.line.nik_index]
+    in_use = BankAccount.objects.in_use().filter(person__nik_index__in=niks)
+    return {key(nik): key(index) for nik, index in in_use.values_list("person__nik_index", "account_index")}
 
 
 def twice(found: Compared, taken: Taken, numbers: dict[bytes, int], in_list: dict[bytes, int]) -> None:

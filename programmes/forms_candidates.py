@@ -11,6 +11,7 @@ from programmes.columns import BY_KIND
 from programmes.forms import EARLIEST_YEAR
 from programmes.models import Candidate, CandidateImport, Component
 from programmes.rules import CATALOGUE, REASONS, clean_reason
+from programmes.services.accounts import KEPT, LISTED
 
 
 class ListForm(forms.Form):
@@ -133,6 +134,22 @@ class TakeBackForm(OverrideForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = "Apa yang keliru, minimal 10 huruf. Tercatat dengan nama Anda di riwayat."
+
+
+class AccountChoiceForm(forms.Form):
+    """Which of two accounts is paid to, compared with the passbook."""
+
+    which = forms.ChoiceField(
+        label="Rekening yang dipakai",
+        choices=[(KEPT, "Tetap yang sedang dipakai"), (LISTED, "Yang di daftar usulan")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Dicocokkan dengan",
+        min_length=5,
+        max_length=200,
+        help_text="Contoh: buku tabungan asli, dilihat 3 Maret. Tercatat dengan nama Anda di riwayat.",
+    )
 
 
 class RevealForm(forms.Form):

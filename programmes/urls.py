@@ -68,6 +68,7 @@ urlpatterns = [
     path("<slug:slug>/evaluate/", views_candidates.evaluate, name="evaluate"),
     path("candidates/<int:pk>/", views_candidates.candidate, name="candidate"),
     path("candidates/<int:pk>/reveal/", views_candidates.reveal, name="reveal"),
+    path("candidates/<int:pk>/account/", views_lists.choose_account, name="choose_account"),
     path("candidates/<int:pk>/override/<slug:code>/", views_candidates.override, name="override"),
     path("<slug:slug>/decrees/", views_decrees.decrees, name="decrees"),
     path("<slug:slug>/decrees/add/", views_decrees.add_decree, name="add_decree"),

@@ -14,6 +14,7 @@ from jobs.paging import keyset_page, number_in
 from jobs.reading import SHOWN_ROWS, read_columns
 from jobs.refusals import shown
 from jobs.uploads import read_upload, receive_upload
+from programmes.bank_accounts import accounts_in_question
 from programmes.columns import BY_KIND
 from programmes.forms_candidates import (
     CandidateFilterForm,
@@ -218,6 +219,7 @@ def show_candidate(request, candidate, status=200, wrong=(None, None), **context
         "candidate": candidate,
         "programme": candidate.programme,
         "lines": lines,
+        "account_in_question": accounts_in_question([candidate.pk]).get(candidate.pk),
         "other_names": names_beside(request.user, candidate),
         "group": groups_today([candidate.group_id]).get(candidate.group_id),
         "reveal": RevealForm(),
