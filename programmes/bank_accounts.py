@@ -7,6 +7,7 @@ from beneficiaries.models import Bank, BankAccount
 from beneficiaries.people import set_account
 from programmes.models import Candidate
 
+KEPT, LISTED = "kept", "listed"  # which of two accounts is chosen
 NOISE = {"bank", "pt", "persero", "tbk", "bpd"}
 
 
@@ -41,9 +42,12 @@ def accounts_in_question(candidates) -> dict[int, BankAccount]:
 
     Decided is what was chosen (AccountChoice), and whatever somebody corrected with a reason since the list came.
     """
-    asked = Candidate.objects.filter(pk__in=candidates, person__isnull=False, account_index__isnull=False)
+    asked = Candidate.objects.filter(pk__in=list(candidates), person__isnull=False, account_index__isnull=False)
+    asked = asked.filter(source__isnull=False)
     asked = asked.select_related("source__upload").prefetch_related("corrections__source__upload", "account_choices")
-    asked = list(asked)
+    asked = [candidate for candidate in asked if account_given_at(candidate)]
+    if not asked:
+        return {}
     in_use = BankAccount.objects.in_use().filter(person__in=[each.person_id for each in asked]).select_related("bank")
     of_person = {account.person_id: account for account in in_use}
     found = {}
@@ -61,8 +65,7 @@ def is_in_question(candidate, account) -> bool:
     choices = candidate.account_choices.all()
     if any(choice.account_id == account.pk and bytes(choice.given_index) == given for choice in choices):
         return False
-    given_at = account_given_at(candidate)
-    return not (account.reason and given_at and account.added_at > given_at)
+    return not (account.reason and account.added_at > account_given_at(candidate))
 
 
 def account_given_at(candidate):

@@ -7,11 +7,11 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from jobs.forms import TableField
 from jobs.uploads import sha256_of
+from programmes.bank_accounts import KEPT, LISTED
 from programmes.columns import BY_KIND
 from programmes.forms import EARLIEST_YEAR
 from programmes.models import Candidate, CandidateImport, Component
 from programmes.rules import CATALOGUE, REASONS, clean_reason
-from programmes.services.accounts import KEPT, LISTED
 
 
 class ListForm(forms.Form):

@@ -156,7 +156,8 @@ def write_corrections(source, corrected, actor):
         each.known.status, each.known.evaluated_at = Candidate.Status.PROPOSED, None  # judged again, or waiting for it
     lines = [each.known for each in corrected]
     give_persons(lines)
-    Candidate.objects.bulk_update(lines, [*changeable(), "status", "evaluated_at"], batch_size=CHUNK)
+    for candidate in lines:  # `bulk_update` asks for a CASE of every row in every column: ten times as slow
+        candidate.save(update_fields=[*changeable(), "status", "evaluated_at"])
     RuleResult.objects.filter(candidate__in=lines).delete()
     for candidate, cells in told:
         record(

@@ -16,7 +16,7 @@ def names_beside(user: User, candidate: Candidate) -> list[tuple[str, str]]:
         return []
     entries = entries_of(user, bytes(candidate.nik_index))[:1]
     known = [(f"{entry.release}", entry.name) for entry in entries]
-    person = Person.objects.filter(pk=candidate.person_id).first()  # proposed here: his region is asked for below
+    person = Person.objects.visible_to(user).filter(pk=candidate.person_id).first()
     if person and person.lives_within(user):
         known.append(("Catatan kantor", person.name))
     proposed = name_key(candidate.name)

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, F, Func, Q
 
-from programmes.models import Candidate, CandidateImport, Component, Decree
+from programmes.models import Candidate, Component, Decree
 from programmes.rules import BY_CODE, CATALOGUE, reason_in_words
 from programmes.rules_entry import BOTH, GROUP, PERSON
 from programmes.rules_in_words import in_words
@@ -17,10 +17,10 @@ def takes(programme):
 
 def lists_of(programme):
     """Lists that came in for this programme, and for earlier years of the same series; the newest first."""
-    lists = CandidateImport.objects.filter(
-        programme__series=programme.series_id, programme__year__lte=programme.year, job__isnull=False
-    )
-    return list(lists.select_related("upload__uploaded_by", "job", "programme", "taken_back_by"))
+    years = programme.series.programmes.filter(year__lte=programme.year)
+    years = years.prefetch_related("imports__upload__uploaded_by", "imports__job", "imports__taken_back_by")
+    lists = (source for each in years for source in each.imports.all() if source.job)
+    return sorted(lists, key=lambda source: -source.pk)
 
 
 def counts_by_status(programme):

@@ -7,10 +7,9 @@ from audit import sealing
 from audit.trail import record
 from beneficiaries.models import Person
 from beneficiaries.services import SHORTEST_REASON, correct_account
-from programmes.bank_accounts import accounts_in_question, bank_of
+from programmes.bank_accounts import LISTED, accounts_in_question, bank_of
 from programmes.models import AccountChoice
 
-KEPT, LISTED = "kept", "listed"
 DECIDED = "Tidak ada lagi dua rekening yang perlu dipilih. Muat ulang halaman ini."
 NO_BANK = (
     "Bank di daftar usulan tidak dikenal dengan pasti. Ganti rekeningnya di halaman orang ini, dengan bank yang benar."

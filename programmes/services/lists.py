@@ -73,7 +73,8 @@ def give_back(actor, source) -> int:
             file=source.upload.filename,
         )
     candidates = [correction.candidate for correction in corrections]
-    Candidate.objects.bulk_update(candidates, [*changeable(), "status", "evaluated_at"], batch_size=200)
+    for candidate in candidates:
+        candidate.save(update_fields=[*changeable(), "status", "evaluated_at"])
     RuleResult.objects.filter(candidate__in=candidates).delete()
     source.corrections.all().delete()
     return len(corrections)

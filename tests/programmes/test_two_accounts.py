@@ -11,9 +11,10 @@ from audit.models import Event
 from beneficiaries.models import BankAccount, Person
 from beneficiaries.services import correct_account
 from disbursements.readiness import readiness
+from programmes.bank_accounts import KEPT, LISTED
 from programmes.models import AccountChoice
 from programmes.services import decrees
-from programmes.services.accounts import KEPT, LISTED, choose_account
+from programmes.services.accounts import choose_account
 from regions.models import Region
 from tests.programmes import metro
 from tests.programmes.placing import draft, make_official
