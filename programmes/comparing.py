@@ -108,10 +108,11 @@ def compare_candidates(programme, component, read: Read) -> Compared:
     known = known_candidates(programme, component)
     rows = [Side(taken.wished, taken.line) for taken in read.taken]
     pairs = pairs_of([Side(candidate.number, candidate) for candidate in known], rows)
+    overridden = set(programme.candidates.filter(overrides__isnull=False).values_list("pk", flat=True))
     found = Compared(read)
     for place, taken in enumerate(read.taken):
         if place in pairs:
-            sort_known(found, pairs[place].candidate, taken)
+            sort_known(found, pairs[place].candidate, taken, overridden)
         else:
             found.new.append(taken)
     look_at_candidates(programme, known, found)
@@ -119,20 +120,20 @@ def compare_candidates(programme, component, read: Read) -> Compared:
 
 
 def known_candidates(programme, component) -> list[Candidate]:
-    known = programme.candidates.filter(group__isnull=True).order_by("number").prefetch_related("overrides")
+    known = programme.candidates.filter(group__isnull=True).order_by("number")
     known = list(known.filter(component=component) if component else known)
     for candidate in known:
         candidate.programme = programme
     return known
 
 
-def sort_known(found: Compared, known: Candidate, taken: Taken) -> None:
+def sort_known(found: Compared, known: Candidate, taken: Taken, overridden: set[int]) -> None:
     changed = changes(known, taken.line)
     if not changed:
         found.same += 1
     elif known.status == Candidate.Status.PLACED:
         found.kept.append(Correction(known, taken, changed, IN_DECREE))
-    elif known.overrides.all():
+    elif known.pk in overridden:
         found.kept.append(Correction(known, taken, changed, IS_OVERRIDDEN))
     else:
         found.corrected.append(Correction(known, taken, changed))

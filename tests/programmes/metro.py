@@ -86,6 +86,7 @@ def entry_of(number, row):
         **sealing.sealed_fields(sealing.NIK, row["NIK"]),
         **sealing.sealed_fields(sealing.KK, row.get("NOKK")),
         **({"region_id": row["KODE_KEL"]} if "KODE_KEL" in row else {}),
+        **({"birth_on": row["BORN"]} if "BORN" in row else {}),
     )
 
 

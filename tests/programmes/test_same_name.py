@@ -1,11 +1,16 @@
 """The NIK of somebody of another name: told, never silently eligible, and by name only to whoever may read it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.files.base import File
 
+from beneficiaries.checking import OTHER_NAME
 from beneficiaries.likeness import is_same_name
+from beneficiaries.listed import read_lines
 from beneficiaries.names import name_key
+from beneficiaries.services_checks import make_check
 from programmes.models import ProgrammeRule
 from programmes.services import programmes
 from regions.models import Region
@@ -90,3 +95,11 @@ def test_the_rule_holds_in_every_programme_and_an_office_may_make_it_stricter(sa
     assert programme.rules.get(code="same_name").severity == ProgrammeRule.Severity.WARN
     programmes.set_rules(actor=sari, programme=programme, rules=[("same_name", "block", {})])
     assert programme.rules.get(code="same_name").severity == ProgrammeRule.Severity.BLOCK
+
+
+def test_a_check_says_it_beside_registered(sari, office):
+    metro.make_release(sari, [SUGENG | {"BORN": date(1990, 2, 13)}, TUMIRAN])
+    with (CASES / "n_usulan.csv").open("rb") as file:
+        lines = read_lines(File(file, name="n_usulan.csv"), sari.region)
+    check = make_check(actor=sari, purpose="verifikasi", lines=lines, source="n_usulan.csv", is_limited=False)
+    assert [(line.state, line.fault) for line in check.lines.all()] == [("registered", OTHER_NAME), ("registered", "")]
