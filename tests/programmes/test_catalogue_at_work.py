@@ -140,7 +140,9 @@ def test_aid_of_another_kind_is_not_the_same(sari, programme, kupang):
 
 def test_aid_to_another_of_the_family_counts_too(sari, programme, kupang):
     metro.make_release(sari, [OWN, OTHER])
-    metro.send_list(sari, programme, lines(line(1), line(2, nik=BUDI, tgl_lahir="", jenis_kelamin="", no_kk="")))
+    metro.send_list(
+        sari, programme, lines(line(1), line(2, nik=BUDI, nama="BUDI", tgl_lahir="", jenis_kelamin="", no_kk=""))
+    )
     helped_by(kupang, programme.candidates.get(number=2).person, 2022)
     found = judge_with(sari, programme, ("no_same_aid", "block", {}))
     assert found == {1: ["household_received_same_aid"], 2: ["received_same_aid"]}
