@@ -179,7 +179,7 @@ def test_all_rules_cost_the_same_number_of_queries_for_three_and_for_fortyfive(s
     all_of_them = cost()
     evaluated.candidates.filter(number__gt=3).delete()
     print(f"all {len(CATALOGUE)} rules: {all_of_them} queries")
-    assert (cost(), all_of_them <= 26) == (all_of_them, True)
+    assert (cost(), all_of_them <= 27) == (all_of_them, True)
 
 
 def test_the_decile_of_the_family_is_that_of_its_assessment(sari, programme):
