@@ -13,9 +13,11 @@ from django.utils import timezone
 from audit import sealing
 from beneficiaries.aid import aid_by_nik
 from beneficiaries.copying import copy_rows
+from beneficiaries.likeness import is_same_name
 from beneficiaries.listed import Line
 from beneficiaries.matching import Found, match, releases_of
 from beneficiaries.models import Check, CheckLine, PossibleMatch, RegisterEntry
+from beneficiaries.names import name_key
 from beneficiaries.standing import facts_today
 from jobs.models import Job
 from jobs.work import hold, report
@@ -23,6 +25,7 @@ from jobs.work import hold, report
 LIST = "check"  # the kind the lines are sealed under
 DONE = "Selesai: {registered} tercatat, {near} perlu dilihat, {not_found} tidak tercatat."
 AID_AT_ONCE = 5_000
+OTHER_NAME = "Nama berbeda dari pemilik NIK di data terpadu. Cocokkan dengan KTP dan KK."
 
 
 def sealed_lines(lines: Iterable[Line]) -> bytes:
@@ -76,6 +79,13 @@ def aid_of(lines: Sequence[Line], entries: Iterable[RegisterEntry], scope) -> di
     return found
 
 
+def remark_on(line: Line, entry: RegisterEntry | None) -> str:
+    """What a NIK that is registered does not tell by itself: it may be another person's."""
+    if entry is None or is_same_name(name_key(line.name), name_key(entry.name)):
+        return ""
+    return OTHER_NAME
+
+
 class Rows:
     """What was found, as columns to write."""
 
@@ -98,7 +108,7 @@ class Rows:
             "birth_on": line.birth_on or None,
             "village_id": line.region or None,
             "state": state,
-            "fault": line.fault,
+            "fault": line.fault or remark_on(line, entry),
             "release_id": entry and entry.release_id,
             "entry_id": entry and entry.pk,
             "facts": json.dumps(self.facts[entry.pk] if entry else {}),

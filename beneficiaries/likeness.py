@@ -16,6 +16,7 @@ MOST = 99  # a hundred would be the same NIK
 SERIAL = 12  # from here on a NIK is a running number: neighbours in the maternity ward differ by one digit there
 LONG_NAME = 6
 SIMILAR = 0.85
+ALIKE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +123,25 @@ def is_same_person(sought: Who, row: Who) -> bool:
         return True
     is_born_alike = sought.birth_on is not None and sought.birth_on == row.birth_on
     return is_born_alike or JaroWinkler.similarity(sought.name, row.name) >= SIMILAR
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names as they sound may be one person's, whatever else is known. An unknown name speaks against none.
+
+    "siti amina" and "siti aminah, s.pd." sound alike anyway; an initial stands for the word it begins.
+    """
+    if not one or not other or name_likeness(one, other)[0] > 0:
+        return True
+    is_alike = OSA.normalized_similarity(one, other) >= ALIKE  # not Jaro-Winkler: half the country begins with Siti
+    return is_alike or is_short_for(one, other) or is_short_for(other, one)
+
+
+def is_short_for(short: str, long: str) -> bool:
+    """ "m ali" for "muhamad ali": word by word the same or its initial, and one whole word in common."""
+    words = list(zip(short.split(), long.split(), strict=False))
+    fits = all(part == whole or (len(part) == 1 and whole.startswith(part)) for part, whole in words)
+    return (
+        fits
+        and len(short.split()) == len(long.split())
+        and any(part == whole and len(part) > 1 for part, whole in words)
+    )

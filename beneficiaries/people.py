@@ -1,5 +1,6 @@
 """Persons by their NIK, and the account each is paid to."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -9,6 +10,9 @@ from audit import sealing
 from audit.trail import record
 from beneficiaries.models import Bank, BankAccount, Person
 from regions.models import Region
+
+AT_ONCE = 1000  # persons made by one INSERT
+PERSON = ("nik_sealed", "nik_index", "nik_last4", "name", "sex", "birth_on", "region_id")
 
 
 def person_for(*, nik: str, name: str, sex: str, birth_on: date | None, region: Region) -> Person:
@@ -28,6 +32,28 @@ def person_for(*, nik: str, name: str, sex: str, birth_on: date | None, region: 
         },
     )
     return person
+
+
+def persons_for(rows: Iterable) -> dict[bytes, int]:
+    """{NIK index: key of the person} of many rows at once, as `person_for`: who is new is made, who is known stays.
+
+    rows: anything with nik_sealed, nik_index, nik_last4, name, sex, birth_on and region_id. Two at once make one row.
+    """
+    first = {}
+    for row in rows:
+        first.setdefault(bytes(row.nik_index), row)
+    known = keys_of_persons(first)
+    # In one order everywhere: two that wait for each other's row would never end.
+    new = [Person(**{name: getattr(first[index], name) for name in PERSON}) for index in sorted(first.keys() - known)]
+    if not new:
+        return known
+    Person.objects.bulk_create(new, ignore_conflicts=True, batch_size=AT_ONCE)
+    return keys_of_persons(first)
+
+
+def keys_of_persons(indexes: Iterable[bytes]) -> dict[bytes, int]:
+    found = Person.objects.filter(nik_index__in=list(indexes)).values_list("nik_index", "pk")
+    return {bytes(index): pk for index, pk in found}
 
 
 @transaction.atomic

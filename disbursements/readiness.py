@@ -10,6 +10,7 @@ from beneficiaries.models import BankAccount
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
 from kube.models import Group, GroupAccount
+from programmes.bank_accounts import accounts_in_question
 from programmes.models import Component, Decree, Programme, Recipient
 from programmes.queries import minimum_attendance
 
@@ -60,6 +61,7 @@ def readiness(decree: Decree, *, leaving_out: Batch | None = None) -> list[Readi
     came = set(trained(programme).values_list("pk", flat=True)) if programme.needs_bimtek else None
     untrained = [not_trained(programme)] if programme.needs_bimtek else []
     shared = shared_accounts(programme, recipients)
+    in_question = accounts_in_question([recipient.candidate_id for recipient in recipients if recipient.person_id])
     lines = [line_of(recipient, leaving_out) for recipient in recipients]
     for line in lines:
         line.recipient.programme = programme  # asked for its address
@@ -70,6 +72,7 @@ def readiness(decree: Decree, *, leaving_out: Batch | None = None) -> list[Readi
             *papers_missing(line.recipient, papers),
             *not_active(line.recipient.group),
             *account_faults(line, programme, shared),
+            *account_in_question(line, in_question),
         ]
         if line.payment or hasattr(line.recipient, "replaced_by"):
             line.reasons = line.reasons[:1]
@@ -157,6 +160,16 @@ def no_account(candidate) -> str:
             f"Nomor rekening di daftar usulan tidak terbaca (baris {candidate.row_number}). Isi dari buku tabungannya."
         )
     return "Belum ada rekening."
+
+
+def account_in_question(line: Readiness, in_question: dict) -> list[Reason]:
+    """Money goes to neither account before somebody has looked at the passbook."""
+    candidate = line.recipient.candidate_id
+    if candidate not in in_question:
+        return []
+    text = "Daftar usulan memuat nomor rekening lain daripada yang sedang dipakai. Pilih dulu salah satunya."
+    view = "programmes:choose_account"
+    return [Reason(text, "Pilih rekening", view, reverse_lazy(view, args=[candidate]))]
 
 
 def account_reason(owner, text: str, action: str) -> Reason:

@@ -3,9 +3,11 @@
 import re
 
 from audit import sealing
-from beneficiaries.models import Bank
+from beneficiaries.models import Bank, BankAccount
 from beneficiaries.people import set_account
+from programmes.models import Candidate
 
+KEPT, LISTED = "kept", "listed"  # which of two accounts is chosen
 NOISE = {"bank", "pt", "persero", "tbk", "bpd"}
 
 
@@ -16,7 +18,7 @@ def keep_account(actor, candidate):
     """
     if candidate.account_sealed is None or candidate.person.accounts.in_use().exists():
         return
-    bank = bank_named(candidate.bank_name) if candidate.bank_name else candidate.programme.bank
+    bank = bank_of(candidate)
     if bank is None:
         return
     number = sealing.unseal(sealing.ACCOUNT, candidate.account_sealed)
@@ -33,3 +35,46 @@ def bank_named(text):
 
 def words(text):
     return set(re.findall(r"[a-z]+", text.lower())) - NOISE
+
+
+def accounts_in_question(candidates) -> dict[int, BankAccount]:
+    """{candidate: the account in use} of those whose list gives another number, where nobody has decided between both.
+
+    Decided is what was chosen (AccountChoice), and whatever somebody corrected with a reason since the list came.
+    """
+    asked = Candidate.objects.filter(pk__in=list(candidates), person__isnull=False, account_index__isnull=False)
+    asked = asked.filter(source__isnull=False)
+    asked = asked.select_related("source__upload").prefetch_related("corrections__source__upload", "account_choices")
+    asked = [candidate for candidate in asked if account_given_at(candidate)]
+    if not asked:
+        return {}
+    in_use = BankAccount.objects.in_use().filter(person__in=[each.person_id for each in asked]).select_related("bank")
+    of_person = {account.person_id: account for account in in_use}
+    found = {}
+    for candidate in asked:
+        account = of_person.get(candidate.person_id)
+        if account and is_in_question(candidate, account):
+            found[candidate.pk] = account
+    return found
+
+
+def is_in_question(candidate, account) -> bool:
+    given = bytes(candidate.account_index)
+    if given == bytes(account.account_index):
+        return False
+    choices = candidate.account_choices.all()
+    if any(choice.account_id == account.pk and bytes(choice.given_index) == given for choice in choices):
+        return False
+    return not (account.reason and account.added_at > account_given_at(candidate))
+
+
+def account_given_at(candidate):
+    """When the list with this account came; None when no list did."""
+    lists = [each.source for each in candidate.corrections.all() if "account" in each.changed]
+    lists += [candidate.source] if candidate.source else []
+    return max((each.upload.uploaded_at for each in lists), default=None)
+
+
+def bank_of(candidate) -> Bank | None:
+    """The bank of the account in the list: as written there, else that of the programme; None when in doubt."""
+    return bank_named(candidate.bank_name) if candidate.bank_name else candidate.programme.bank

@@ -13,6 +13,8 @@ LOOKED_AT = [
     "programme",
     "group",
     "number",
+    "name",
+    "person_id",
     "status",
     "proposed_on",
     "nik_index",
@@ -30,7 +32,7 @@ LOOKED_AT = [
     "is_breadwinner",
     "occupation",
 ]
-SEEN_OF_ENTRY = ["release", "nik_index", "kk_index", "relationship", "decile", "receives_pkh", "receives_bpnt"]
+SEEN_OF_ENTRY = ["release", "name", "nik_index", "kk_index", "relationship", "decile", "receives_pkh", "receives_bpnt"]
 SEEN_OF_ENTRY += ["receives_pbi", "birth_on", "sex", "is_head", "occupation"]
 
 
@@ -76,6 +78,7 @@ class Facts:
     assessment: the newest of his family that tells a decile, whichever release it is from.
     registered, registered_in: his row on the day the programme asks about, and the release of that day.
     same_aid_in, household_same_aid_in: years in which he or his family got aid of this kind elsewhere, newest first.
+    known_as: the name of the person with his NIK, as the office knows him; "" when nobody does.
     groups: the running groups his family belongs to. group: set when the candidate is a group.
     same_nik_as, same_person_as, represented_by, quota_taken: from earlier proposals, set while the candidates are
     judged in order.
@@ -98,6 +101,7 @@ class Facts:
     registered_in: Release | None = None
     same_aid_in: list[int] = field(default_factory=list)
     household_same_aid_in: list[int] = field(default_factory=list)
+    known_as: str = ""
     groups: list[str] = field(default_factory=list)
     group: GroupFacts | None = None
     same_nik_as: int | None = None
@@ -139,6 +143,7 @@ def gather(programme, sources):
     listed = set(programme.kelurahan.values_list("pk", flat=True))
     overridden = overridden_rules(programme)
     registered = seen_in(sources.registered_in, candidates) if sources.registered_in else entries
+    known_as = names_known(programme) if "same_name" in sources.codes else {}
     groups = facts_of_groups(candidate.group_id for candidate in candidates if candidate.group_id)
     facts = []
     for candidate in candidates:
@@ -163,6 +168,7 @@ def gather(programme, sources):
                 registered=registered.get(nik),
                 registered_in=sources.registered_in or release,
                 group=groups.get(candidate.group_id),
+                known_as=known_as.get(candidate.person_id, ""),
             )
         )
     if "no_same_aid" in sources.codes:
@@ -170,6 +176,12 @@ def gather(programme, sources):
     if "in_no_group" in sources.codes:
         add_groups(programme, facts)
     return facts
+
+
+def names_known(programme):
+    """{person: the name he is known by} of those proposed."""
+    people = programme.candidates.open().filter(person__isnull=False)
+    return dict(people.values_list("person", "person__name"))
 
 
 def key(index):

@@ -9,6 +9,7 @@ from accounts.templatetags.kube import angka
 from audit import sealing
 from jobs.forms import TableField
 from jobs.uploads import sha256_of
+from programmes.bank_accounts import KEPT, LISTED
 from programmes.columns import BY_KIND
 from programmes.forms import EARLIEST_YEAR
 from programmes.models import Candidate, CandidateImport, Component
@@ -159,6 +160,30 @@ class OverrideForm(forms.Form):
             return clean_reason(self.cleaned_data["reason"])
         except NotAllowed as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
+
+
+class TakeBackForm(OverrideForm):
+    """Why a list that was loaded is taken back."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = "Apa yang keliru, minimal 10 huruf. Tercatat dengan nama Anda di riwayat."
+
+
+class AccountChoiceForm(forms.Form):
+    """Which of two accounts is paid to, compared with the passbook."""
+
+    which = forms.ChoiceField(
+        label="Rekening yang dipakai",
+        choices=[(KEPT, "Tetap yang sedang dipakai"), (LISTED, "Yang di daftar usulan")],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Dicocokkan dengan",
+        min_length=5,
+        max_length=200,
+        help_text="Contoh: buku tabungan asli, dilihat 3 Maret. Tercatat dengan nama Anda di riwayat.",
+    )
 
 
 class RevealForm(forms.Form):

@@ -42,17 +42,18 @@ class RulesForm(forms.Form):
         bimtek comes first is a setting of its own.
         """
         is_usual = rule.is_usual and (rule.code != "kelurahan_of_this_year" or self.programme.kelurahan.exists())
-        is_on = rule.is_identity or bool(present) or (is_new and is_usual)
+        is_always_on = rule.is_identity or rule.is_always_asked
+        is_on = is_always_on or bool(present) or (is_new and is_usual)
         self.fields[f"use_{rule.code}"] = forms.BooleanField(
             label=rule.told(present.parameters if present else {}),
             required=False,
             initial=self.programme.needs_bimtek if rule.at_payment else is_on,
-            disabled=rule.is_identity or rule.at_payment,
+            disabled=is_always_on or rule.at_payment,
         )
         self.fields[f"severity_{rule.code}"] = forms.ChoiceField(
             label="Bila tidak terpenuhi",
             choices=ProgrammeRule.Severity.choices,
-            initial=present.severity if present else ProgrammeRule.Severity.BLOCK,
+            initial=present.severity if present else rule.usual_severity,
             required=False,
             disabled=rule.is_identity or rule.at_payment,
             widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
@@ -95,7 +96,7 @@ class RulesForm(forms.Form):
         """[(code, severity, parameters)] for services.programmes.set_rules."""
         data = self.cleaned_data
         return [
-            (rule.code, data[f"severity_{rule.code}"] or ProgrammeRule.Severity.BLOCK, self.parameters_of(rule))
+            (rule.code, data[f"severity_{rule.code}"] or rule.usual_severity, self.parameters_of(rule))
             for rule in CATALOGUE
             if data[f"use_{rule.code}"]
         ]

@@ -1,10 +1,10 @@
 """Workers: an uploaded list becomes candidates, or recipients of a past year.
 
-Reading, sealing and persons come first and may be repeated without harm; then one transaction writes everything,
-so a worker that dies leaves either nothing or all. Rows that are already there are counted, never doubled.
+Reading and sealing come first and may be repeated without harm; then one transaction compares and writes everything
+while the programme is locked, so that a worker that dies leaves either nothing or all, and two lists follow each other.
 """
 
-from collections import Counter
+from collections.abc import Callable
 from functools import partial
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.errors import NotAllowed
 from audit import sealing
 from audit.trail import record
-from beneficiaries.people import person_for
+from beneficiaries.people import persons_for
 from jobs.cells import Cells, Refusal, dates_of
 from jobs.fields import parse_year
 from jobs.left_out import keep_left_out
@@ -21,10 +21,12 @@ from jobs.models import Finding
 from jobs.uploads import doubtful, read_upload, refused
 from jobs.work import hold, report, show
 from programmes.columns import BY_KIND
-from programmes.evaluation import are_many, judge_candidates, place_of
-from programmes.models import Candidate, CandidateImport, Programme, Recipient
+from programmes.comparing import Compared, Read, Taken, compare
+from programmes.correcting import before_and_after, changeable, correct, written
+from programmes.evaluation import are_many, judge_candidates, place_of, unseen
+from programmes.models import Candidate, CandidateCorrection, CandidateImport, Programme, Recipient, RuleResult
 from programmes.rows import label_of, nik_of_past, read_candidate, read_person, read_place, whole_number
-from regions.finding import COUNTED_AS, IN_WORDS, VillageFinder
+from regions.finding import IN_WORDS, VillageFinder
 
 CHUNK = 200  # rows between two reports of progress
 BATCH = 1000  # rows written by one INSERT
@@ -42,7 +44,7 @@ def import_list(job):
 
 def import_candidates(job, source):
     programme = source.programme
-    counts = write_once(job, source, candidate_reader(programme), write_candidates)
+    counts = write_once(job, source, write_candidates)
     outcome = judge_or_say_why(job, programme)
     url = reverse("programmes:candidates", args=[programme.slug])
     report(job, note=outcome.pop("note"), counts=counts | outcome, result_url=url)
@@ -50,54 +52,63 @@ def import_candidates(job, source):
 
 def import_past(job, source):
     programme = source.programme
-    counts = write_once(job, source, recipient_reader(programme), write_recipients)
+    counts = write_once(job, source, write_recipients)
     for later in later_programmes(programme):
         judge_or_say_why(job, later)
     url = reverse("programmes:recipients", args=[programme.slug])
     report(job, note=f"{counts['Baru']} penerima tahun {programme.year} dicatat.", result_url=url)
 
 
-def write_once(job, source, read, write):
+def write_once(job, source, write):
     """The counts of what was written. They stand in the job since that very transaction, so a second attempt of
     a job that died later does not write again."""
     if job.counts:
         return job.counts
-    taken, refusals, remarks, left_out = read_rows(job, source, read)
+    read = read_list(source.upload, source.kind, source.programme, partial(report, job))
     with transaction.atomic():
         hold(job)
-        counts = write(source, taken)
-        replace_refusals(source.upload, refusals + remarks)
-        keep_left_out(source.upload, left_out)
+        programme = Programme.objects.select_for_update(no_key=True).get(pk=source.programme_id)
+        found = compare(programme, source.kind, source.component, read)
+        write(source, programme, found, job.requested_by)
+        replace_findings(source.upload, read.refused + read.doubtful)
+        keep_left_out(source.upload, read.left_out)
         record(
             actor=job.requested_by,
             verb=f"{source.kind}.imported",
             subject=source.programme,
             file=source.upload.filename,
-            count=counts["Baru"],
-            refused=len(refusals),
+            count=len(found.new),
+            corrected=len(found.corrected),
+            refused=len(read.refused),
         )
-        counts = tiles({"Baris dibaca": len(taken) + len(refusals), "Ditolak": len(refusals)} | counts)
+        counts = counts_of(found)
         report(job, counts=counts)
     return counts
 
 
-def read_rows(job, source, read):
-    """What `read` made of each row, the Findings of refused and about taken rows, and the rows that are no data."""
-    table = read_upload(source.upload, columns=BY_KIND[source.kind])
-    places = table.places
+def look_at(upload, kind, programme, component=None) -> Compared:
+    """What would come of an upload, without writing anything: for the preview and for a trial run."""
+    return compare(programme, kind, component, read_list(upload, kind, programme))
+
+
+def read_list(upload, kind, programme, tell: Callable = unseen) -> Read:
+    """Every row of an upload. Raises NotAllowed for a file that cannot be read."""
+    table = read_upload(upload, columns=BY_KIND[kind])
+    read, places = READERS[kind](programme), table.places
     dates = dates_of(table.rows, places)
-    taken, refusals, remarks = [], [], []
+    found = Read([], [], [], 0, table.left_out)
     for done, row in enumerate(table.rows):
         if done % CHUNK == 0:
-            report(job, done=done, total=len(table.rows), note="Membaca baris.")
+            tell(done=done, total=len(table.rows), note="Membaca baris.")
         try:
             cells = Cells(places, row, dates)
-            taken.append(read(cells))
+            found.taken.append(Taken(row.number, *read(cells)))
         except Refusal as refusal:
-            refusals.append(refused_row(source.upload, row.number, refusal))
+            found.refused.append(refused_row(upload, row.number, refusal))
         else:
-            remarks += [doubtful_row(source.upload, remark) for remark in cells.remarks]
-    return taken, refusals, remarks, table.left_out
+            found.doubtful += [doubtful_row(upload, remark) for remark in cells.remarks]
+    found.rows_seen = table.counts.rows_seen
+    return found
 
 
 def refused_row(upload, number, refusal):
@@ -117,58 +128,78 @@ def candidate_reader(programme):
         candidate.programme = programme
         candidate.place = place_of(villages, candidate)
         candidate.region = candidate.place.settled or programme.region
-        if candidate.nik_index:
-            candidate.person = person_for(
-                nik=sealing.unseal(sealing.NIK, candidate.nik_sealed),
-                name=candidate.name,
-                sex=candidate.sex,
-                birth_on=candidate.birth_on,
-                region=candidate.region,
-            )
         return whole_number(cells.written("number")), candidate
 
     return read
 
 
-def write_candidates(source, numbered):
-    programme = Programme.objects.select_for_update(no_key=True).get(pk=source.programme_id)
-    new = without_known(programme, numbered)
+def write_candidates(source, programme, found, actor):
+    new = numbered(programme, found.new)
     for candidate in new:
         candidate.source, candidate.component_id = source, source.component_id
+    write_corrections(source, found.corrected, actor)
+    give_persons(new)
     Candidate.objects.bulk_create(new, batch_size=BATCH)
-    remarks = {
-        "NIK tidak benar": sum(bool(candidate.nik_faults) for candidate in new),
-        "Nomor KK tidak terbaca": sum(bool(candidate.kk_fault) for candidate in new),
-        **Counter(COUNTED_AS[candidate.place.why] for candidate in new if candidate.place.why),
-        "Nomor rekening tidak terbaca": sum(bool(candidate.account_fault) for candidate in new),
-        "Tanpa nomor rekening": sum(
-            candidate.account_sealed is None and not candidate.account_fault for candidate in new
-        ),
-    }
-    return {
-        "Baru": len(new),
-        "Tetap": len(numbered) - len(new),
-        TO_CHECK: {label: number for label, number in remarks.items() if number},
-    }
 
 
-def without_known(programme, numbered):
-    """The candidates that are not there yet, each with its number.
+def write_corrections(source, corrected, actor):
+    """What a proposal was before stays with the list that changed it, and in the history of the proposal."""
+    CandidateCorrection.objects.bulk_create(
+        [
+            CandidateCorrection(
+                candidate=each.known, source=source, before_sealed=written(each.known), changed=each.changed
+            )
+            for each in corrected
+        ],
+        batch_size=BATCH,
+    )
+    told = [(each.known, before_and_after(each.known, each.row.line, each.changed)) for each in corrected]
+    for each in corrected:
+        correct(each.known, each.row.line, each.changed)
+        each.known.status, each.known.evaluated_at = Candidate.Status.PROPOSED, None  # judged again, or waiting for it
+    lines = [each.known for each in corrected]
+    give_persons(lines)
+    for candidate in lines:  # `bulk_update` asks for a CASE of every row in every column: ten times as slow
+        candidate.save(update_fields=[*changeable(), "status", "evaluated_at"])
+    RuleResult.objects.filter(candidate__in=lines).delete()
+    for candidate, cells in told:
+        record(
+            actor=actor,
+            verb="candidate.corrected",
+            subject=candidate,
+            before={name: before for name, before, _ in cells},
+            after={name: after for name, _, after in cells},
+            file=source.upload.filename,
+        )
 
-    A row is known when number and person (the NIK, else the name) stand together in an earlier list: the same
-    list again, corrected in other rows, adds nothing twice. Else the number wished for is given if it is free.
-    """
-    rows = programme.candidates.values_list("number", "nik_index", "name")
-    known = {(number, bytes(index) if index else name) for number, index, name in rows}
-    taken = {number for number, _ in known}
-    new = [(number, who) for number, who in numbered if (number, who.nik_index or who.name) not in known]
-    free = max(taken | {number or 0 for number, _ in new}, default=0)
-    for number, candidate in new:
+
+def give_persons(candidates):
+    """A sound NIK is a person; whoever has none is known to nobody."""
+    known = persons_for(candidate for candidate in candidates if candidate.nik_index)
+    for candidate in candidates:
+        candidate.person_id = known[bytes(candidate.nik_index)] if candidate.nik_index else None
+
+
+def numbered(programme, rows) -> list[Candidate]:
+    """New candidates with their numbers: the one wished for if it is free, else the next after all."""
+    taken = set(programme.candidates.values_list("number", flat=True))
+    free = max(taken | {row.wished or 0 for row in rows}, default=0)
+    for row in rows:
+        number = row.wished
         if number is None or number in taken:
             number = free = free + 1
         taken.add(number)
-        candidate.number = number
-    return [candidate for _, candidate in new]
+        row.line.number = number
+    return [row.line for row in rows]
+
+
+def counts_of(found: Compared) -> dict:
+    """Figures worth a tile, and beside them what is to be looked at."""
+    figures = {label: figure for label, figure in found.figures().items() if label not in found.counted}
+    if figures["Baris di berkas"] == figures["Baris dibaca"]:
+        del figures["Baris di berkas"]
+    remarks = {label: figure for label, figure in found.counted.items() if figure}
+    return tiles(figures) | ({TO_CHECK: remarks} if remarks else {})
 
 
 def recipient_reader(programme):
@@ -181,12 +212,11 @@ def recipient_reader(programme):
         about = read_person(cells)
         nik = nik_of_past(cells, about["birth_on"], about["sex"])
         region = settled_village(villages, programme, read_place(cells))
-        person = person_for(nik=nik, name=about["name"], sex=about["sex"], birth_on=about["birth_on"], region=region)
         columns = {name: value for name, value in about.items() if name != "birth_on"}
         columns |= sealing.sealed_fields(sealing.NIK, nik) | {"business": cells.text("business", 80)}
-        return whole_number(cells.written("number")), Recipient(
-            programme=programme, person=person, region=region, **columns
-        )
+        recipient = Recipient(programme_id=programme.pk, region=region, **columns)
+        recipient.birth_on = about["birth_on"]  # of the person, not of the line
+        return whole_number(cells.written("number")), recipient
 
     return read
 
@@ -204,21 +234,20 @@ def settled_village(villages, programme, place):
     return found.settled
 
 
-def write_recipients(source, numbered):
-    programme = Programme.objects.select_for_update(no_key=True).get(pk=source.programme_id)
-    known = set(programme.recipients.values_list("person", flat=True))
-    new = []
-    for number, recipient in numbered:
-        if recipient.person_id not in known:
-            known.add(recipient.person_id)
-            recipient.number = number or len(known)
-            recipient.component_id = source.component_id
-            new.append(recipient)
+def write_recipients(source, programme, found, actor):
+    new = [row.line for row in found.new]
+    known = persons_for(new)
+    first = programme.recipients.count() + 1
+    for number, row in enumerate(found.new, first):
+        row.line.person_id, row.line.number = known[bytes(row.line.nik_index)], row.wished or number
+        row.line.source, row.line.component_id = source, source.component_id
     Recipient.objects.bulk_create(new, batch_size=BATCH)
-    return {"Baru": len(new), "Tetap": len(numbered) - len(new)}
 
 
-def replace_refusals(upload, findings):
+READERS = {CandidateImport.Kind.CANDIDATES: candidate_reader, CandidateImport.Kind.PAST: recipient_reader}
+
+
+def replace_findings(upload, findings):
     upload.findings.all().delete()
     Finding.objects.bulk_create(findings, batch_size=BATCH)
 

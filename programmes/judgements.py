@@ -8,6 +8,8 @@ makes sentences of it.
 from datetime import date
 from functools import lru_cache, partial
 
+from beneficiaries.likeness import is_same_name
+from beneficiaries.names import name_key
 from programmes.judgements_of_groups import JUDGEMENTS_OF_GROUPS
 from programmes.rules_of_persons import AID
 from programmes.verdicts import Verdict
@@ -25,6 +27,21 @@ def nik_once(facts, parameters):
     if facts.same_person_as is not None:
         return Verdict(["duplicate_person"], {"earlier": facts.same_person_as, "is_other_nik": True}, proposed_on)
     return Verdict(data_on=proposed_on)
+
+
+def same_name(facts, parameters):
+    """None where nobody but the proposal names the owner of the NIK. A family card that differs too says more."""
+    if facts.entry is None and not facts.known_as:
+        return None
+    proposed = name_key(facts.candidate.name)
+    in_register = facts.entry is None or is_same_name(proposed, name_key(facts.entry.name))
+    in_office = is_same_name(proposed, name_key(facts.known_as))
+    cards = {bytes(each.kk_index) for each in (facts.candidate, facts.entry) if each and each.kk_index}
+    evidence = {"in_register": in_register, "in_office": in_office, "kk_differs": len(cards) > 1}
+    if facts.entry:
+        evidence["register"] = told(facts.release)
+    data_on = facts.release.data_on if facts.entry else facts.candidate.proposed_on
+    return Verdict([] if in_register and in_office else ["name_differs"], evidence, data_on)
 
 
 def not_helped_before(facts, parameters):
@@ -234,6 +251,7 @@ def told(release):
 JUDGEMENTS = {
     "nik_sound": nik_sound,
     "nik_once": nik_once,
+    "same_name": same_name,
     "not_helped_before": not_helped_before,
     "no_same_aid": no_same_aid,
     "in_register": in_register,

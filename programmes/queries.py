@@ -15,6 +15,14 @@ def takes(programme):
     return {"groups": bool(kinds & groups), "persons": bool(kinds - groups)}
 
 
+def lists_of(programme):
+    """Lists that came in for this programme, and for earlier years of the same series; the newest first."""
+    years = programme.series.programmes.filter(year__lte=programme.year)
+    years = years.prefetch_related("imports__upload__uploaded_by", "imports__job", "imports__taken_back_by")
+    lists = (source for each in years for source in each.imports.all() if source.job)
+    return sorted(lists, key=lambda source: -source.pk)
+
+
 def counts_by_status(programme):
     """[(code, label, number)] of every status, in the order of the steps."""
     # Rows and not keys are counted: then the index by status answers alone.
@@ -111,6 +119,8 @@ def not_asked(entry, before, is_judged):
         return "Tidak diperiksa, karena NIK-nya harus dibetulkan dulu."
     if set(entry.skipped_after) & failed:
         return "Tidak diperiksa lagi, karena kelurahannya sudah gugur pada aturan sebelumnya."
+    if entry.code == "same_name" and is_judged:
+        return "Tidak diperiksa, karena NIK-nya tidak tercatat dalam data terpadu dan belum dikenal di kantor ini."
     if entry.needs_register and is_judged:
         return "Tidak dapat diperiksa, karena orang dan keluarganya tidak tercatat dalam data terpadu."
     if entry.code == "within_quota" and is_judged:

@@ -47,7 +47,9 @@ def read_candidate(cells):
         is_breadwinner=cells.flag("is_breadwinner"),
         occupation=cells.text("occupation", 60),
     )
-    nik = put_nik(candidate, cells)
+    nik, note = put_nik(candidate, cells.written("nik"))
+    if note:
+        cells.warn("nik", *note)
     put_kk(candidate, cells, nik)
     put_account(candidate, cells)
     return candidate
@@ -84,31 +86,29 @@ def nik_of_past(cells, birth_on, sex):
     return nik
 
 
-def put_nik(candidate, cells):
-    """The NIK as proposed, with its faults; returns its digits or None.
+def put_nik(candidate, text):
+    """The NIK as proposed, with its faults; returns its digits, None for none, and a Note or None.
 
     Only a sound one gets an index: what is no NIK equals no other.
     """
-    text = cells.written("nik")
-    nik, faults = judged_nik(cells, candidate.birth_on, candidate.sex)
+    nik, faults, note = judged_nik(text, candidate.birth_on, candidate.sex)
     columns = sealing.sealed_fields(sealing.NIK, (nik or text)[:LONGEST_RAW])
     if faults:
         columns["nik_index"] = None
     candidate.nik_faults = faults
     assign(candidate, columns)
-    return nik
+    return nik, note
 
 
-def judged_nik(cells, birth_on, sex):
-    """(digits or None, codes of its faults)"""
-    text = cells.written("nik")
+def judged_nik(text, birth_on, sex):
+    """(digits or None, codes of its faults, Note or None)"""
     if is_formula(text):
-        return None, ["nik_formula"]
+        return None, ["nik_formula"], None
     try:
-        nik = cells.noted("nik", read_nik(text))
+        nik, note = read_nik(text)
     except BadValue as fault:
-        return None, [fault.code]
-    return nik, nik_contradictions(nik, birth_on, sex)
+        return None, [fault.code], None
+    return nik, nik_contradictions(nik, birth_on, sex), note
 
 
 def put_kk(candidate, cells, nik):

@@ -29,8 +29,8 @@ def reason_in_words(code):
 def chosen(rules):
     """The rules a programme is to have: [(Rule, severity, parameters)] in the order of the catalogue.
 
-    rules: [(code, severity, parameters)]; the rules of identity are added where they are missing. Raises
-    NotAllowed for an unknown code or severity, a rule given twice, or a parameter out of its range.
+    rules: [(code, severity, parameters)]; the rules of identity, and those that are always asked, are added where they
+    are missing. Raises NotAllowed for an unknown code or severity, a rule given twice, or a parameter out of its range.
     """
     given = {code: (severity, parameters) for code, severity, parameters in rules}
     unknown = [code for code in given if code not in BY_CODE]
@@ -38,6 +38,9 @@ def chosen(rules):
         raise NotAllowed(f"Aturan tidak dikenal atau disebut dua kali: {', '.join(unknown or given)}.")
     for code in IDENTITY:
         given[code] = (BLOCK, {})
+    for rule in CATALOGUE:
+        if rule.is_always_asked:
+            given.setdefault(rule.code, (rule.usual_severity, {}))
     if wrong := [severity for severity, _ in given.values() if severity not in SEVERITIES]:
         raise NotAllowed(f"Sifat aturan tidak dikenal: {', '.join(wrong)}.")
     return [

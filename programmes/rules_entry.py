@@ -16,6 +16,7 @@ class Rule:
     is not asked any more. is_identity: whoever fails is not known as a person, so the rule is always on, always
     blocks and cannot be overridden. needs_register: cannot be judged before a release is loaded. about: who is
     asked. at_payment: judged when money is to be sent, not with the proposal. is_usual: ticked in a new programme.
+    is_always_asked: in every programme, as a warning unless the office chose another severity.
     """
 
     code: str
@@ -30,6 +31,11 @@ class Rule:
     needs_register: bool = False
     at_payment: bool = False
     is_usual: bool = False
+    is_always_asked: bool = False
+
+    @property
+    def usual_severity(self):
+        return "warn" if self.is_always_asked else "block"
 
     @property
     def may_be_overridden(self):

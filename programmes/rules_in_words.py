@@ -56,6 +56,16 @@ def nik_once(result, seen):
     return f"NIK ini sudah diusulkan pada nomor {earlier}."
 
 
+def same_name(result, seen):
+    if result.passed:
+        where = according_to(result, seen) if "register" in seen else "menurut catatan kantor"
+        return f"Nama sesuai dengan pemilik NIK {where}."
+    where = [] if seen["in_register"] else [f"data terpadu ({seen['register']} per {tanggal(result.data_on)})"]
+    where += [] if seen["in_office"] else ["catatan kantor"]
+    card = " Nomor KK-nya juga berbeda." if seen["kk_differs"] else ""
+    return f"NIK ini milik orang dengan nama berbeda menurut {listed(where)}.{card} Cocokkan dengan KTP dan KK."
+
+
 def not_helped_before(result, seen):
     if result.passed:
         return f"Tidak ada dalam daftar penerima {years(seen)}."
@@ -245,6 +255,7 @@ def listed(items):
 SENTENCES = {
     "nik_sound": nik_sound,
     "nik_once": nik_once,
+    "same_name": same_name,
     "not_helped_before": not_helped_before,
     "in_register": in_register,
     "no_same_aid": no_same_aid,

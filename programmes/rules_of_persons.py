@@ -37,6 +37,15 @@ RULES_OF_PERSONS = (
         is_usual=True,
     ),
     Rule(
+        "same_name",
+        "Nama dalam usulan sama dengan nama pemilik NIK dalam data terpadu dan dalam catatan kantor.",
+        "The name proposed is that of the owner of the NIK, in the register and as the office knows him.",
+        {"name_differs": "Nama berbeda"},
+        skipped_after=("nik_sound",),
+        number="R16",
+        is_always_asked=True,
+    ),
+    Rule(
         "not_helped_before",
         "Belum menerima bantuan program ini dalam {years} tahun terakhir.",
         "Has not received this aid in the last {years} years.",

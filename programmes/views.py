@@ -10,7 +10,7 @@ from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
 from programmes.forms import AddProgrammeForm, ProgrammeForm
 from programmes.models import Decree, Programme
-from programmes.queries import kelurahan_reached, rules_told, takes
+from programmes.queries import kelurahan_reached, lists_of, rules_told, takes
 from programmes.services import programmes as services
 
 PROGRAMMES_PER_PAGE = 30
@@ -55,14 +55,6 @@ def detail(request, programme):
         **kelurahan_reached(programme),
     }
     return render(request, "programmes/detail.html", context)
-
-
-def lists_of(programme):
-    """Lists that came in for this programme, and for earlier years of the same series."""
-    years = programme.series.programmes.filter(year__lte=programme.year)
-    return [
-        source for each in years.prefetch_related("imports__upload", "imports__job") for source in each.imports.all()
-    ]
 
 
 @opens(Programme, by="slug")

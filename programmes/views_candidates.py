@@ -11,7 +11,9 @@ from audit.models import Event
 from audit.reading import readable
 from jobs.models import Upload
 from jobs.paging import keyset_page, number_in
+from jobs.refusals import shown
 from jobs.uploads import reading_of, receive_upload
+from programmes.bank_accounts import accounts_in_question
 from programmes.columns import BY_KIND
 from programmes.forms_candidates import (
     CandidateFilterForm,
@@ -23,13 +25,17 @@ from programmes.forms_candidates import (
     VillageForm,
     YearForm,
 )
+from programmes.importing import look_at
 from programmes.models import Candidate, CandidateImport, Programme
-from programmes.queries import counts_by_status, in_words_by_reason, judgement, takes, with_reasons
+from programmes.other_names import names_beside
+from programmes.queries import counts_by_status, in_words_by_reason, judgement, lists_of, takes, with_reasons
 from programmes.services import candidates as services
 from programmes.services import villages
 from programmes.snapshots import groups_today
 
 CANDIDATES_PER_PAGE = 50
+MOST_SHOWN = 50  # refused, corrected and remarked rows of a preview
+YEAR_DIGITS = 4
 CANDIDATES, PAST = CandidateImport.Kind.CANDIDATES, CandidateImport.Kind.PAST
 
 
@@ -79,7 +85,14 @@ def preview_past(request, programme, upload):
             actor=request.user, programme=programme, upload=upload, kind=PAST, **form.cleaned_data
         )
         return redirect(source.job)
-    return show_preview(request, "programmes/preview_past.html", programme, upload, reading, form)
+    past = services.year_of(programme, asked_year(form, programme))
+    return show_preview(request, "programmes/preview_past.html", programme, upload, reading, form, past)
+
+
+def asked_year(form, programme):
+    """The year the form shows: as typed, as chosen with the file, else the one before."""
+    year = str(form["year"].value() or "")
+    return int(year) if year.isascii() and year.isdigit() and len(year) == YEAR_DIGITS else programme.year - 1
 
 
 def keep(request, programme, form):
@@ -102,8 +115,26 @@ def show_upload(request, template, form, programme):
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-def show_preview(request, template, programme, upload, reading, form):
+def compared_shown(compared):
+    """What would come of a list, for programmes/_compared.html: of much the first."""
+    parts = (("Diperbaiki", compared.corrected), ("Sudah ada, tidak diubah", compared.kept))
+    always = ("Baris dibaca", "Baru", "Tetap", "Ditolak")
+    told_above = ("Baris di berkas", "Bukan data")  # jobs/_told.html
+    figures = [(label, number) for label, number in compared.figures().items() if label not in told_above]
+    return {
+        "compared": compared,
+        "figures": [(label, number) for label, number in figures if number or label in always],
+        "refused": shown(compared.read.refused[:MOST_SHOWN]),
+        "corrections": [(heading, rows[:MOST_SHOWN], len(rows)) for heading, rows in parts],
+        "remarks": compared.remarks[:MOST_SHOWN],
+    }
+
+
+def show_preview(request, template, programme, upload, reading, form, about=None):
+    """about: the programme of the past year, where the list is not of this one."""
     context = {"programme": programme, "upload": upload, "reading": reading, "form": form}
+    if not reading.faults:
+        context |= compared_shown(look_at(upload, CandidateImport.Kind(upload.kind), about or programme))
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
@@ -125,6 +156,7 @@ def candidates(request, programme):
         "reasons": in_words_by_reason(programme.reason_counts),
         "takes": takes(programme),
         "lost": programme.candidates.place_unknown(programme).count(),
+        "lists": lists_of(programme),
     }
     return render(request, "programmes/candidates.html", context)
 
@@ -205,6 +237,8 @@ def show_candidate(request, candidate, status=200, wrong=(None, None), **context
         "lines": lines,
         "village_form": village_form(request.user, candidate),
         "refused_override": form,
+        "account_in_question": accounts_in_question([candidate.pk]).get(candidate.pk),
+        "other_names": names_beside(request.user, candidate),
         "group": groups_today([candidate.group_id]).get(candidate.group_id),
         "reveal": RevealForm(),
         "history": [*readable(Event.objects.visible_to(request.user).about(candidate))],

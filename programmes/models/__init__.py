@@ -8,13 +8,16 @@ from programmes.models.candidates import (
     RuleResult,
 )
 from programmes.models.components import Component, Package, PackageLine
+from programmes.models.corrections import AccountChoice, CandidateCorrection
 from programmes.models.decrees import Decree, ReceivedPaper, Recipient
 from programmes.models.previews import RulesPreview
 from programmes.models.programmes import Programme, ProgrammeRule, RequiredPaper, Series
 
 __all__ = [
+    "AccountChoice",
     "Allocation",
     "Candidate",
+    "CandidateCorrection",
     "CandidateImport",
     "Component",
     "Decree",

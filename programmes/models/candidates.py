@@ -21,17 +21,21 @@ LENGTH = Length("region_id")  # of the code: it tells the level, and no row of r
 
 class CandidateImportQuerySet(RegionScopedQuerySet):
     def taken_from(self, sha256, kind):
-        """Imports of this very file that make another one pointless: those that did not fail.
+        """Imports of this very file that make another one pointless: those that did not fail and stand still.
 
         A past list with refused rows may come again: a spelling of a kelurahan may have been added since.
         """
-        same = self.filter(kind=kind, upload__sha256=sha256).exclude(job__state=Job.State.FAILED)
+        same = self.filter(kind=kind, upload__sha256=sha256, taken_back_at__isnull=True)
+        same = same.exclude(job__state=Job.State.FAILED)
         refused = Finding.objects.errors().filter(upload=OuterRef("upload"))
         return same.exclude(Exists(refused)) if kind == CandidateImport.Kind.PAST else same
 
 
 class CandidateImport(models.Model):
-    """One uploaded list of proposals (or of past recipients) and what became of it."""
+    """One uploaded list of proposals (or of past recipients) and what became of it.
+
+    Taken back it stays, with who, when and why; what it brought is gone (services/lists.py, trigger).
+    """
 
     class Kind(models.TextChoices):
         CANDIDATES = "candidates", "Daftar usulan"
@@ -43,14 +47,27 @@ class CandidateImport(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="candidate_import")
     job = models.OneToOneField(Job, models.PROTECT, null=True, related_name="candidate_import")
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taken_back_reason = models.CharField("alasan", max_length=500, blank=True)
 
     objects = CandidateImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True, taken_back_by__isnull=True, taken_back_reason="")
+                | (Q(taken_back_at__isnull=False, taken_back_by__isnull=False) & ~Q(taken_back_reason="")),
+                name="a_list_taken_back_says_who_and_why",
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.programme}"
+
+    def get_absolute_url(self):
+        return reverse("programmes:take_back_list", args=[self.pk])
 
 
 class CandidateQuerySet(RegionScopedQuerySet):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from beneficiaries.models import BankAccount, Person, Sex
 from kube.models import Group, GroupAccount
-from programmes.models.candidates import Candidate
+from programmes.models.candidates import Candidate, CandidateImport
 from programmes.models.components import Component
 from programmes.models.programmes import Programme, RequiredPaper
 from regions.models import Region, RegionScopedQuerySet
@@ -113,6 +113,9 @@ class Recipient(models.Model):
     decree = models.ForeignKey(Decree, models.PROTECT, null=True, related_name="recipients")
     number = models.PositiveIntegerField(help_text="line of the attachment")
     candidate = models.OneToOneField(Candidate, models.PROTECT, null=True, related_name="recipient")
+    source = models.ForeignKey(
+        CandidateImport, models.PROTECT, null=True, related_name="recipients", help_text="list of a past year"
+    )
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="received")
     group = models.ForeignKey(Group, models.PROTECT, null=True, related_name="received")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")

@@ -131,6 +131,12 @@ def refuse_known_file(programme, upload, kind):
         raise NotAllowed(f"Berkas {upload.filename} sudah diunggah; tidak ada yang berubah.")
 
 
+def year_of(programme, year: int) -> Programme:
+    """The programme of a past year as it stands, or one that is not saved: for looking at a list of that year."""
+    past = Programme.objects.filter(series=programme.series_id, year=year).first()
+    return past or Programme(series=programme.series, office=programme.office, region=programme.region, year=year)
+
+
 def past_programme(actor, programme, year):
     """The programme of a past year in the same series; made as a closed one when this house never ran it."""
     if not EARLIEST_YEAR <= year < programme.year:

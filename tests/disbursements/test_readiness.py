@@ -149,7 +149,7 @@ def test_a_return_waits_for_another_account(sari, sent, decree):
 
 def test_asking_costs_the_same_for_one_and_for_three(sari, made, office, decree, django_assert_num_queries):
     other = paying.ready_decree(sari, made, office, count=1, year=2024)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         readiness(decree)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         readiness(other)

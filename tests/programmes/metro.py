@@ -36,6 +36,7 @@ HEADINGS = "no,tgl_usul,nik,no_kk,nama,tgl_lahir,jenis_kelamin,kelurahan,embrio_
 # 15 April 1980, a woman; 12 May 1975, a man: both proposed from Imopuro, one of the nine.
 SITI, BUDI = "1872015504809401", "1872011205759402"
 FAMILY = "1872011001109501"
+NAMES = {SITI: "SITI AMINAH", BUDI: "BUDI"}
 
 
 def make_programme(actor, office, **fields):
@@ -77,7 +78,7 @@ def make_release(actor, rows, region="18.72", data_on=DATA_ON):
 def entry_of(number, row):
     return dict(
         row_number=number,
-        name=row.get("NAMA", "ANGGOTA"),
+        name=row.get("NAMA", NAMES.get(row["NIK"], "ANGGOTA")),
         relationship=row.get("HUB_KELUARGA", "KEPALA KELUARGA"),
         decile=int(row.get("DESIL", 2)),
         receives_pkh=row.get("PKH", "TIDAK") == "YA",
@@ -85,6 +86,7 @@ def entry_of(number, row):
         **sealing.sealed_fields(sealing.NIK, row["NIK"]),
         **sealing.sealed_fields(sealing.KK, row.get("NOKK")),
         **({"region_id": row["KODE_KEL"]} if "KODE_KEL" in row else {}),
+        **({"birth_on": row["BORN"]} if "BORN" in row else {}),
     )
 
 

@@ -5,10 +5,13 @@ from collections import Counter
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from audit.models import Event
 from jobs.uploads import receive_upload
 from programmes.columns import CANDIDATES
-from programmes.models import Candidate, CandidateImport, RuleResult
+from programmes.models import Candidate, CandidateCorrection, CandidateImport, RuleResult
 from programmes.services import candidates, decrees
+from programmes.tasks import import_list
+from tests.programmes import metro
 from tests.programmes.metro import line, lines
 from tests.programmes.placing import draft
 from tests.programmes.threads import all_have_looked, at_once
@@ -61,6 +64,22 @@ def test_without_the_lock_it_would_have_come_in_more_than_once(sari, programme, 
     assert CandidateImport.objects.count() == WIDE
 
 
+def test_a_corrected_list_that_comes_twice_at_once_corrects_once(sari, office):
+    programme = metro.make_programme(sari, office)
+    metro.open_with_rules(sari, programme, [])
+    metro.send_list(sari, programme, lines(line(nik="187201550480940")))
+    sources = [started(sari, programme, f"{lines(line())}{' ' * number}") for number in range(2)]
+    assert at_once(*(lambda job=source.job_id: import_list(job) for source in sources)) == Counter({"done": 2})
+    assert [each.nik_faults for each in programme.candidates.all()] == [[]]
+    assert CandidateCorrection.objects.count() == Event.objects.filter(verb="candidate.corrected").count() == 1
+
+
+def started(actor, programme, text):
+    file = SimpleUploadedFile("perbaikan.csv", text.encode())
+    upload = receive_upload(actor=actor, kind="candidates", region="18.72", file=file, columns=CANDIDATES)
+    return candidates.start_import(actor=actor, programme=programme, upload=upload, kind="candidates")
+
+
 def test_judging_and_placing_at_once_leave_one_judgement_each(sari, evaluated):
     decree = draft(sari, evaluated)
     eligible = list(evaluated.candidates.eligible()[:WIDE])
@@ -70,4 +89,4 @@ def test_judging_and_placing_at_once_leave_one_judgement_each(sari, evaluated):
     )
     assert outcomes == Counter({"done": 2 * WIDE})
     assert evaluated.candidates.filter(status=Candidate.Status.PLACED).count() == WIDE
-    assert RuleResult.objects.filter(candidate__in=eligible).count() == WIDE * 10
+    assert RuleResult.objects.filter(candidate__in=eligible).count() == WIDE * 11

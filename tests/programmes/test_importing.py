@@ -36,7 +36,12 @@ def test_the_case_comes_in_whole(evaluated):
     assert job.counts == {
         "Baris dibaca": 45,
         "Baru": 45,
-        importing.TO_CHECK: {"NIK tidak benar": 3},
+        importing.TO_CHECK: {
+            "NIK tidak benar": 3,
+            "NIK sudah diusulkan": 2,
+            "Kelurahan lain": 4,
+            "Penerima tahun lalu": 1,
+        },
         "Layak": 20,
         "Tidak layak": 25,
     }

@@ -181,6 +181,7 @@ def test_rules_of_identity_always_hold(sari, programme):
     assert list(programme.rules.values_list("code", "severity")) == [
         ("nik_sound", "block"),
         ("nik_once", "block"),
+        ("same_name", "warn"),
         ("has_business", "warn"),
     ]
 
@@ -198,7 +199,7 @@ def test_rules_of_identity_always_hold(sari, programme):
 def test_a_rule_that_is_none_is_refused(sari, programme, rules):
     with pytest.raises(NotAllowed):
         programmes.set_rules(actor=sari, programme=programme, rules=rules)
-    assert programme.rules.count() == 10
+    assert programme.rules.count() == 11
 
 
 def test_the_rules_page_saves_rules_parameters_and_papers(sari, programme, send):
@@ -213,7 +214,7 @@ def test_the_rules_page_saves_rules_parameters_and_papers(sari, programme, send)
 @pytest.mark.parametrize("wrong", [{"not_helped_before_years": "99"}, {"severity_no_pkh": "x"}, {"papers": "x" * 121}])
 def test_a_wrong_rules_form_changes_nothing(sari, programme, send, wrong):
     assert send(sari, address("rules", programme), **wrong).status_code == 422
-    assert programme.rules.count() == 10
+    assert programme.rules.count() == 11
 
 
 def test_the_rules_page_offers_the_whole_catalogue(sari, programme, as_):

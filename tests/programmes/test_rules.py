@@ -29,7 +29,7 @@ def judged(sari, programme):
 
 
 def past(sari, programme, nik="1872011205759499", kelurahan="Yosomulyo", year=2022):
-    text = f"no,nik,nama,kelurahan\n1,{nik},PENERIMA LAMA,{kelurahan}\n"
+    text = f"no,nik,nama,kelurahan\n1,{nik},{metro.NAMES.get(nik, 'PENERIMA LAMA')},{kelurahan}\n"
     metro.send_list(sari, programme, text, kind="past", name=f"{year}.csv", year=year)
 
 
