@@ -318,6 +318,8 @@ ACCESS = {
     "disbursements:bank_list": writes(OPERATOR),
     "disbursements:upload_result": form(OPERATOR),
     "disbursements:preview_result": form(OPERATOR),
+    "disbursements:confirm_late_return": writes(OPERATOR, KABID, KADIS),
+    "disbursements:dismiss_late_return": writes(OPERATOR, KABID, KADIS),
     # capital that rolls from group to group
     "funds:list": reads(OFFICE),
     "funds:add": form(OPERATOR),

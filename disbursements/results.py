@@ -1,11 +1,8 @@
 """What the bank wrote back, line by line: read, never guessed. disbursements/matching.py says what it means."""
 
-import re
-from dataclasses import dataclass
-from datetime import date
-
 from accounts.errors import NotAllowed
-from disbursements.models import Payment
+from disbursements.result_lines import OUTCOMES, RETURNED, Line, Problem, Reading, plain_word
+from disbursements.result_rows import as_remark, is_remark, reading_of
 from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, clean_text, parse_account_number, parse_past_date, parse_rupiah
 from jobs.models import Upload
@@ -14,8 +11,13 @@ from jobs.tables import Row
 from jobs.uploads import read_upload
 
 COLUMNS = [
-    Column("reference", "Referensi", ("no referensi", "nomor referensi", "ref", "no ref", "id transaksi")),
-    Column("account", "Nomor rekening", ("no rekening", "norek", "no rek", "rekening", "rekening tujuan")),
+    Column("reference", "Referensi", ("no referensi", "nomor referensi", "ref", "no ref", "id transaksi"), is_key=True),
+    Column(
+        "account",
+        "Nomor rekening",
+        ("no rekening", "norek", "no rek", "rekening", "rekening tujuan"),
+        is_key=True,
+    ),
     Column("amount", "Nilai", ("jumlah", "nominal", "nilai transfer", "jumlah rupiah", "amount rp"), required=True),
     Column("status", "Status", ("hasil", "status transfer", "status transaksi", "status kredit"), required=True),
     Column(
@@ -36,39 +38,10 @@ COLUMNS = [
     Column("remark", "Keterangan", ("ket", "catatan", "berita")),
 ]
 NEITHER = "Berkas ini tidak punya kolom Referensi maupun Nomor rekening. Salah satunya harus ada."
-CREDITED, RETURNED = Payment.Status.CREDITED, Payment.Status.RETURNED
-OUTCOMES = {
-    **dict.fromkeys(("kredit", "dikredit", "terkredit", "dikreditkan", "tersalur", "berhasil", "sukses"), CREDITED),
-    **dict.fromkeys(("success", "successful", "credited", "paid", "terbayar", "ok", "masuk"), CREDITED),
-    **dict.fromkeys(("retur", "diretur", "gagal", "ditolak", "tolak", "kembali", "dikembalikan"), RETURNED),
-    **dict.fromkeys(("failed", "fail", "rejected", "returned", "return", "batal"), RETURNED),
-    **dict.fromkeys(("", "proses", "dalamproses", "diproses", "pending", "menunggu"), ""),
-}
 LONGEST_REASON = 200
+MERGED = "Nilainya sel gabungan dengan baris di atasnya, jadi tidak diketahui milik siapa. Isi nilai tiap baris."
 NO_REASON = "tidak disebutkan bank"
 TOLD = 3
-
-
-@dataclass(frozen=True)
-class Line:
-    """One answer. outcome: credited, returned, or "" while the bank has not answered yet."""
-
-    row: int
-    reference: str
-    account: str
-    amount_rupiah: int
-    outcome: str
-    settled_on: date | None
-    reason: str
-
-
-@dataclass(frozen=True)
-class Problem:
-    row: int | None
-    text: str
-
-    def __str__(self):
-        return f"Baris {self.row}: {self.text}" if self.row else self.text
 
 
 def told(problems: list[Problem]) -> str:
@@ -78,20 +51,33 @@ def told(problems: list[Problem]) -> str:
     return f"Berkas belum dapat diterapkan, tidak ada yang diubah. {listed}"
 
 
-def read_result(upload: Upload) -> tuple[list[Line], list[Problem]]:
-    """Every line that can be read, and what is wrong with the others. Raises NotAllowed when it is no such table."""
+def read_result(upload: Upload) -> Reading:
+    """Every answer that can be read, what is wrong with the others, and the rows that are no answers.
+
+    Raises NotAllowed when it is no such table.
+    """
     table = read_upload(upload, columns=COLUMNS)
     found = match_columns(table.header, COLUMNS)
     if faults := column_faults(table.header):
         raise NotAllowed(" ".join(faults))
-    lines, problems = [], []
+    lines, problems, remarks = [], [], []
     for row in table.rows:
         cells = {name: row.cells[place].strip() for name, place in found.by_name.items()}
+        if is_remark(row, cells):
+            remarks.append(as_remark(row))
+            continue
         try:
+            refuse_merged(row, found.by_name)
             lines.append(line_of(row, cells))
         except BadValue as fault:
             problems.append(Problem(row.number, fault.sentence))
-    return lines, problems
+    return reading_of(table, lines, problems, remarks)
+
+
+def refuse_merged(row: Row, places: dict[str, int]) -> None:
+    """Raises BadValue for an amount that one merged cell gives to several rows."""
+    if places["amount"] in row.merged:
+        raise BadValue("amount_merged", MERGED)
 
 
 def column_faults(header: list[str]) -> list[str]:
@@ -119,7 +105,7 @@ def line_of(row: Row, cells: dict[str, str]) -> Line:
 
 def outcome_of(text: str) -> str:
     """Raises BadValue for a word we do not know: a guess here would be money."""
-    word = re.sub(r"[^a-z]", "", text.casefold())
+    word = plain_word(text)
     if word not in OUTCOMES or (not word and text.strip(" -")):
         raise BadValue(
             "status_unknown", "Status tidak dikenali. Tulis KREDIT atau RETUR, atau kosongkan bila masih diproses."
