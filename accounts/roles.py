@@ -333,6 +333,7 @@ ACCESS = {
     "funds:reverse": form(OPERATOR),
     "funds:upload": form(OPERATOR),
     "funds:preview": form(OPERATOR),
+    "funds:take_back": form(OPERATOR),
     # reports
     "reports:mine": reads(EVERYONE),
     "reports:flags_task": reads({VERIFIKATOR}),

@@ -177,6 +177,7 @@ SENTENCES = {
     "fund_entry.recorded": "Transaksi dana dicatat",
     "fund_entry.reversed": "Transaksi dana dibalik",
     "fund_entries.imported": "Transaksi dana dimuat dari berkas",
+    "fund_entries.taken_back": "Transaksi dana dari satu berkas ditarik kembali",
 }
 
 # What stands before the dot of a verb.

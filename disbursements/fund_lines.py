@@ -9,15 +9,15 @@ from disbursements.rules_fund import Line, Refusal, Standing, refusals
 from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, clean_text, parse_past_date, parse_rupiah
 from jobs.models import Upload
-from jobs.tables import Row
+from jobs.tables import Row, Table
 from jobs.uploads import read_upload
 
 COLUMNS = [
     Column("booked_on", "Tanggal", ("tgl", "tanggal transaksi", "tgl transaksi"), required=True),
     Column("kind", "Jenis", ("jenis transaksi", "transaksi"), required=True),
-    Column("group", "Kode kelompok", ("kelompok id", "id kelompok", "kelompok", "kode"), required=True),
+    Column("group", "Kode kelompok", ("kelompok id", "id kelompok", "kelompok", "kode"), required=True, is_key=True),
     Column("amount", "Nilai (rupiah)", ("nilai", "nilai rupiah", "jumlah", "jumlah rupiah"), required=True),
-    Column("receipt", "Nomor bukti", ("no bukti", "bukti", "no kuitansi"), required=True),
+    Column("receipt", "Nomor bukti", ("no bukti", "bukti", "no kuitansi"), required=True, is_key=True),
 ]
 LONGEST_RECEIPT = 40
 IN_FILES = {kind.value: kind for kind in FundEntry.Kind if kind != FundEntry.Kind.WRITE_OFF}
@@ -38,7 +38,7 @@ class Judged:
     owed_after: int | None
 
 
-def judge(standing: Standing, upload: Upload, accept: Callable[[Line], object] | None = None) -> list[Judged]:
+def judge(standing: Standing, table: Table, accept: Callable[[Line], object] | None = None) -> list[Judged]:
     """Every row in its order, each after what the accepted ones before it change.
 
     accept: what is done with a row that breaks no rule; without it nothing is written.
@@ -46,9 +46,10 @@ def judge(standing: Standing, upload: Upload, accept: Callable[[Line], object] |
     accept = accept or standing.book
     places = {place.group.code: place for place in standing.places}
     judged = []
-    for row, cells in rows_of(upload):
+    for row, cells in rows_of(table):
         line, reasons = None, []
         try:
+            refuse_merged(row, table.places)
             line = read(row, cells, places)
             reasons = refusals(standing, line)
         except BadValue as fault:
@@ -60,13 +61,24 @@ def judge(standing: Standing, upload: Upload, accept: Callable[[Line], object] |
     return judged
 
 
-def rows_of(upload: Upload) -> list[tuple[Row, dict[str, str]]]:
+def rows_of(table: Table) -> list[tuple[Row, dict[str, str]]]:
+    places = table.places
+    return [(row, {name: row.cells[place].strip() for name, place in places.items()}) for row in table.rows]
+
+
+def table_of(upload: Upload) -> Table:
     """Raises NotAllowed when it is no such table."""
     table = read_upload(upload, columns=COLUMNS)
     found = match_columns(table.header, COLUMNS)
     if found.missing or found.ambiguous:
         raise NotAllowed("Judul kolom berkas ini tidak dikenali. Unggah berkas dengan kolom yang disebut di halaman.")
-    return [(row, {name: row.cells[place].strip() for name, place in found.by_name.items()}) for row in table.rows]
+    return table
+
+
+def refuse_merged(row: Row, places: dict[str, int]) -> None:
+    """Raises BadValue for an amount that one merged cell gives to several rows: it would be booked for each."""
+    if places["amount"] in row.merged:
+        raise BadValue("amount_merged", "Nilainya sel gabungan dengan baris di atasnya. Isi nilai tiap baris.")
 
 
 def read(row: Row, cells: dict[str, str], places: dict[str, QueuePlace]) -> Line:
