@@ -35,7 +35,7 @@ def is_remark(row: Row, cells: dict[str, str]) -> bool:
         return False
     words = [cell for cell in row.cells if any(map(str.isalpha, cell))]
     if cells["amount"]:
-        return any(map(TOTAL_WORD.search, words))
+        return any(map(says_total, words))
     return bool(words) and sum(map(bool, map(str.strip, row.cells))) <= REMARK_CELLS
 
 
@@ -75,7 +75,7 @@ def reading_of(table: Table, lines: list[Line], problems: list[Problem], remarks
 def unread_answer(row: LeftOut, places: dict[str, int]) -> Problem | None:
     cells = cells_at(row, places)
     has_reference = row.why == BELOW and any(map(str.isdecimal, cells.get("reference", "")))
-    is_answer = row.why in NO_DATA and not is_total(row) and has_an_answer(cells)
+    is_answer = row.why in NO_DATA and not is_total(row, places) and has_an_answer(cells)
     if names_a_payment(row.cells, cells) or has_reference or is_answer:
         return Problem(row.number, UNREAD.format(words=row.words))
     return None
@@ -89,15 +89,25 @@ def cells_at(row: LeftOut, places: dict[str, int]) -> dict[str, str]:
     return {name: row.cells[place].strip() if place < len(row.cells) else "" for name, place in places.items()}
 
 
-def is_total(row: LeftOut) -> bool:
-    return row.why == SUM or (row.why in (BELOW, REMARK) and any(map(TOTAL_WORD.search, row.cells)))
+def is_total(row: LeftOut, places: dict[str, int]) -> bool:
+    words = [cell for place, cell in enumerate(row.cells) if place != places["status"]]
+    return row.why == SUM or (row.why in (BELOW, REMARK) and any(map(says_total, words)))
+
+
+def totals_of(left_out: list[LeftOut], places: dict[str, int]) -> list[LeftOut]:
+    return [row for row in left_out if is_total(row, places)]
+
+
+def says_total(cell: str) -> bool:
+    """ "JUMLAH DIKREDIT", or an outcome alone ("Tersalur") where nothing else names a payment."""
+    return bool(TOTAL_WORD.search(cell) or known_outcome(cell))
 
 
 def differing_totals(left_out: list[LeftOut], lines: list[Line], places: dict[str, int]) -> list[Problem]:
     """Totals that are neither the sum of all lines read nor of those since the total before; of one outcome, where
     the bank names it."""
     problems, last = [], 0
-    for row in filter(is_total, left_out):
+    for row in totals_of(left_out, places):
         stated = rupiah_in(cells_at(row, places)["amount"])
         if stated is not None:
             counted = of_outcome(row, lines)
@@ -136,7 +146,7 @@ def doubts_of(table: Table, left_out: list[LeftOut]) -> list[str]:
     doubts = []
     if others := [sheet.name for sheet in table.sheets if sheet.name != table.sheet]:
         doubts.append(f"Lembar lain di berkas bank tidak dibaca: {', '.join(others)}.")
-    for row in filter(is_total, left_out):
+    for row in totals_of(left_out, table.places):
         text = cells_at(row, table.places)["amount"]
         if text and rupiah_in(text) is None:
             doubts.append(f"Jumlah pada baris {row.number} berkas bank tidak terbaca, jadi belum dibandingkan.")

@@ -72,6 +72,8 @@ FOOTERS = {
     "total with the count": ["JUMLAH,3,,,3000000,,,"],
     "total in the bank's own words": [",,TOTAL DIKREDITKAN,,3000000,,,"],
     "total, then signature": [",,TOTAL,,3000000,,,", ",,Lurah Hadimulyo,,,,,"],
+    "a sum for each outcome": ["", ",,Tersalur,,3000000,,,", ",,Retur,,0,,,"],
+    "a sum for each outcome, close by": [",,Tersalur,,3000000,,,", ",,Retur,,0,,,"],
     "people": [",,3 orang,,,,,"],
 }
 
@@ -116,7 +118,7 @@ def test_totals_by_outcome_are_compared(sari, sent):
     assert apply_text(sari, sent, text_of(*good)).returned == 1
 
 
-@pytest.mark.parametrize("total", [",,JUMLAH,,4000000,,,", ",,TOTAL DIKREDIT,,4000000,,,"])
+@pytest.mark.parametrize("total", [",,JUMLAH,,4000000,,,", ",,TOTAL DIKREDIT,,4000000,,,", ",,Tersalur,,4000000,,,"])
 def test_a_total_that_differs_is_told_in_rupiah(sari, sent, total):
     with pytest.raises(NotAllowed, match=r"Rp4\.000\.000, sedangkan .* Rp3\.000\.000: selisih Rp1\.000\.000"):
         apply_text(sari, sent, text_of(*lines_of(sent), total))
