@@ -326,6 +326,8 @@ ACCESS = {
     "disbursements:upload_result": form(OPERATOR),
     "disbursements:preview_result": form(OPERATOR),
     "disbursements:result_problems": writes(OPERATOR),
+    "disbursements:confirm_late_return": writes(OPERATOR, KABID, KADIS),
+    "disbursements:dismiss_late_return": writes(OPERATOR, KABID, KADIS),
     # capital that rolls from group to group
     "funds:list": reads(OFFICE),
     "funds:add": form(OPERATOR),
@@ -339,6 +341,7 @@ ACCESS = {
     "funds:reverse": form(OPERATOR),
     "funds:upload": form(OPERATOR),
     "funds:preview": form(OPERATOR),
+    "funds:take_back": form(OPERATOR),
     # reports
     "reports:mine": reads(EVERYONE),
     "reports:flags_task": reads({VERIFIKATOR}),

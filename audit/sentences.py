@@ -63,6 +63,9 @@ SENTENCES = {
     "bank_result.applied": "Hasil bank diterapkan",
     "payment.credited": "Pembayaran tersalur",
     "payment.returned": "Pembayaran diretur bank",
+    "payment.return_reported": "Retur susulan dilaporkan, menunggu pengesahan",
+    "payment.returned_late": "Retur susulan disahkan: dana kembali setelah tersalur",
+    "payment.return_dismissed": "Retur susulan tidak diterima",
     "programme.created": "Program dibuat",
     "programme.edited": "Program diubah",
     "programme.rules_set": "Aturan ditetapkan",
@@ -181,6 +184,7 @@ SENTENCES = {
     "fund_entry.recorded": "Transaksi dana dicatat",
     "fund_entry.reversed": "Transaksi dana dibalik",
     "fund_entries.imported": "Transaksi dana dimuat dari berkas",
+    "fund_entries.taken_back": "Transaksi dana dari satu berkas ditarik kembali",
 }
 
 # What stands before the dot of a verb.

@@ -94,7 +94,7 @@ def proposals(niks, user) -> Iterator[tuple[bytes, Line]]:
 def helped_here(niks, user) -> Iterator[tuple[bytes, Line]]:
     """Lines of decrees, drafts included, and of past years; with what was paid, and trainings he was invited to."""
     lines = rows_of("received").visible_to(user).select_related(*TOLD_OF_RECIPIENTS, "replaced_by")
-    lines = lines.prefetch_related("payments", "participations__bimtek")
+    lines = lines.prefetch_related("payments__late_returns", "participations__bimtek")
     own = ((bytes(row.person.nik_index), row) for row in lines.filter(person__nik_index__in=list(niks)))
     for nik, row in [*own, *through_groups(lines, list(niks))]:
         told = [f"Penerima, {row.decree}." if row.decree else f"Penerima tahun {row.programme.year}."]
@@ -116,7 +116,17 @@ def line_of(row, details: list[str]) -> Line:
 
 def paid_in_words(payment) -> str:
     day = f" pada {tanggal(payment.settled_on)}" if payment.settled_on else ""
-    return f"{PAYMENTS[payment.status]}: {rupiah_ringkas(payment.amount_rupiah)}{day}."
+    return f"{PAYMENTS[payment.status]}: {rupiah_ringkas(payment.amount_rupiah)}{day}{came_back(payment)}."
+
+
+def came_back(payment) -> str:
+    """That the money had arrived before the bank took it back, or that this still waits for a second person."""
+    for late in payment.late_returns.all():
+        if late.status == "confirmed":
+            return f", sempat tersalur {tanggal(late.credited_on)}; {late.reason}"
+        if late.status == "reported":
+            return f"; retur susulan {tanggal(late.returned_on)} menunggu pengesahan"
+    return ""
 
 
 def trained_in_words(bimtek) -> str:

@@ -11,7 +11,7 @@ from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, clean_text, parse_past_date, parse_rupiah
 from jobs.headings import shared
 from jobs.models import Upload
-from jobs.tables import Row
+from jobs.tables import Row, Table
 from jobs.uploads import read_upload
 
 COLUMNS = [
@@ -43,7 +43,6 @@ COLUMNS = [
     ),
 ]
 LONGEST_RECEIPT = 40
-MERGED = "merged"  # besides the flaws of jobs.table_shape.Row: one sum over several rows
 IN_FILES = {kind.value: kind for kind in FundEntry.Kind if kind != FundEntry.Kind.WRITE_OFF}
 
 
@@ -62,7 +61,7 @@ class Judged:
     owed_after: int | None
 
 
-def judge(standing: Standing, upload: Upload, accept: Callable[[Line], object] | None = None) -> list[Judged]:
+def judge(standing: Standing, table: Table, accept: Callable[[Line], object] | None = None) -> list[Judged]:
     """Every row in its order, each after what the accepted ones before it change.
 
     accept: what is done with a row that breaks no rule; without it nothing is written.
@@ -70,9 +69,10 @@ def judge(standing: Standing, upload: Upload, accept: Callable[[Line], object] |
     accept = accept or standing.book
     places = {place.group.code: place for place in standing.places}
     judged = []
-    for row, cells in rows_of(upload):
+    for row, cells in rows_of(table):
         line, reasons = None, []
         try:
+            refuse_merged(row, table.places)
             line = read(row, cells, places)
             reasons = refusals(standing, line)
         except BadValue as fault:
@@ -84,21 +84,28 @@ def judge(standing: Standing, upload: Upload, accept: Callable[[Line], object] |
     return judged
 
 
-def rows_of(upload: Upload) -> list[tuple[Row, dict[str, str]]]:
+def rows_of(table: Table) -> list[tuple[Row, dict[str, str]]]:
+    places = table.places
+    return [(row, {name: row.cells[place].strip() for name, place in places.items()}) for row in table.rows]
+
+
+def table_of(upload: Upload) -> Table:
     """Raises NotAllowed when it is no such table."""
     table = read_upload(upload, columns=COLUMNS)
     found = match_columns(table.header, table.columns)
     if found.missing or found.ambiguous:
         raise NotAllowed("Judul kolom berkas ini tidak dikenali. Unggah berkas dengan kolom yang disebut di halaman.")
-    amount = found.by_name["amount"]
-    rows = [row._replace(flaw=row.flaw or MERGED) if amount in row.merged else row for row in table.rows]
-    return [(row, {name: row.cells[place].strip() for name, place in found.by_name.items()}) for row in rows]
+    return table
+
+
+def refuse_merged(row: Row, places: dict[str, int]) -> None:
+    """Raises BadValue for an amount that one merged cell gives to several rows: it would be booked for each."""
+    if places["amount"] in row.merged:
+        raise BadValue("rupiah_merged", MERGED_MONEY)
 
 
 def read(row: Row, cells: dict[str, str], places: dict[str, QueuePlace]) -> Line:
     """Raises BadValue for what cannot be read."""
-    if row.flaw == MERGED:
-        raise BadValue("rupiah_merged", MERGED_MONEY)
     if row.flaw:
         raise BadValue("line_broken", "Baris ini tidak utuh: selnya kurang, lebih, atau tanda kutipnya tidak ditutup.")
     return line_of(cells["kind"], cells["booked_on"], cells["amount"], cells["receipt"], cells["group"], places)

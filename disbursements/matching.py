@@ -7,8 +7,8 @@ from accounts.templatetags.kube import rupiah_ringkas, tanggal
 from audit import sealing
 from beneficiaries.likeness import name_likeness
 from beneficiaries.names import name_key
-from disbursements.models import Batch, Payment
-from disbursements.results import Line, Problem
+from disbursements.models import Batch, LateReturn, Payment
+from disbursements.result_lines import Line, Problem, ResultFile
 
 LONGEST_ACCOUNT = 20
 ELSEWHERE = "Referensi ini tidak ada dalam daftar yang dikirim ke bank."
@@ -17,13 +17,14 @@ NOBODY = "Nomor rekening ini tidak ada dalam daftar yang dikirim ke bank."
 
 @dataclass
 class Answer:
-    """credited and returned: what is new. repeated: settled just so before. waiting: payments without an answer.
-
-    remarks: what somebody should look at, though nothing speaks against applying it.
+    """credited and returned: what is new. late: returns of what an earlier file credited. repeated: settled just so
+    before. waiting: payments without an answer. remarks: what somebody should look at, though nothing speaks against
+    applying it.
     """
 
     credited: list[tuple[Line, Payment]] = field(default_factory=list)
     returned: list[tuple[Line, Payment]] = field(default_factory=list)
+    late: list[tuple[Line, Payment]] = field(default_factory=list)
     repeated: list[tuple[Line, Payment]] = field(default_factory=list)
     waiting: list[Payment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -38,6 +39,10 @@ class Answer:
         return sum(line.amount_rupiah for line, _ in self.returned)
 
     @property
+    def late_rupiah(self) -> int:
+        return sum(line.amount_rupiah for line, _ in self.late)
+
+    @property
     def repeated_rupiah(self) -> int:
         return sum(line.amount_rupiah for line, _ in self.repeated)
 
@@ -46,15 +51,14 @@ class Answer:
         return sum(payment.amount_rupiah for payment in self.waiting)
 
 
-def match(batch: Batch, read: tuple[list[Line], list[Problem]]) -> Answer:
-    """read: as results.read_result gives it. The problems come in the order of the rows."""
-    lines, problems = read
-    answer = Answer(problems=list(problems))
-    payments = list(batch.payments.select_related("recipient", "batch"))
+def match(batch: Batch, file: ResultFile) -> Answer:
+    """The problems come in the order of the rows."""
+    answer = Answer(problems=list(file.problems))
+    payments = list(batch.payments.select_related("recipient", "batch").prefetch_related("late_returns"))
     by_reference = {payment.reference: payment for payment in payments}
     by_account = accounts_of(payments)
     answered: dict[int, Line] = {}
-    for line in lines:
+    for line in file.lines:
         payment, fault = find(line, by_reference, by_account)
         fault = fault or difference(line, payment) or repetition(line, answered.get(payment.pk))
         if fault:
@@ -63,8 +67,8 @@ def match(batch: Batch, read: tuple[list[Line], list[Problem]]) -> Answer:
             answered[payment.pk] = line
             answer.remarks += [Problem(line.row, told) for told in other_names(line, payment)]
             sort_in(answer, line, payment)
-    answer.problems.sort(key=lambda problem: problem.row)
-    if not lines and not problems:
+    answer.problems.sort(key=lambda problem: problem.row or 0)
+    if not file.lines and not file.problems:
         answer.problems.append(Problem(None, "Berkas ini tidak memuat satu baris pun."))
     settled = {payment.pk for _, payment in answer.credited + answer.returned}
     answer.waiting = [p for p in payments if p.status == Payment.Status.PLANNED and p.pk not in settled]
@@ -104,12 +108,39 @@ def difference(line: Line, payment: Payment) -> str:
             f"Nilai {rupiah_ringkas(line.amount_rupiah)} berbeda dari daftar untuk {payment.recipient.name}:"
             f" {rupiah_ringkas(payment.amount_rupiah)}."
         )
-    if line.outcome and payment.settled_on and (line.outcome, line.settled_on) != (payment.status, payment.settled_on):
+    return contradiction(line, payment)
+
+
+def contradiction(line: Line, payment: Payment) -> str:
+    """How the line says otherwise than what the bank answered before, or ""."""
+    if not line.outcome or not payment.settled_on or is_repeated(line, payment):
+        return ""
+    name, day = payment.recipient.name, tanggal(payment.settled_on)
+    if reported := reported_late(payment):
         return (
-            f"{payment.recipient.name} sudah tercatat {payment.get_status_display().lower()} pada"
-            f" {tanggal(payment.settled_on)}; berkas ini menyatakan lain. Mintalah penjelasan bank."
+            f"Retur susulan {name} pada {tanggal(reported.returned_on)} masih menunggu pengesahan; berkas ini"
+            " menyatakan lain. Putuskan dulu retur susulan itu di halaman penyaluran."
         )
-    return ""
+    if payment.status == Payment.Status.CREDITED and line.outcome == Payment.Status.RETURNED:
+        if line.settled_on >= payment.settled_on:
+            return ""
+        return f"{name} sudah tercatat tersalur pada {day}; retur tidak mungkin sebelumnya. Tanyakan kepada bank."
+    status = payment.get_status_display().lower()
+    return f"{name} sudah tercatat {status} pada {day}; berkas ini menyatakan lain. Mintalah penjelasan bank."
+
+
+def is_repeated(line: Line, payment: Payment) -> bool:
+    """Whether the line says what is known: settled just so, or reported as a late return of that day."""
+    if (line.outcome, line.settled_on) == (payment.status, payment.settled_on):
+        return True
+    reported = reported_late(payment)
+    return bool(reported) and (line.outcome, line.settled_on) == (Payment.Status.RETURNED, reported.returned_on)
+
+
+def reported_late(payment: Payment) -> LateReturn | None:
+    """The late return that nobody has decided on yet."""
+    waiting = (late for late in payment.late_returns.all() if late.status == LateReturn.Status.REPORTED)
+    return next(waiting, None)
 
 
 def other_names(line: Line, payment: Payment) -> list[str]:
@@ -137,8 +168,10 @@ def repetition(line: Line, before: Line | None) -> str:
 def sort_in(answer: Answer, line: Line, payment: Payment) -> None:
     if not line.outcome:
         return
-    if payment.settled_on:
+    if payment.settled_on and is_repeated(line, payment):
         answer.repeated.append((line, payment))
+    elif payment.settled_on:
+        answer.late.append((line, payment))
     elif line.outcome == Payment.Status.CREDITED:
         answer.credited.append((line, payment))
     else:

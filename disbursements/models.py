@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from beneficiaries.models import Bank, BankAccount
@@ -18,6 +18,7 @@ __all__ = [
     "Batch",
     "FundEntry",
     "FundImport",
+    "LateReturn",
     "LedgerEntry",
     "Payment",
     "QueuePlace",
@@ -192,6 +193,11 @@ class BankResult(models.Model):
     returned = models.PositiveIntegerField(default=0)
     credited_rupiah = models.PositiveBigIntegerField(default=0, help_text="as the file states, for those lines")
     returned_rupiah = models.PositiveBigIntegerField(default=0)
+    late = models.PositiveIntegerField(default=0, help_text="returns of payments that were credited before")
+    rows_seen = models.PositiveIntegerField(null=True, help_text="below the heading; null: before this was kept")
+    rows_read = models.PositiveIntegerField(null=True, help_text="those that are answers")
+    left_out = models.JSONField(default=list, help_text="[number, words, why] of each row that is no answer")
+    doubts = models.JSONField(default=list, help_text="sentences: why the sums of the file are not known for certain")
 
     objects = RegionScopedQuerySet.as_manager()
 
@@ -206,12 +212,16 @@ class BankResult(models.Model):
 
 
 class LedgerEntry(models.Model):
-    """Whole rupiah, append-only. Per batch: committed = credited + returned + still on the way."""
+    """Whole rupiah, append-only. Per batch: released = credited + returned + still on the way.
+
+    A late return takes its amount from what was credited and adds it to what was returned.
+    """
 
     class Kind(models.TextChoices):
         RELEASED = "released", "Dikirim ke bank"
         CREDITED = "credited", "Tersalur"
         RETURNED = "returned", "Retur"
+        LATE = "late", "Retur susulan"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="ledger")
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="ledger")
@@ -225,3 +235,53 @@ class LedgerEntry(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.amount_rupiah}"
+
+
+class LateReturn(models.Model):
+    """The bank took back what it had credited, say because the account is closed. Believed when a second person agrees.
+
+    Reported by whoever applied the file; decided by another who neither uploaded it nor made the batch.
+    """
+
+    class Status(models.TextChoices):
+        REPORTED = "reported", "Menunggu pengesahan"
+        CONFIRMED = "confirmed", "Disahkan"
+        DISMISSED = "dismissed", "Tidak diterima"
+
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="late_returns")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    result = models.ForeignKey(BankResult, models.PROTECT, related_name="late_returns")
+    status = models.CharField(max_length=9, choices=Status, default=Status.REPORTED)
+    amount_rupiah = models.PositiveBigIntegerField(help_text="as the file states")
+    credited_on = models.DateField(help_text="what the bank had said before")
+    returned_on = models.DateField()
+    reason = models.CharField(max_length=200)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField(auto_now_add=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    dismissal = models.CharField("alasan tidak diterima", max_length=300, blank=True)
+
+    objects = RegionScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payment"], condition=~Q(status="dismissed"), name="a_payment_comes_back_late_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="reported", decided_by__isnull=True, decided_at__isnull=True)
+                | Q(status__in=["confirmed", "dismissed"], decided_by__isnull=False, decided_at__isnull=False),
+                name="a_decided_late_return_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_on__gte=F("credited_on")), name="nothing_comes_back_before_it_arrived"
+            ),
+        ]
+
+    def __str__(self):
+        return f"Retur susulan {self.payment}"
+
+    def get_absolute_url(self):
+        return f"{self.payment.batch.get_absolute_url()}#susulan"

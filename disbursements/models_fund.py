@@ -164,6 +164,9 @@ class FundEntry(models.Model):
     source = models.ForeignKey(
         QueuePlace, models.PROTECT, null=True, related_name="passed_on", help_text="whose returned capital moves on"
     )
+    imported_from = models.ForeignKey(
+        "FundImport", models.PROTECT, null=True, related_name="entries", help_text="the file it stood in"
+    )
     document_number = models.CharField("nomor berita acara", max_length=80, blank=True)
     reason = models.CharField("alasan", max_length=300, blank=True)
     reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
@@ -227,6 +230,8 @@ class FundImport(models.Model):
     is_applied = models.BooleanField(default=False)
     accepted = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
+    rows_seen = models.PositiveIntegerField(null=True, help_text="below the heading; null: before this was kept")
+    left_out = models.JSONField(default=list, help_text="[number, words, why] of each row that is no line")
 
     objects = FundImportQuerySet.as_manager()
 

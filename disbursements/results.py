@@ -1,11 +1,8 @@
 """What the bank wrote back, line by line: read, never guessed. disbursements/matching.py says what it means."""
 
-import re
-from dataclasses import dataclass
-from datetime import date
-
 from accounts.errors import NotAllowed
-from disbursements.models import Payment
+from disbursements.result_lines import OUTCOMES, RETURNED, Line, Problem, ResultFile, plain_word
+from disbursements.result_rows import as_remark, is_remark, whole_file
 from jobs.cells import Cells, Refusal, is_blank
 from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, parse_past_date, read_account_number, read_text, unprotected
@@ -69,44 +66,10 @@ COLUMNS = [
 ]
 BROKEN = "Baris ini tidak utuh: selnya kurang, lebih, atau tanda kutipnya tidak ditutup."
 NEITHER = "Berkas ini tidak punya kolom Referensi maupun Nomor rekening. Salah satunya harus ada."
-CREDITED, RETURNED = Payment.Status.CREDITED, Payment.Status.RETURNED
-OUTCOMES = {
-    **dict.fromkeys(("kredit", "dikredit", "terkredit", "dikreditkan", "tersalur", "berhasil", "sukses"), CREDITED),
-    **dict.fromkeys(("success", "successful", "credited", "paid", "terbayar", "ok", "masuk"), CREDITED),
-    **dict.fromkeys(("retur", "diretur", "gagal", "ditolak", "tolak", "kembali", "dikembalikan"), RETURNED),
-    **dict.fromkeys(("failed", "fail", "rejected", "returned", "return", "batal"), RETURNED),
-    **dict.fromkeys(("", "proses", "dalamproses", "diproses", "pending", "menunggu"), ""),
-}
 LONGEST_REASON = 200
 NAMES = ("recipient", "holder")
 NO_REASON = "tidak disebutkan bank"
 TOLD = 3
-
-
-@dataclass(frozen=True)
-class Line:
-    """One answer. outcome: credited, returned, or "" while the bank has not answered yet.
-
-    names: of the recipient and of the account's holder, as far as the bank wrote them.
-    """
-
-    row: int
-    reference: str
-    account: str
-    amount_rupiah: int
-    outcome: str
-    settled_on: date | None
-    reason: str
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Problem:
-    row: int | None
-    text: str
-
-    def __str__(self):
-        return f"Baris {self.row}: {self.text}" if self.row else self.text
 
 
 def told(problems: list[Problem]) -> str:
@@ -116,18 +79,25 @@ def told(problems: list[Problem]) -> str:
     return f"Berkas belum dapat diterapkan, tidak ada yang diubah. {listed}"
 
 
-def read_result(upload: Upload) -> tuple[list[Line], list[Problem]]:
-    """Every line that can be read, and what is wrong with the others. Raises NotAllowed when it is no such table."""
+def read_result(upload: Upload) -> ResultFile:
+    """Every answer that can be read, what is wrong with the others, and the rows that are no answers.
+
+    Raises NotAllowed when it is no such table.
+    """
     table = read_upload(upload, columns=COLUMNS)
     if faults := column_faults(table):
         raise NotAllowed(" ".join(faults))
-    places, lines, problems = table.places, [], []
+    places, lines, problems, remarks = table.places, [], [], []
     for row in table.rows:
+        cells = {name: row.cells[place].strip() for name, place in places.items()}
+        if is_remark(row, cells):
+            remarks.append(as_remark(row))
+            continue
         try:
             lines.append(line_of(row, places))
         except Refusal as fault:
             problems.append(Problem(row.number, fault.sentence))
-    return lines, problems
+    return whole_file(table, lines, problems, remarks)
 
 
 def reading_of_result(upload: Upload) -> Reading:
@@ -166,7 +136,7 @@ def line_of(row: Row, places: dict[str, int]) -> Line:
 
 def outcome_of(text: str) -> str:
     """Raises BadValue for a word we do not know: a guess here would be money."""
-    word = re.sub(r"[^a-z]", "", text.casefold())
+    word = plain_word(text)
     if word not in OUTCOMES or (not word and text.strip(" -")):
         raise BadValue(
             "status_unknown", "Status tidak dikenali. Tulis KREDIT atau RETUR, atau kosongkan bila masih diproses."

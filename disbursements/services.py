@@ -22,6 +22,7 @@ from disbursements.refusals import (
     refuse_unless,
     refuse_unsent,
 )
+from disbursements.services_late import report_late
 from jobs.models import Upload
 from jobs.uploads import read_upload, receive_upload
 from programmes.models import Decree, Programme
@@ -165,18 +166,21 @@ def receive_result(*, actor, batch, file) -> BankResult:
 def apply_result(*, actor, batch, upload) -> BankResult:
     """Settle what the file answers, all of it or nothing. The same file again gives the same result.
 
-    Raises NotAllowed while a single line is unknown, differs or contradicts what is settled.
+    Returns of what an earlier file credited are reported, for a second person to confirm (services_late.py).
+    Raises NotAllowed while a single line is unread, unknown, differs or contradicts what is settled.
     """
     held = hold(batch)
     refuse_unsent(held)
     if earlier := applied_before(held, upload):
         return earlier
-    answer = match(held, results.read_result(upload))
+    read = results.read_result(upload)
+    answer = match(held, read)
     if answer.problems:
         raise NotAllowed(results.told(answer.problems))
     settle(actor, answer.credited, Payment.Status.CREDITED, verb="payment.credited")
     settle(actor, answer.returned, Payment.Status.RETURNED, verb="payment.returned")
-    result = keep_result(held, upload, answer)
+    result = keep_result(held, upload, read, answer)
+    report_late(actor, result, answer.late)
     record(actor=actor, verb="bank_result.applied", subject=held, **figures(result))
     if held.can("settle") and not held.payments.filter(status=Payment.Status.PLANNED).exists():
         move(actor, held, "settle", verb="batch.settled")
@@ -200,19 +204,24 @@ def settle(actor, answers, status, *, verb):
         book(answers[0][1].batch, [payment for _, payment in answers], LedgerEntry.Kind(status))
 
 
-def keep_result(batch, upload, answer) -> BankResult:
+def keep_result(batch, upload, read, answer) -> BankResult:
     stated = {
         "credited": len(answer.credited),
         "returned": len(answer.returned),
         "credited_rupiah": answer.credited_rupiah,
         "returned_rupiah": answer.returned_rupiah,
+        "late": len(answer.late),
+        "rows_seen": read.rows_seen,
+        "rows_read": len(read.lines),
+        "left_out": [[row.number, row.words, row.why] for row in read.left_out],
+        "doubts": read.doubts,
     }
     defaults = {"batch": batch, "region": batch.region, "is_applied": True, **stated}
     return BankResult.objects.update_or_create(upload=upload, defaults=defaults)[0]
 
 
 def figures(result):
-    names = ("credited", "returned", "credited_rupiah", "returned_rupiah")
+    names = ("credited", "returned", "credited_rupiah", "returned_rupiah", "late", "rows_seen", "rows_read")
     return {name: getattr(result, name) for name in names} | {"file_sha256": result.upload.sha256}
 
 

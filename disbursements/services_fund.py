@@ -8,7 +8,7 @@ from django.db.models import F, Max
 from accounts.errors import NotAllowed, refused_in_words
 from accounts.models import Office
 from audit.trail import record
-from disbursements.models import FundEntry, QueuePlace, RevolvingFund
+from disbursements.models import FundEntry, FundImport, QueuePlace, RevolvingFund
 from disbursements.rules_fund import Line, Refusal, Standing, refusals, standing_of
 from kube.models import Group
 from kube.services.days import refuse_impossible_day
@@ -168,7 +168,15 @@ def record_entry(
     return write_line(actor, standing, line, document_number=document_number, reason=reason)
 
 
-def write_line(actor, standing: Standing, line: Line, *, document_number: str = "", reason: str = "") -> FundEntry:
+def write_line(
+    actor,
+    standing: Standing,
+    line: Line,
+    *,
+    document_number: str = "",
+    reason: str = "",
+    imported_from: FundImport | None = None,
+) -> FundEntry:
     """Judge and book a line of a fund that is held. Raises Refused."""
     refuse_impossible_day(line.booked_on)
     if line.kind == Kind.WRITE_OFF and not (document_number and reason):
@@ -186,6 +194,7 @@ def write_line(actor, standing: Standing, line: Line, *, document_number: str = 
         source=standing.source_for(line.place) if line.kind == Kind.LENDING else None,
         document_number=document_number,
         reason=reason,
+        imported_from=imported_from,
         recorded_by=actor,
     )
     standing.book(line)

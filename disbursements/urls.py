@@ -16,4 +16,6 @@ urlpatterns = [
     path("<int:pk>/upload_result/", views.upload_result, name="upload_result"),
     path("results/<int:pk>/", views.preview_result, name="preview_result"),
     path("results/<int:pk>/problems/", views.result_problems, name="result_problems"),
+    path("late_returns/<int:pk>/confirm/", views.confirm_late_return, name="confirm_late_return"),
+    path("late_returns/<int:pk>/dismiss/", views.dismiss_late_return, name="dismiss_late_return"),
 ]

@@ -16,4 +16,5 @@ urlpatterns = [
     path("entries/<int:pk>/reverse/", views.reverse, name="reverse"),
     path("<int:pk>/upload/", views.upload, name="upload"),
     path("imports/<int:pk>/", views.preview, name="preview"),
+    path("imports/<int:pk>/take_back/", views.take_back, name="take_back"),
 ]

@@ -9,13 +9,13 @@ from django.views.decorators.cache import never_cache
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from audit.reading import readable
-from disbursements import services
+from disbursements import services, services_late
 from disbursements.bankfiles import TYPES, file_name
 from disbursements.forms import BankListForm, BatchFilter, ResultForm
 from disbursements.lists import SHORT, is_unchanged
 from disbursements.matching import match
-from disbursements.models import BankResult, Batch
-from disbursements.queries import history_of, lines_of, reconciliation
+from disbursements.models import BankResult, Batch, LateReturn
+from disbursements.queries import history_of, late_returns_of, lines_of, reconciliation
 from disbursements.readiness import holder_warning, readiness
 from disbursements.results import read_result, reading_of_result
 from jobs.downloads import attachment, to_correct
@@ -84,9 +84,18 @@ def batch(request, batch):
         "results": batch.results.filter(is_applied=True).select_related("upload__uploaded_by"),
         "documents": batch.programme.documents.filter(kind="disbursement"),
         "events": readable(history_of(batch, request.user)),
-        "sums": reconciliation(batch) if batch.sent_at else None,
     }
+    if batch.sent_at:
+        page |= {"sums": reconciliation(batch), "late_returns": late_of(batch, request.user)}
     return render(request, "disbursements/batch.html", page)
+
+
+def late_of(batch, user):
+    """The late returns of the batch; may_decide: whether this person is the second one."""
+    found = [*late_returns_of(batch, user)]
+    for late in found:
+        late.may_decide = services_late.may_decide(user, late)
+    return found
 
 
 def missing_from(batch):
@@ -164,7 +173,8 @@ def preview_result(request, result):
     page["earlier"] = services.applied_before(batch, result.upload)
     page |= {"reading": reading, "upload": None if result.is_applied else result.upload}
     if not reading.faults:
-        page["answer"] = match(batch, read_result(result.upload))
+        page["file"] = read_result(result.upload)
+        page["answer"] = match(batch, page["file"])
     return render(request, "disbursements/preview_result.html", page)
 
 
@@ -182,6 +192,21 @@ def result_problems(request, result):
 def told(result, *, is_first):
     if not is_first:
         return "Berkas yang sama sudah pernah diterapkan. Tidak ada yang diubah."
-    if not result.credited + result.returned:
+    if not result.credited + result.returned + result.late:
         return "Semua baris berkas ini sudah tercatat sebelumnya. Tidak ada yang diubah."
-    return f"Hasil bank diterapkan: {result.credited} tersalur, {result.returned} retur."
+    late = f" {result.late} retur susulan menunggu pengesahan orang kedua." if result.late else ""
+    return f"Hasil bank diterapkan: {result.credited} tersalur, {result.returned} retur.{late}"
+
+
+@opens(LateReturn)
+def confirm_late_return(request, late):
+    services_late.confirm_late_return(actor=request.user, late=late)
+    messages.success(request, "Retur susulan disahkan. Setelah rekeningnya diperbaiki, penerima dapat dibayar lagi.")
+    return redirect(late)
+
+
+@opens(LateReturn)
+def dismiss_late_return(request, late):
+    services_late.dismiss_late_return(actor=request.user, late=late, reason=request.POST.get("reason", ""))
+    messages.success(request, "Retur susulan tidak diterima. Pembayarannya tetap tersalur.")
+    return redirect(late)

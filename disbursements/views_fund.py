@@ -22,7 +22,7 @@ from disbursements.forms_fund import (
     QueueForm,
     ReverseForm,
 )
-from disbursements.fund_lines import COLUMNS, judge
+from disbursements.fund_lines import COLUMNS, judge, table_of
 from disbursements.models import FundEntry, FundImport, QueuePlace, RevolvingFund
 from disbursements.rules_fund import standing_of
 from jobs.uploads import reading_of
@@ -159,13 +159,48 @@ def preview(request, source):
         return redirect(done)
     page = {"source": source, "fund": source.fund, "upload": source.upload, "reading": reading}
     if source.is_applied:
-        page["findings"] = source.upload.findings.errors()
+        page |= booked(source)
     elif not reading.faults:
-        page["earlier"] = files.applied_before(source)
-        page["judged"] = judge(standing_of(source.fund), source.upload)
-        page["accepted"] = sum(not one.reasons for one in page["judged"])
-        page["refused"] = len(page["judged"]) - page["accepted"]
+        page |= looked_at(source)
     return render(request, "disbursements/fund_preview.html", page)
+
+
+def booked(source):
+    """What became of a file."""
+    return {
+        "findings": source.upload.findings.errors(),
+        "rows_seen": source.rows_seen,
+        "left_out": source.left_out,
+        "standing": files.to_take_back(source).count(),
+        "taken_back": source.entries.filter(reversed_by__isnull=False).count(),
+    }
+
+
+def looked_at(source):
+    """What a file holds, before anything is booked."""
+    table = table_of(source.upload)
+    judged = judge(standing_of(source.fund), table)
+    accepted = sum(not one.reasons for one in judged)
+    return {
+        "earlier": files.applied_before(source),
+        "judged": judged,
+        "accepted": accepted,
+        "refused": len(judged) - accepted,
+        "rows_seen": table.counts.rows_seen,
+        "left_out": table.left_out,
+        "notes": table.notes,
+    }
+
+
+@opens(FundImport)
+def take_back(request, source):
+    form = ReverseForm(request.POST or None, initial={"booked_on": timezone.localdate()})
+    if form.is_valid():
+        files.take_back_entries(actor=request.user, source=source, **form.cleaned_data)
+        messages.success(request, "Berkas ditarik kembali. Semua barisnya dibalik dan tetap terlihat di buku dana.")
+        return redirect(source)
+    page = {"fund": source.fund, "source": source, "standing": files.to_take_back(source).count()}
+    return write(request, form, **page, title="Tarik kembali berkas", action="Balik semua baris berkas ini")
 
 
 def write(request, form, **page):

@@ -1,11 +1,11 @@
-"""Accounts in Tugas saya: whose is at hand when money is to be sent, and which the bank sent money back from."""
+"""Accounts in Tugas saya: whose is at hand when money is to be sent, and what the bank sent back, late or not."""
 
 from collections.abc import Iterator
 
 from django.db.models import F, Q
 from django.urls import reverse
 
-from disbursements.models import Payment
+from disbursements.models import LateReturn, Payment
 from kube.models import Group
 from reports.todo_cards import MOST, Task
 
@@ -38,6 +38,17 @@ def accounts_to_correct(user, on) -> Iterator[Task]:
         text = f"transfer kembali untuk {payment.recipient.name}: {reason}."
         about = str(payment.batch.programme)
         yield Task(1, text, about, url, "Perbaiki rekening", "bi-arrow-return-left")
+
+
+def late_returns_to_decide(user, on) -> Iterator[Task]:
+    """Asked of whoever is the second person: not of who uploaded the file, reported it or made the batch."""
+    waiting = LateReturn.objects.visible_to(user).filter(status=LateReturn.Status.REPORTED).exclude(reported_by=user)
+    waiting = waiting.exclude(result__upload__uploaded_by=user).exclude(payment__batch__made_by=user)
+    waiting = waiting.exclude(payment__batch__submitted_by=user)
+    for late in waiting.select_related("payment__batch__programme__series", "payment__recipient")[:MOST]:
+        text = f"retur susulan menunggu pengesahan orang kedua: {late.payment.recipient.name}, {late.reason}."
+        url = late.get_absolute_url()
+        yield Task(1, text, str(late.payment.batch), url, "Cocokkan dan putuskan", "bi-arrow-return-left")
 
 
 def account_page(recipient) -> str:

@@ -256,9 +256,9 @@ def bimtek(world):
 
 
 def batch(world):
-    """A draft with the first line; a sent one whose only transfer, to the second, came back."""
+    """A draft with the first line; a sent one whose only transfer, to the second, came back late."""
     first, second = world[Decree].recipients.order_by("number")
-    a_returned_payment(world, a_batch(world, second, 1))
+    a_returned_payment(world, a_batch(world, second, 1), upload(world, Upload.Kind.BANK_RESULT))
     made = world.add(a_batch(world, first, 2))
     world.add(BankResult(batch=made, region=world.region, upload=upload(world, Upload.Kind.BANK_RESULT)))
 

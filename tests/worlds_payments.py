@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from disbursements.models import Approval, Batch, Payment
+from disbursements.models import Approval, BankResult, Batch, LateReturn, Payment
 from programmes.models import Candidate, Decree, Programme, Recipient
 
 DAY = datetime.date(2023, 7, 26)
@@ -82,8 +82,11 @@ def a_batch(world, recipient, number):
     return made
 
 
-def a_returned_payment(world, batch):
-    """Through every seal: submitted, signed twice for its hash, sent, and answered by the bank."""
+def a_returned_payment(world, batch, file):
+    """Through every seal: submitted, signed twice for its hash, sent, and answered by the bank, twice.
+
+    file: the upload of the bank's second answer, which takes the first back.
+    """
     held, list_sha256 = Batch.objects.filter(pk=batch.pk), b"x" * 32
     held.update(status="submitted", submitted_by=world.users["operator"], list_sha256=list_sha256)
     for role, stage, status in (("kabid", "check", "checked"), ("kadis", "approve", "approved")):
@@ -93,4 +96,24 @@ def a_returned_payment(world, batch):
         )
         held.update(status=status)
     held.update(status="sent", sent_at=timezone.now())
-    batch.payments.update(status="returned", settled_on=DAY, return_reason=world.text("alasan"))
+    batch.payments.update(status="credited", settled_on=DAY)
+    a_late_return(world, batch, BankResult.objects.create(batch=batch, region=world.region, upload=file))
+
+
+def a_late_return(world, batch, result):
+    """Of the one payment of a batch: reported by the operator, confirmed by the head of the office."""
+    payment, reason = batch.payments.get(), world.text("alasan")
+    late = LateReturn(
+        payment=payment,
+        region=payment.region,
+        result=result,
+        amount_rupiah=MILLION,
+        credited_on=DAY,
+        returned_on=DAY,
+        reason=reason,
+        reported_by=world.users["operator"],
+    )
+    world.add(late)
+    decided = {"status": "confirmed", "decided_by": world.users["kadis"], "decided_at": timezone.now()}
+    LateReturn.objects.filter(pk=late.pk).update(**decided)
+    batch.payments.update(status="returned", settled_on=DAY, return_reason=reason)

@@ -238,3 +238,48 @@ def test_refused_lines_come_back_whole_and_corrected(send, sari, book):
         send(sari, send(sari, page_of("upload", book.fund), file=file).url)
         assert book.fund.entries.count() == before + booked
     assert list(Finding.objects.values_list("code", flat=True)) == ["group_unknown"] * 2
+
+
+def booked_file(send, sari, fund, rows):
+    """A file that was looked at and booked."""
+    send(sari, send_file(send, sari, fund, rows).url)
+    return FundImport.objects.get(is_applied=True)
+
+
+def test_the_preview_of_a_file_names_the_rows_that_are_no_lines(send, as_, sari, book):
+    rows = [*rows_for(book)[:1], ["JUMLAH", "", "", 6_000_000, ""], ["", "Bendahara", "", "", ""]]
+    preview = send_file(send, sari, book.fund, rows).url
+    for told in (read(as_, sari, preview), " ".join(send(sari, preview, follow=True).content.decode().split())):
+        assert "3 baris di berkas." in told
+        assert "Baris 3: JUMLAH | 6000000" in told and "Baris 4: Bendahara" in told
+    assert FundImport.objects.get().accepted == 1
+
+
+def test_a_file_booked_by_mistake_is_taken_back_whole(send, as_, sari, book):
+    before = [book.place(1).owed_rupiah, book.place(3).lent_rupiah]
+    source = booked_file(send, sari, book.fund, rows_for(book))
+    assert "Tarik kembali berkas ini" in read(as_, sari, source.get_absolute_url())
+    form = {"booked_on": timezone.localdate().isoformat(), "reason": "berkas bulan lain"}
+    told = send(sari, page_of("take_back", source), follow=True, **form).content.decode()
+    assert "Berkas ditarik kembali" in told and "Tarik kembali berkas ini" not in told
+    assert [book.place(1).owed_rupiah, book.place(3).lent_rupiah] == before
+    backwards = list(book.fund.entries.filter(reverses__isnull=False).order_by("id").values_list("receipt", flat=True))
+    assert backwards == ["F-2", "F-1"]
+
+
+def test_a_file_on_which_a_later_line_builds_is_not_taken_back(send, sari, book):
+    source = booked_file(send, sari, book.fund, rows_for(book))
+    book.repay(3, 2)
+    form = {"booked_on": timezone.localdate().isoformat(), "reason": "berkas bulan lain"}
+    told = send(sari, page_of("take_back", source), follow=True, **form).content.decode()
+    assert "Nomor bukti F-2" in told and "sudah mengangsur" in told
+    assert not book.fund.entries.filter(reverses__isnull=False).exists()
+
+
+def test_a_file_is_taken_back_once(send, sari, book):
+    source = booked_file(send, sari, book.fund, rows_for(book))
+    form = {"booked_on": timezone.localdate().isoformat(), "reason": "berkas bulan lain"}
+    send(sari, page_of("take_back", source), **form)
+    told = send(sari, page_of("take_back", source), follow=True, **form).content.decode()
+    assert "Tidak ada baris berkas ini yang dapat ditarik kembali" in told
+    assert book.fund.entries.filter(reverses__isnull=False).count() == 2
