@@ -220,6 +220,7 @@ GROUPS = {
     "allocations": "Alokasi",
     "allocation": "Alokasi",
     "candidates": "Usulan",
+    "candidate": "Usulan",
     "past": "Penerima tahun lalu",
     "rule": "Aturan",
     "document": "Dokumen PDF",

@@ -85,7 +85,8 @@ def test_every_reason_stands_on_the_form_and_nothing_is_typed_twice(send, sari, 
         ({"kind": "ANGSURAN", "place": ""}, "Pilih kelompoknya."),
         ({"kind": "HAPUS"}, "Penghapusan memerlukan isian ini."),
         ({"amount_rupiah": "-5"}, "tidak boleh negatif"),
-        ({"booked_on": "2999-01-01"}, "belum terjadi"),
+        ({"booked_on": "2999-01-01"}, "Tahun 2999 tidak masuk akal"),
+        ({"booked_on": f"{timezone.localdate() + timedelta(days=1)}"}, "belum terjadi"),
     ],
 )
 def test_what_cannot_be_a_line_is_told_at_its_field(send, sari, book, change, told):

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit import sealing
-from disbursements.fund_lines import MERGED, read
+from disbursements.fund_lines import refuse_merged
 from disbursements.matching import match
 from disbursements.readiness import readiness
 from disbursements.results import COLUMNS, line_of, read_result
@@ -85,7 +85,7 @@ def test_a_sum_in_a_merged_cell_is_no_sum_of_each_row():
     with pytest.raises(Refusal, match="sel gabungan"):
         read_row("22200000001", merged=(2,))
     with pytest.raises(BadValue, match="sel gabungan"):
-        read(Row(2, ["SALUR"], flaw=MERGED), {}, {})
+        refuse_merged(Row(2, ["SALUR"], merged=(0,)), {"amount": 0})
     assert "Pisahkan" in MERGED_MONEY
 
 

@@ -187,5 +187,5 @@ def test_an_amount_in_a_merged_cell_is_nobodys(sari, sent):
     book.save(data)
     file = SimpleUploadedFile("hasil.xlsx", data.getvalue())
     upload = receive_upload(actor=sari, kind=Upload.Kind.BANK_RESULT, region=sent.region_id, file=file)
-    with pytest.raises(NotAllowed, match=f"Baris {first + 1}: Nilainya sel gabungan"):
+    with pytest.raises(NotAllowed, match=f"Baris {first + 1}: Nilai rupiah ini ada di sel gabungan"):
         services.apply_result(actor=sari, batch=sent, upload=upload)

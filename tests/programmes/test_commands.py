@@ -35,7 +35,7 @@ def test_a_list_that_was_refused_as_a_whole_says_why(sari, programme, register, 
     file.write_text(metro.lines(metro.line(3, nama=""), metro.line(4, nama="")))
     out = io.StringIO()
     call_command("import_candidates", "--programme", programme.slug, str(file), stdout=out)
-    assert "  2 baris: " in out.getvalue()
+    assert "Ditolak, 2 baris: Nama kosong." in out.getvalue()
 
 
 @pytest.mark.parametrize(

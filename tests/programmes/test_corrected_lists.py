@@ -154,7 +154,7 @@ def test_the_preview_says_what_the_import_then_does(came, sari, as_, send):
     preview = upload(send, sari, came.programme, text)
     page = as_(sari).get(preview).text
     assert "NIK: •••• 5003 menjadi •••• 0003" in page
-    assert "Nama kosong." in page and "Kelurahan ini tidak dikenal" in page
+    assert "Nama kosong." in page and "Kelurahan/desa ini tidak dikenal" in page
     assert "1872900507850003" not in page
     told = look_at(Upload.objects.order_by("pk").last(), "candidates", came.programme).figures()
     assert (told["Baru"], told["Diperbaiki"], told["Tetap"], told["Ditolak"]) == (1, 1, 1, 1)

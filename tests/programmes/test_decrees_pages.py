@@ -1,7 +1,10 @@
 """The pages of the decree: who sees them, who may press what, and what they cost."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from programmes.models import Decree
 from programmes.services import decrees
@@ -109,7 +112,8 @@ def signature(decree, official):
     ("fields", "sentence"),
     [
         ({"decided_on": "2022-07-10"}, "tidak menjabat pada tanggal itu"),
-        ({"decided_on": "2999-01-01"}, "tidak boleh sesudah hari ini"),
+        ({"decided_on": "2999-01-01"}, "Tahun 2999 tidak masuk akal"),
+        ({"decided_on": f"{timezone.localdate() + timedelta(days=1)}"}, "tidak boleh sesudah hari ini"),
         ({"seen": "0"}, "Daftar berubah sejak halaman ini dibuka"),
         ({"official": "999"}, "Masukkan pilihan yang valid"),
     ],

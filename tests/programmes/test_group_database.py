@@ -47,9 +47,10 @@ def test_a_candidate_is_a_person_or_a_group(candidate, office):
 def test_a_group_is_proposed_once_in_a_programme(candidate):
     sql = """INSERT INTO programmes_candidate (programme_id, component_id, number, group_id, name, region_id, status,
         nik_last4, nik_faults, kk_last4, account_last4, account_holder, bank_name, sex, address, rt, rw, kelurahan_text,
-        district_text, village_code_text, is_village_chosen, business, marital_status, occupation)
+        district_text, village_code_text, is_village_chosen, business, marital_status, occupation, kk_fault,
+        account_fault)
         SELECT programme_id, component_id, 99, group_id, name, region_id, status, '', '[]', '', '', '', '', '', '', '',
-        '', '', '', '', false, '', '', '' FROM programmes_candidate WHERE id = %s"""
+        '', '', '', '', false, '', '', '', '', '' FROM programmes_candidate WHERE id = %s"""
     assert "a_group_proposed_once" in refused(sql, candidate.pk)
 
 

@@ -99,7 +99,7 @@ def test_a_job_that_died_before_writing_leaves_nothing(sari, programme, register
         raise ConnectionError
 
     with monkeypatch.context() as power_cut:
-        power_cut.setattr(importing, "replace_refusals", die)
+        power_cut.setattr(importing, "replace_findings", die)
         job = metro.send_case(sari, programme, "metro-2023.csv")
     assert (job.state, job.counts, Candidate.objects.count()) == (Job.State.QUEUED, {}, 0)
     Job.objects.filter(pk=job.pk).update(lease_until=None)

@@ -63,7 +63,7 @@ def test_a_family_the_register_knows_is_known_whatever_the_list_says(sari, taken
     rows = [{"NIK": f"187290120990030{n}", "NOKK": family, "KODE_KEL": "18.72.01.1003"} for n in (1, 4)]
     case.make_release(sari, rows)
     found, _ = taken("y_kkfamily.csv")
-    assert case.reasons_of(found[4]) == ["household_already_represented"]
+    assert "household_already_represented" in case.reasons_of(found[4])
 
 
 def test_an_account_number_is_read_or_told_and_never_called_absent(taken):

@@ -100,6 +100,7 @@ def test_the_rule_holds_in_every_programme_and_an_office_may_make_it_stricter(sa
 def test_a_check_says_it_beside_registered(sari, office):
     metro.make_release(sari, [SUGENG | {"BORN": date(1990, 2, 13)}, TUMIRAN])
     with (CASES / "n_usulan.csv").open("rb") as file:
-        lines = read_lines(File(file, name="n_usulan.csv"), sari.region)
-    check = make_check(actor=sari, purpose="verifikasi", lines=lines, source="n_usulan.csv", is_limited=False)
+        listed = read_lines(File(file, name="n_usulan.csv"), sari.region)
+    about = {"source": "n_usulan.csv", "is_limited": False}
+    check = make_check(actor=sari, purpose="verifikasi", **listed._asdict(), **about)
     assert [(line.state, line.fault) for line in check.lines.all()] == [("registered", OTHER_NAME), ("registered", "")]
