@@ -98,7 +98,7 @@ class Reader:
         """Raises Refusal for a row that says too little to be judged."""
         text = cells.text("role", 60)
         name = cells.name()
-        area = cells.text("area", 80) or cells.text("district", 80)  # a TKSK is of a kecamatan
+        area = cells.text("area", 80)
         title = self.title(text)
         if title is None:
             raise Refusal("role", text, "role_unknown", UNKNOWN_ROLE)
@@ -116,7 +116,7 @@ class Reader:
             kind=kind,
             position=position,
             code=cells.text("code", 40),
-            area=area,
+            area=area or cells.text("district", 80),  # a TKSK is of a kecamatan
             region=self.place(cells, area, is_district=kind == Kind.TKSK),
             regency=self.regencies.get(cells.text("regency_code", 20)) or self.regencies.get(cells.text("regency", 80)),
         )
@@ -133,7 +133,7 @@ class Reader:
 
     def place(self, cells: Cells, area: str, *, is_district: bool) -> Region | None:
         """A kelurahan by its code, its name and its kecamatan; for a TKSK the kecamatan first, because both may bear
-        one name. None when in doubt.
+        one name. None when in doubt. A kecamatan alone never means the kelurahan of the same name.
         """
         kecamatan = cells.text("district", 80)
         found = self.villages.find(name=area, district=kecamatan, code=cells.written("village_code")).settled

@@ -116,7 +116,7 @@ def test_the_file_of_a_verified_list_has_them_too(tmp_path, moved):
     (tmp_path / "calon.csv").write_text(f"Nama;NIK\nSiti Aminah;{NIK}\n")
     out = tmp_path / "hasil.csv"
     call_command("verify", str(tmp_path / "calon.csv"), "--region", "18.72", "--out", str(out), stdout=io.StringIO())
-    (line,) = csv.DictReader(io.StringIO(out.read_bytes().decode("utf-8-sig")))
+    (line,) = csv.DictReader(io.StringIO(out.read_bytes().decode("utf-8-sig")), delimiter=";")
     assert (line["Hasil kunjungan"], line["Dikunjungi oleh"]) == ("Pindah", "Dewi")
 
 

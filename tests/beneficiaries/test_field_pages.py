@@ -54,7 +54,7 @@ def test_a_photo_is_sent_with_the_form_and_looking_at_it_is_written_down(as_, se
     outcome = FieldOutcome.objects.get()
     answer = as_(sari).get(at("visits/photos", outcome.pk))
     assert (answer["Content-Type"], "no-store" in answer["Cache-Control"]) == ("image/jpeg", True)
-    assert Image.open(io.BytesIO(answer.content)).size == (800, 1600)
+    assert Image.open(io.BytesIO(answer.getvalue())).size == (800, 1600)
     event = Event.objects.get(verb="visit.photo_opened")
     assert (event.actor, event.region_id) == (sari, REJOMULYO)
 

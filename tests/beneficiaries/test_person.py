@@ -121,7 +121,7 @@ def test_an_account_is_corrected_and_the_old_one_stays(as_, send, sari, tina, ac
     "changed",
     [
         {"number": "12345"},
-        {"number": "12 34 56 78 90"},
+        {"number": "12 34 56 7"},
         {"number": ""},
         {"holder": ""},
         {"reason": "a"},

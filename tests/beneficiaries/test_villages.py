@@ -42,5 +42,6 @@ def test_what_contradicts_itself_is_taken_and_told(metro, place, found, why):
 
 def test_a_line_to_be_looked_up_is_of_the_kelurahan_its_kecamatan_tells(db):
     text = "Nama,Kelurahan,Kecamatan\nSITI,Purwodadi,Bangun Rejo\nBUDI,Kampung Purwodadi,Trimurjo\nANI,Purwodadi,"
-    lines = read_lines(SimpleUploadedFile("cek.csv", text.encode()), Region.objects.get(code="18.02"))
+    file = SimpleUploadedFile("cek.csv", text.encode())
+    lines = read_lines(file, Region.objects.get(code="18.02")).lines
     assert [line.region for line in lines] == ["18.02.02.2001", "18.02.05.2006", ""]

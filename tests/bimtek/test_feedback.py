@@ -1,11 +1,12 @@
 """Participants say what they think: once each, without a login, and nobody can tell who said what."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from bimtek import guessing
@@ -107,7 +108,11 @@ def test_eight_hasty_taps_are_one_answer(form, participants):
 
 
 def test_a_participant_answers_on_his_phone_and_the_office_reads(as_, send, sari, bimtek, participants):
-    questions = {"closes_on": "2999-12-31", "scored": "Materi mudah", "open_questions": "Saran"}
+    questions = {
+        "closes_on": f"{timezone.localdate() + timedelta(days=30)}",
+        "scored": "Materi mudah",
+        "open_questions": "Saran",
+    }
     page = send(sari, reverse("bimtek:ask_feedback", args=[bimtek.pk]), follow=True, **questions)
     link = reverse("bimtek:give_feedback", args=[bimtek.feedback_form.key])
     assert link in page.text

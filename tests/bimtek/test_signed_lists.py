@@ -65,7 +65,8 @@ def test_the_place_and_the_phone_in_a_photo_are_not_kept_and_it_lies_sealed(send
     assert b"\xff\xd8\xff" not in (media / kept.photo.name).read_bytes()[:64]
     answer = as_(sari).get(reverse("bimtek:signed_list", args=[kept.pk]))
     assert (answer["Content-Type"], "no-store" in answer["Cache-Control"]) == ("image/jpeg", True)
-    assert (Image.open(io.BytesIO(answer.content)).size, b"PABRIK" in answer.content) == ((800, 1600), False)
+    picture = answer.getvalue()
+    assert (Image.open(io.BytesIO(picture)).size, b"PABRIK" in picture) == ((800, 1600), False)
     assert Event.objects.filter(verb="attendance.photo_opened", actor=sari).count() == 1
 
 

@@ -53,7 +53,7 @@ def test_the_meeting_of_17_july_2019_is_written_down_with_its_institutions(as_, 
         ({"institutions": "Tim UNMUL 0"}, "tidak terbaca"),
         ({"institutions": "Bappeda 1\nBappeda 2"}, "Bappeda tertulis dua kali"),
         ({"institutions": "B" * 121 + " 1"}, "paling banyak 120 huruf"),
-        ({"held_on": "2999-01-01"}, "belum terjadi"),
+        ({"held_on": "2999-01-01"}, "tidak masuk akal"),
         ({"minutes": ""}, "invalid-feedback"),
     ],
 )

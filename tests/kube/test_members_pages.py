@@ -98,5 +98,5 @@ def test_a_photo_of_the_minutes_is_kept_sealed_and_who_looks_is_written_down(sen
     meeting = Meeting.objects.get()
     assert meeting.photo.open().read(2) != b"\xff\xd8"
     answer = as_(sari).get(url("meeting_photo", meeting.pk))
-    assert (answer["Content-Type"], answer.content[:2]) == ("image/jpeg", b"\xff\xd8")
+    assert (answer["Content-Type"], answer.getvalue()[:2]) == ("image/jpeg", b"\xff\xd8")
     assert "Foto notulen dibuka" in shown(as_(sari).get(url("detail", mawar.pk)))
