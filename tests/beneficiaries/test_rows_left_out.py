@@ -11,7 +11,7 @@ from tests.beneficiaries.test_import_register_command import run
 from tests.beneficiaries.test_verify_command import verify
 
 FILES = Path(__file__).parent.parent / "cases_bugs"
-FOOTER = ["", "JUMLAH", ",,,,,,,", ",Metro 30 Juni 2023,,,,,", ",Kepala Dinas 1872035407909012,,,,,"]
+FOOTER = ["", "JUMLAH", ";;;;;", ";;;;;Metro 30 Juni 2023;", ";;;;;Kepala Dinas 1872035407909012;"]
 
 
 @pytest.fixture
