@@ -191,3 +191,19 @@ def test_the_days_and_figures_of_an_allocation_are_read_like_all_others():
     line = allocation(bimtek_on="2024-03-05 07:00:00")
     assert (line.targets, line.rupiah, line.bimtek_on) == (1250, 10_000_000, date(2024, 3, 5))
     assert [reason.code for reason in allocation(merged=(4,)).reasons] == ["rupiah_merged"]
+
+
+def test_a_heading_in_two_rows_is_read_and_its_row_of_numbers_is_no_person(taken):
+    found, job = taken("c_twohead2.xlsx")
+    assert [one.name for _, one in sorted(found.items())] == ["WARGA A", "WARGA B", "WARGA C", "WARGA D"]
+    assert {(one.address, one.rt, one.rw, one.region.name) for one in found.values()} == {
+        ("JL A", "001", "002", "Imopuro")
+    }
+    assert not told(job, "error")
+
+
+def test_a_formula_in_a_number_of_a_row_refuses_nobody_in_any_workbook(taken):
+    _, job = taken("z_formula_no.ods")
+    assert not told(job, "error")
+    names = job.upload.candidate_import.programme.candidates.values_list("name", flat=True)
+    assert sorted(names) == ["WARGA A", "WARGA B", "WARGA C"]
