@@ -112,7 +112,7 @@ def fill(job: Job, release: Release) -> None:
                 write(job, chunk, release, table.header)
     with transaction.atomic():
         hold(job)
-        keep_left_out(release.upload, table.left_out)
+        keep_left_out(release.upload, [*table.left_out, *table.unread_sheets])
     release.remarks = (
         family_lists.remarks_of(release) if release.is_family_list else families.remarks_of(release, habits)
     ) + left_out_in(table)

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from typing import BinaryIO
 
 from jobs.columns import Column, known_by, match_columns, meanings_of
+from jobs.masking import masked
 from jobs.table_book import PROTECTED, Sheet, book_rows, look_inside
 from jobs.table_heading import HEADER_WITHIN, count_known, find_header
 from jobs.table_limits import MAX_BYTES, MIB, HeaderNotFound, UnreadableTable
@@ -75,6 +76,12 @@ class Table:
     def left_out(self) -> list[LeftOut]:
         """Rows that are not data; of very many the first."""
         return self.counts.left_out
+
+    @property
+    def unread_sheets(self) -> list[LeftOut]:
+        """The other sheets of a workbook, with the number 0: nobody asks about them where there is no preview."""
+        others = [sheet.name for sheet in self.sheets if sheet.name != self.sheet]
+        return [LeftOut(0, masked(name), "lembar yang tidak dibaca", []) for name in others]
 
 
 @dataclass(frozen=True)

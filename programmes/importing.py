@@ -97,7 +97,7 @@ def read_rows(job, source, read):
             refusals.append(refused_row(source.upload, row.number, refusal))
         else:
             remarks += [doubtful_row(source.upload, remark) for remark in cells.remarks]
-    return taken, refusals, remarks, table.left_out
+    return taken, refusals, remarks, [*table.left_out, *table.unread_sheets]
 
 
 def refused_row(upload, number, refusal):

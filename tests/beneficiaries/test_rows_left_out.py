@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -54,3 +55,31 @@ def test_a_check_tells_what_it_did_not_look_up(sari, as_, tmp_path):
     assert "Baris: 2" in text and "Baris 6 tidak dibaca: Mengetahui Camat." in text
     page = as_(sari).get(Check.objects.get().get_absolute_url()).content.decode()
     assert "2 baris berkas tidak dibaca sebagai data" in page and "Mengetahui Camat" in page
+
+
+@pytest.fixture
+def two_sheets(tmp_path):
+    """A list of people on the first sheet, one more person on the second."""
+    book = openpyxl.Workbook()
+    book.active.title = "Mawar"
+    for sheet, serial in ((book.active, 1), (book.create_sheet("Melati"), 2)):
+        sheet.append(["NIK", "Nama", "Kelurahan"])
+        sheet.append([f"187290050785000{serial}", f"WARGA {serial}", "Imopuro"])
+    book.save(tmp_path / "dua.xlsx")
+    return tmp_path / "dua.xlsx"
+
+
+def test_a_sheet_that_is_not_read_is_told_at_the_command_line(sari, as_, two_sheets):
+    told = json.loads(run(two_sheets, "--region", "18.72", "--json"))
+    assert told["rows_taken"] == 1
+    assert [(one["row"], one["words"], one["reason"][:24]) for one in told["left_out"]] == [
+        (0, "Melati", "Lembar ini tidak dibaca.")
+    ]
+    page = as_(sari).get(reverse("beneficiaries:findings", args=[Release.objects.get().pk])).content.decode()
+    assert "Lembar ini tidak dibaca." in page
+
+
+def test_a_sheet_that_is_not_looked_up_is_told(sari, as_, two_sheets):
+    assert "Lembar lain: Melati. Lembar ini tidak dibaca." in verify(two_sheets, "--region", "18.72")
+    page = as_(sari).get(Check.objects.get().get_absolute_url()).content.decode()
+    assert "1 baris atau lembar berkas tidak dibaca sebagai data" in page and "Lembar lain:" in page

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 
@@ -207,3 +208,11 @@ def test_a_formula_in_a_number_of_a_row_refuses_nobody_in_any_workbook(taken):
     assert not told(job, "error")
     names = job.upload.candidate_import.programme.candidates.values_list("name", flat=True)
     assert sorted(names) == ["WARGA A", "WARGA B", "WARGA C"]
+
+
+def test_the_command_tells_which_sheet_of_a_workbook_was_not_read(sari, programme, tmp_path, capsys):
+    book = openpyxl.load_workbook(CASES / "c_hidden.xlsx")
+    book.create_sheet("Kelurahan lain").append(["NIK", "Nama"])
+    book.save(tmp_path / "usulan.xlsx")
+    call_command("import_candidates", str(tmp_path / "usulan.xlsx"), "--programme", programme.slug)
+    assert "Lembar lain: Kelurahan lain. Lembar ini tidak dibaca." in capsys.readouterr().out
