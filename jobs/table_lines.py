@@ -10,6 +10,7 @@ PEOPLE = r"\d[\d.]* *(?:orang|org|jiwa|kk|kpm|kube|kelompok|penerima|anggota|pes
 OF_WHAT = (
     "total|jumlah|keseluruhan|seluruhnya|semua|semuanya|akhir|halaman ini|pindahan|dipindahkan|penerima|manfaat|pm|kpm"
     "|orang|jiwa|anggota|peserta|kelompok|kube|calon|usulan|sasaran|dana|nilai|bantuan|rupiah|biaya|anggaran"
+    "|kredit|debet|debit|retur|transaksi|transfer|tersalur|pencairan"
 )
 WHERE = r"(?:per )?(?:desa|ds|kelurahan|kel|kecamatan|kec|kabupaten|kab|kota|provinsi|dusun|rt|rw)\b.*"
 TOTAL = re.compile(

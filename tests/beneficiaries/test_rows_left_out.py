@@ -83,3 +83,10 @@ def test_a_sheet_that_is_not_looked_up_is_told(sari, as_, two_sheets):
     assert "Lembar lain: Melati. Lembar ini tidak dibaca." in verify(two_sheets, "--region", "18.72")
     page = as_(sari).get(Check.objects.get().get_absolute_url()).content.decode()
     assert "1 baris atau lembar berkas tidak dibaca sebagai data" in page and "Lembar lain:" in page
+
+
+@pytest.mark.parametrize("headings", ["No,Nama,Ket", "Nama,Alamat,Ket"])
+def test_a_list_of_names_and_nothing_to_compare_is_looked_up(sari, tmp_path, headings):
+    file = tmp_path / "calon.csv"
+    file.write_text(headings + "\n1,AN NISA,\n2,SUMBER,\n")
+    assert "Baris: 2" in verify(file, "--region", "18.72")

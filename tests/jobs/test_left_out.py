@@ -154,6 +154,8 @@ def test_very_many_rows_left_out_do_not_fill_the_memory():
         ",,,Total Bantuan (Rp),,3.000,",
         "JUMLAH KESELURUHAN,,,,,3000,",
         ",,,Jumlah halaman ini,,3000,",
+        "Total retur,,,,,3000,",
+        ",,TOTAL KREDIT,,,3000,",
     ],
 )
 def test_a_total_is_known_however_offices_write_it(total):

@@ -216,3 +216,10 @@ def test_the_command_tells_which_sheet_of_a_workbook_was_not_read(sari, programm
     book.save(tmp_path / "usulan.xlsx")
     call_command("import_candidates", str(tmp_path / "usulan.xlsx"), "--programme", programme.slug)
     assert "Lembar lain: Kelurahan lain. Lembar ini tidak dibaca." in capsys.readouterr().out
+
+
+def test_what_stands_between_two_villages_or_below_a_list_is_no_proposal(sari, programme):
+    rows = ["I,,DESA IMOPURO,,", f"1,{case.SITI},SITI AMINAH,,Imopuro", "II,,DESA GANJAR AGUNG,,", ",,Kepala Dinas,,"]
+    job = case.send_list(sari, programme, "\n".join(["No,NIK,Nama,No KK,Kelurahan", *rows]))
+    assert told(job, "error") == {(row, "Nama"): "row_nobody" for row in (2, 4, 5)}
+    assert list(programme.candidates.values_list("name", flat=True)) == ["SITI AMINAH"]
