@@ -55,8 +55,9 @@ COLUMNS = [
     Column("updated_on", "Tanggal pemutakhiran", ("Tgl Pemutakhiran", "Tgl Update", "Padankan At")),
 ]
 # A list of people to look up: NIK or name must be there, which of them the list decides.
-_CHECKED = ("nik", "name", "kk", "birth_on", "sex", "village_code", "village", "district")
-CHECKED = [replace(column, required=False) for column in COLUMNS if column.name in _CHECKED]
+# Number and address are not compared: they help to find the heading of a list of names.
+_CHECKED = ("nik", "name", "kk", "birth_on", "sex", "address", "village_code", "village", "district")
+CHECKED = [shared("number"), *(replace(column, required=False) for column in COLUMNS if column.name in _CHECKED)]
 FLAGS = ("receives_pkh", "receives_bpnt", "receives_pbi")
 # What only a list of families has.
 FAMILY_ONLY = [

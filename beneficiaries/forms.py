@@ -19,7 +19,8 @@ YEARS_OF_USE = 3
 
 def already_loaded(release):
     day = timezone.localdate(release.upload.uploaded_at)
-    return f"Berkas ini sudah dimuat pada {day:%d-%m-%Y} sebagai {release}; tidak ada yang berubah."
+    told = f"Berkas ini sudah dimuat pada {day:%d-%m-%Y} sebagai {release}; tidak ada yang berubah."
+    return f"{told} {release.told_followed()}".strip()
 
 
 class ReleaseForm(forms.ModelForm):
@@ -64,12 +65,13 @@ class UploadForm(ReleaseForm):
         self.user = user
         self.fields["file"].columns = columns_for(user.region_id)
 
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        same = Release.objects.visible_to(self.user).loaded_from(sha256_of(file), self.user.region_id)
-        if same:
-            raise forms.ValidationError(already_loaded(same))
-        return file
+    def clean(self):
+        super().clean()
+        file, data_on = self.cleaned_data.get("file"), self.cleaned_data.get("data_on")
+        if file and data_on:
+            loaded = Release.objects.visible_to(self.user)
+            if same := loaded.loaded_from(sha256_of(file), self.user.region_id, data_on):
+                self.add_error("file", already_loaded(same))
 
 
 class CorrectionForm(forms.Form):

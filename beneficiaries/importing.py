@@ -37,6 +37,7 @@ from jobs.reading import faults_of, labels_of
 from jobs.tables import Row, Table
 from jobs.uploads import finding_row, open_upload
 from jobs.work import Cancelled, hold, report
+from regions.models import Region
 
 CHUNK = 10_000
 SAME_CONTENT = "Isi berkas sama dengan data yang sudah dimuat; tidak ada yang berubah."
@@ -111,7 +112,7 @@ def fill(job: Job, release: Release) -> None:
                 write(job, chunk, release, table.header)
     with transaction.atomic():
         hold(job)
-        keep_left_out(release.upload, table.left_out)
+        keep_left_out(release.upload, [*table.left_out, *table.unread_sheets])
     release.remarks = (
         family_lists.remarks_of(release) if release.is_family_list else families.remarks_of(release, habits)
     ) + left_out_in(table)
@@ -185,7 +186,7 @@ def as_row(finding: Found, release: Release, header: Sequence[str]) -> dict:
 
 
 def finish(job: Job, release: Release, clock: Clock) -> None:
-    """Compare, count, index and seal; or, when the same content is loaded already, leave no second copy of it."""
+    """Compare, count, index and seal; of content that is loaded as of this day, leave no second copy."""
     report(job, note="Memeriksa baris ganda dan susunan keluarga.")
     with transaction.atomic():
         hold(job)
@@ -210,13 +211,14 @@ def finish(job: Job, release: Release, clock: Clock) -> None:
 def settle(job: Job, release: Release) -> None:
     """Raises NotAllowed when nothing is left to load."""
     hold(job)
+    Region.objects.select_for_update(no_key=True).get(pk=release.region_id)  # of two at once the second sees the first
     release.rows_taken, release.content_sha256 = families.content_of(release)
     if not release.rows_taken:
         raise NothingTaken(NOTHING_TAKEN)
     found = release.upload.findings
     release.rows_refused = found.errors().values("row_number").distinct().count()
     release.rows_warned = found.warnings().values("row_number").distinct().count()
-    if same := earlier(release).filter(content_sha256=release.content_sha256).first():
+    if same := earlier(release).filter(content_sha256=release.content_sha256, data_on=release.data_on).first():
         leave_out(job, release, same)
     else:
         load(job, release)
@@ -237,7 +239,8 @@ def leave_out(job: Job, release: Release, same: Release) -> None:
     counts = counts_of(release) | {"Dimuat": 0}
     partitions.drop_tables(release.pk)
     release.delete()
-    report(job, note=SAME_CONTENT, counts=counts, result_url=same.get_absolute_url())
+    note = f"{SAME_CONTENT} {same.told_followed()}".strip()
+    report(job, note=note, counts=counts, result_url=same.get_absolute_url())
 
 
 def load(job: Job, release: Release) -> None:

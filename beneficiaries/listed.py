@@ -89,7 +89,7 @@ def read_lines(file, region: Region) -> ReadList:
         raise NotAllowed(NEITHER)
     reader = LineReader(found.by_name, region, dates_of(table.rows, found.by_name))
     lines = marked([reader.read(row) for row in table.rows if any(cell.strip() for cell in row.cells)])
-    return ReadList(lines, as_json(table.left_out))
+    return ReadList(lines, as_json([*table.left_out, *table.unread_sheets]))
 
 
 class LineReader:

@@ -33,18 +33,18 @@ def receive_extract(*, actor, file) -> Upload:
 
 @transaction.atomic
 def start_release(*, actor, upload: Upload, register: str, data_on: date, corrects: Release | None = None) -> Release:
-    """Queue the loading of an uploaded extract. Raises NotAllowed for a file that is loaded or being loaded, and for a
-    day that cannot be.
+    """Queue the loading of an uploaded extract. Raises NotAllowed for a file that is being loaded or is loaded as of
+    this day, and for a day that cannot be.
 
     corrects: the release whose findings this file corrects; its other rows are carried over.
     """
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if hasattr(upload, "release"):
         raise NotAllowed("Berkas ini sudah mulai dimuat. Lihat kemajuannya di menu Pekerjaan.")
-    if same := Release.objects.loaded_from(upload.sha256, upload.region):
-        raise NotAllowed(already_loaded(same))
     if corrects:
         register, data_on = corrects.register, corrects.data_on
+    if same := Release.objects.loaded_from(upload.sha256, upload.region, data_on):
+        raise NotAllowed(already_loaded(same))
     if not PROGRAMME <= data_on <= timezone.localdate():
         raise NotAllowed(f"Keadaan data tidak mungkin per {tanggal(data_on)}. Periksa tahunnya.")
     release = Release.objects.create(

@@ -26,6 +26,12 @@ WRONG_CODE = "Kode ini tidak ada di daftar peserta bimtek ini."
 UNINVITED = "Nomor ini tidak ada di daftar peserta. Tambahkan orangnya sebagai peserta, lalu tulis nomornya."
 
 
+def roman(number: int) -> str:
+    """Up to 39."""
+    units = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "X" * (number // 10) + units[number % 10]
+
+
 def columns_of(sessions: int) -> list[Column]:
     """What a table is searched for. So many sessions, by their place, as the printed list counts them."""
     return [
@@ -36,7 +42,7 @@ def columns_of(sessions: int) -> list[Column]:
             Column(
                 f"session_{place}",
                 f"Sesi {place}",
-                (f"Materi {place}", f"Materi ke {place}", f"Hadir {place}"),
+                (f"Materi {place}", f"Materi ke {place}", f"Hadir {place}", f"Sesi ke {place}", f"Sesi {roman(place)}"),
                 example="v",
                 help="v untuk yang hadir, kosong untuk yang tidak.",
             )

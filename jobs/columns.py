@@ -124,6 +124,20 @@ def known_by(columns: Iterable[Column]) -> Callable[[str], bool]:
     return lambda heading: bool(meaning_of(heading, names) or any(joined_in(heading, columns)))
 
 
+def meanings_of(columns: Iterable[Column]) -> Callable[[str], str]:
+    """Tells the column a heading means, or of one that joins two the names of both; "" for any other word."""
+    columns = list(columns)
+    names, elsewhere = known_headings(columns), said_elsewhere(columns)
+
+    def meaning(heading: str) -> str:
+        if name := meaning_of(heading, names, elsewhere):
+            return name
+        parts = (column.name for _, wanted in joined_in(heading, columns) for _, column in wanted)
+        return " ".join(parts)
+
+    return meaning
+
+
 @dataclass(frozen=True)
 class Joint:
     """Columns that offices write under one heading: names of them in their order, and how a cell is parted."""

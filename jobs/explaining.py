@@ -44,16 +44,6 @@ def explain_headings(*, actor, upload: Upload, meanings: dict[str, str]) -> None
     record(actor=actor, verb="headings.explained", subject=upload, count=len(meanings))
 
 
-@transaction.atomic
-def choose_reading(*, actor, upload: Upload, sheet: str, skip_hidden: bool) -> Upload:
-    """Which sheet of a workbook is read, "" for the first with a table, and whether its hidden rows are left out."""
-    refuse_used(upload)
-    upload.reading = {"sheet": sheet, "skip_hidden": skip_hidden}
-    upload.save(update_fields=["reading"])
-    record(actor=actor, verb="upload.read_otherwise", subject=upload, skip_hidden=skip_hidden)
-    return upload
-
-
 def refuse_used(upload: Upload) -> None:
     """Raises NotAllowed once something was made of the upload: its rows were read as they were then."""
     if not Upload.objects.filter(pk=upload.pk).unused().exists():

@@ -24,7 +24,7 @@ MONTHS = {
             "mei may",
             "juni jun june",
             "juli jul july",
-            "agustus agu ags agt agst august aug",
+            "agustus agu ags agt agst agust agus august aug",
             "september sep sept",
             "oktober okt october oct",
             "november nov nopember nop",
@@ -40,9 +40,12 @@ NO_DAYS = {"1900-01-01", "1900-01-00", "1899-12-30", "1899-12-31", "01/01/1900",
 
 YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 DAY_AND_MONTH = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2}|\d{4})", re.ASCII)
-IN_WORDS = re.compile(r"(\d{1,2})[ \-/.]+([A-Za-z]+)[ \-/.,]+(\d{2}|\d{4})", re.ASCII)
+IN_WORDS = re.compile(r"(\d{1,2})[ \-/.]*([A-Za-z]+)[ \-/.,]*(\d{2}|\d{4})", re.ASCII)
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:[.,]0+)?", re.ASCII)
 EXCEL_SERIAL = re.compile(r"\d{1,5}([.,]0+)?|\d{5}[.,]\d+", re.ASCII)  # behind the comma is the time of day
+YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?:[.,]0+)?", re.ASCII)
+WEEKDAY = re.compile(r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b[ .,/-]*(?=\d)", re.IGNORECASE)
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 IN_FRONT = re.compile(r"([^\W\d_][^\d,]*?) *, *(?=\d)")  # "Minggu, 13 Maret 1983", "Metro, 05-07-1985"
 AROUND_MARKS = re.compile(r"(?<=\d) *([-/.]) *(?=\d)")
 TIME = re.compile(
@@ -114,16 +117,15 @@ def _here(day: date, at: time) -> date:
 
 
 def _plain(text: str) -> str:
-    plain = " ".join(ordinary_letters(text).translate(INVISIBLE).strip().removeprefix("'").split())
-    return AROUND_MARKS.sub(r"\1", IN_FRONT.sub("", plain, count=1))
+    letters = ordinary_letters(text).translate(INVISIBLE)
+    letters = letters if letters.isascii() else letters.translate(DASHES)
+    plain = " ".join(letters.strip().removeprefix("'").split())
+    return AROUND_MARKS.sub(r"\1", WEEKDAY.sub("", IN_FRONT.sub("", plain, count=1), count=1))
 
 
 def _day_of(plain: str, excel_serial: bool) -> date:
     if EXCEL_SERIAL.fullmatch(plain):
-        if not excel_serial:
-            raise BadValue("date_serial", "Tanggal tersimpan sebagai nomor hari Excel. Ubah format selnya ke tanggal.")
-        found_on = EXCEL_EPOCH + timedelta(days=int(re.split("[.,]", plain)[0]))
-        return _real_date(str(found_on.year), found_on.month, found_on.day)
+        return _counted_day(plain, excel_serial)
     if found := YEAR_FIRST.fullmatch(plain):
         return _real_date(found[1], int(found[3]), int(found[4]))
     if found := COMPACT.fullmatch(plain):
@@ -135,6 +137,15 @@ def _day_of(plain: str, excel_serial: bool) -> date:
     if (found := IN_WORDS.fullmatch(plain)) and found[2].lower() in MONTHS:
         return _real_date(found[3], MONTHS[found[2].lower()], int(found[1]))
     raise BadValue("date_format", "Tanggal tidak dikenali. Tulis seperti 25/02/1985 atau 1985-02-25.")
+
+
+def _counted_day(plain: str, excel_serial: bool) -> date:
+    if YEAR_ALONE.fullmatch(plain):  # as a day number it would be one of 1905
+        raise BadValue("date_format", "Tanggal hanya berupa tahun. Tulis juga hari dan bulannya, seperti 25/02/1985.")
+    if not excel_serial:
+        raise BadValue("date_serial", "Tanggal tersimpan sebagai nomor hari Excel. Ubah format selnya ke tanggal.")
+    found_on = EXCEL_EPOCH + timedelta(days=int(re.split("[.,]", plain)[0]))
+    return _real_date(str(found_on.year), found_on.month, found_on.day)
 
 
 def parse_past_date(text: str) -> date:

@@ -28,7 +28,8 @@ WORD = re.compile(r"[^\W\d_]+")
 DECIMAL_END = re.compile(r"(?<=\d)[.,]0+$")
 RT_RW = re.compile(r"(?:r[tw])?[ .:]*(\d{1,3})(?:[.,]0)?", re.IGNORECASE | re.ASCII)
 RT_AND_RW = re.compile(
-    r"(?:rt)?[ .:]*(?P<rt>\d{1,3}) *(?:[/\\|] *(?:rw)?|[,;&-]? *rw|(?<=\d{3})[- ](?=\d{3}))[ .:]*(?P<rw>\d{1,3})",
+    r"(?:rt *[/&] *rw|rt)?[ .:]*(?P<rt>\d{1,3})"
+    r" *(?:[/\\|] *(?:rw)?|[,;&-]? *rw|(?<=\d{3})[- ](?=\d{3}))[ .:]*(?P<rw>\d{1,3})",
     re.IGNORECASE | re.ASCII,
 )
 RT_TWICE = Note("rt_rw_differs", "RW di sel RT berbeda dengan isi sel RW; dipakai yang di sel RW.")

@@ -1,4 +1,7 @@
-"""Rows of a file that were not read as data, kept beside the refused ones so that nobody has to believe us."""
+"""What of a file was not read as data, kept beside the refused rows so that nobody has to believe us.
+
+Rows, and of a workbook the sheets beside the one that was read: those have the number 0.
+"""
 
 from collections.abc import Iterable
 
@@ -8,6 +11,7 @@ from jobs.table_shape import LeftOut
 from jobs.uploads import finding_row
 
 CODE, LABEL = "left_out", "Tidak dibaca sebagai data"
+UNREAD = "Lembar ini tidak dibaca. Bila berisi data, pilih lembarnya sebelum dimuat atau unggah sebagai berkas sendiri."
 
 
 def left_out_rows(upload: Upload, left_out: Iterable[LeftOut]) -> list[dict]:
@@ -23,7 +27,7 @@ def keep_left_out(upload: Upload, left_out: Iterable[LeftOut]) -> None:
 
 
 def sentence(one: LeftOut) -> str:
-    return f"Baris ini dibaca sebagai {one.why}."
+    return f"Baris ini dibaca sebagai {one.why}." if one.number else UNREAD
 
 
 def kept(upload: Upload) -> list[dict]:
@@ -38,4 +42,10 @@ def as_json(left_out: Iterable[LeftOut]) -> list[dict]:
 
 def as_lines(told: Iterable[dict]) -> list[str]:
     """What `kept` and `as_json` give, a line each."""
-    return [f"Baris {one['row']} tidak dibaca: {one['words']}. {one['reason']}" for one in told]
+    return [line_of(one) for one in told]
+
+
+def line_of(one: dict) -> str:
+    if not one["row"]:
+        return f"Lembar lain: {one['words']}. {one['reason']}"
+    return f"Baris {one['row']} tidak dibaca: {one['words']}. {one['reason']}"

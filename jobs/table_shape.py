@@ -4,7 +4,6 @@ By position and shape, never by a word in a row of data: a family called Sumber,
 is left out is handed to the caller with its words, for the person who sent the file.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -12,24 +11,19 @@ from typing import NamedTuple
 from jobs.masking import masked
 from jobs.table_heading import filled
 from jobs.table_limits import MAX_CELLS, MAX_PADDING, too_many_rows, too_many_short_rows
+from jobs.table_lines import REPEATED, Again, is_column_numbers, is_units, total_places
 from jobs.table_text import Record
 
 NAMED_IN_A_NOTE = 5
 MOST_LEFT_OUT = 200  # told one by one; of more only how many
-FOOTER_CELLS = 2  # a line of a signature fills no more
+FOOTER_CELLS = 2  # the first line of a footer fills no more
+SIGNATURES = 3  # and those below it stand side by side
 
-# The whole of a cell: "Total Karya" and "Jumlah Berkah" are names of groups.
-TOTAL = re.compile(
-    r"(?:grand|sub)?[ -]*(?:total|jumlah)(?: total| keseluruhan| seluruhnya| akhir)?[ :.]*(?:\(?rp\.?\)?)?"
-)
-PEOPLE = re.compile(r"\d[\d.]* *(?:orang|org|jiwa|kk|kpm|kube|kelompok|penerima|anggota|peserta|unit|paket)\.?")
-# A figure, a formula or nothing.
-FIGURE = re.compile(r"(?:(?:rp\.?\s*)?[-\d][\d.,\s-]*|=.*)?", re.DOTALL)
-COLUMN_NUMBER = re.compile(r"\(?(\d{1,3})[).]*")
 NOTES = {
     "blank": "{count} baris kosong dilewati ({rows}).",
     "repeated": "{Rows} mengulang kepala kolom dan dilewati.",
     "numbers": "{Rows} hanya berisi nomor kolom dan dilewati.",
+    "units": "{Rows} hanya berisi satuan kolom dan dilewati.",
     "footer": "{Rows} tidak dibaca sebagai data: jumlah, tanda tangan atau catatan.",
     "short": "{Rows} lebih pendek dari kepala kolom; sel yang kurang dibaca kosong.",
     "long": "{Rows} lebih panjang dari kepala kolom; isinya mungkin bergeser.",
@@ -38,8 +32,10 @@ NOTES = {
     "hidden": "{count} baris tersembunyi di berkas ikut dibaca ({rows}).",
     "skipped": "{count} baris tersembunyi di berkas dilewati ({rows}).",
 }
-REPEATED, NUMBERS = "mengulang kepala kolom", "nomor kolom"
+NUMBERS, UNITS = "nomor kolom", "satuan kolom"
 SUM, BELOW = "baris jumlah", "tanda tangan atau catatan di bawah tabel"
+SORTS = {NUMBERS: "numbers", UNITS: "units", REPEATED: "repeated", SUM: "footer", BELOW: "footer"}  # keys of NOTES
+AT_A_HEADING = (NUMBERS, UNITS, REPEATED)
 
 
 class Row(NamedTuple):
@@ -135,9 +131,10 @@ class RowReader:
     ragged: short records are worth a word (text files; a workbook's rows are all of one length).
     """
 
-    def __init__(self, header: list[str], keys: Keys, counts: Counts, *, ragged: bool, skip_hidden: bool = False):
-        self.header, self.keys, self.counts, self.ragged = header, keys, counts, ragged
-        self.skip_hidden, self.width, self.data_rows = skip_hidden, len(header), 0
+    def __init__(self, again: Again, width: int, keys: Keys, counts: Counts, *, ragged: bool, skip_hidden: bool):
+        self.again, self.keys, self.counts, self.ragged = again, keys, counts, ragged
+        self.skip_hidden, self.width, self.data_rows = skip_hidden, width, 0
+        self.is_below_heading = True
         self.seen: dict[str, _Places] = {what: _Places() for what in NOTES}
 
     def read(self, records: Iterable[Record], notes: list[str], below: int) -> Iterator[Row]:
@@ -151,7 +148,7 @@ class RowReader:
 
     def fitted(self, records: Iterable[Record], below: int) -> Iterator[tuple[Row, bool]]:
         """(row, whether it stands behind a blank one) of every record with anything in it."""
-        first, budget, blank = self.header[0].casefold(), _Budget(self.width), self.seen["blank"]
+        budget, blank = _Budget(self.width), self.seen["blank"]
         is_behind_blank = False
         for record in records:
             number, cells = record.number, record.cells
@@ -166,8 +163,8 @@ class RowReader:
             self.counts.rows_seen += 1
             if record.is_hidden and self.hide(number):
                 continue
-            if cells[0].strip().casefold() == first and _repeats(cells, self.header):
-                self.leave_out("repeated", number, cells, REPEATED)
+            if self.again.is_row(cells):
+                self.leave_out(number, cells, REPEATED)
                 continue
             budget.spend(len(cells))
             yield self.fit(record), is_behind_blank
@@ -191,59 +188,54 @@ class RowReader:
 
     def data(self, rows: Iterable[tuple[Row, bool]]) -> Iterator[Row]:
         """Behind a blank row or a total a line of few words and no key is a footer, and so are those below it."""
-        is_footer_near = False
+        is_footer_near, most = False, FOOTER_CELLS
         for row, is_behind_blank in rows:
             is_footer_near = is_footer_near or is_behind_blank
-            if why := self.why_no_data(row, is_footer_near):
-                self.leave_out("numbers" if why == NUMBERS else "footer", row.number, row.cells, why)
-                is_footer_near = why != NUMBERS
+            if why := self.why_no_data(row, most if is_footer_near else 0):
+                self.leave_out(row.number, row.cells, why)
+                is_footer_near = why not in AT_A_HEADING
+                most = SIGNATURES if why == BELOW else most
             else:
                 self.data_rows += 1
-                is_footer_near = False
+                is_footer_near, most, self.is_below_heading = False, FOOTER_CELLS, False
                 yield row
 
-    def why_no_data(self, row: Row, is_footer_near: bool) -> str:
-        """Why a row is no data, or ""."""
+    def why_no_data(self, row: Row, most: int) -> str:
+        """Why a row is no data, or "". most: so many filled cells a line of a footer may have here, 0 for none."""
         cells = row.cells
         if any(len(cells[place]) > 7 and cells[place].isdecimal() for place in self.keys.others):
             return ""  # nearly every row of a long file
-        if not self.data_rows and is_column_numbers(cells):
-            return NUMBERS
+        if why := self.why_of_heading(row):
+            return why
         keys = self.keys.filled(cells)
         if self.is_total(cells, keys):
             return SUM
         count = filled(cells)
-        if not is_footer_near or count > FOOTER_CELLS or keys:
+        if count > most or keys:
             return ""
         return BELOW if self.keys.are_known or count * 2 < self.width else ""
 
+    def why_of_heading(self, row: Row) -> str:
+        if is_column_numbers(row.cells, may_have_gaps=self.is_below_heading):
+            return NUMBERS
+        if self.is_below_heading and is_units(row.cells):
+            return UNITS
+        return REPEATED if self.again.is_like(row.number, row.cells) else ""
+
     def is_total(self, cells: list[str], keys: list[int]) -> bool:
-        """JUMLAH, TOTAL or "15 orang", beside it nothing but figures, and no key but the count of the rows above."""
-        words = (place for place, cell in enumerate(cells) if not FIGURE.fullmatch(plain(cell)))
-        place = next(words, None)
-        if place is None or next(words, None) is not None:  # as in nearly every row
+        """A total, and under no key more than the count of the rows above."""
+        places = total_places(cells)
+        if places is None:
             return False
-        text = plain(cells[place])
-        if not TOTAL.fullmatch(text) and not PEOPLE.fullmatch(text):
-            return False
-        others = [cells[key].strip() for key in keys if key != place]
+        others = [cells[key].strip() for key in keys if key not in places]
         return all(other == str(self.data_rows) for other in others)
 
-    def leave_out(self, what: str, number: int, cells: list[str], why: str) -> None:
-        self.seen[what].add(number)
+    def leave_out(self, number: int, cells: list[str], why: str) -> None:
+        self.seen[SORTS[why]].add(number)
+        self.is_below_heading = self.is_below_heading or why == REPEATED
         if len(self.counts.left_out) < MOST_LEFT_OUT:
             words = " | ".join(masked(" ".join(cell.split())) for cell in cells if cell.strip())
             self.counts.left_out.append(LeftOut(number, words, why, cells))
-
-
-def plain(cell: str) -> str:
-    return " ".join(cell.split()).casefold()
-
-
-def is_column_numbers(cells: list[str]) -> bool:
-    """1, 2, 3 ... below the headings, as printed forms have it."""
-    found = [COLUMN_NUMBER.fullmatch(cell.strip()) for cell in cells]
-    return len(cells) > 3 and all(found) and [int(one[1]) for one in found] == list(range(1, len(cells) + 1))
 
 
 class _Budget:
@@ -271,8 +263,3 @@ def _fit(number: int, cells: list[str], flaw: str, width: int, ragged: bool) -> 
     if is_blank(cells[width:]):
         return Row(number, cells[:width], flaw)
     return Row(number, cells[:width], flaw or "long", extra)
-
-
-def _repeats(cells: list[str], header: list[str]) -> bool:
-    tidy = [" ".join(cell.split()).casefold() for cell in cells]
-    return tidy[: len(header)] == [heading.casefold() for heading in header] and is_blank(cells[len(header) :])

@@ -13,10 +13,12 @@ from os import SEEK_END
 from pathlib import PurePath
 from typing import BinaryIO
 
-from jobs.columns import Column, known_by, match_columns
+from jobs.columns import Column, known_by, match_columns, meanings_of
+from jobs.masking import masked
 from jobs.table_book import PROTECTED, Sheet, book_rows, look_inside
 from jobs.table_heading import HEADER_WITHIN, count_known, find_header
 from jobs.table_limits import MAX_BYTES, MIB, HeaderNotFound, UnreadableTable
+from jobs.table_lines import Again
 from jobs.table_parting import part_columns
 from jobs.table_shape import Counts, Keys, LeftOut, Row, RowReader
 from jobs.table_text import ENCODING_NAMES, SAMPLE_BYTES, Record, find_delimiter, find_encoding, read_records
@@ -75,6 +77,12 @@ class Table:
         """Rows that are not data; of very many the first."""
         return self.counts.left_out
 
+    @property
+    def unread_sheets(self) -> list[LeftOut]:
+        """The other sheets of a workbook, with the number 0: nobody asks about them where there is no preview."""
+        others = [sheet.name for sheet in self.sheets if sheet.name != self.sheet]
+        return [LeftOut(0, masked(name), "lembar yang tidak dibaca", []) for name in others]
+
 
 @dataclass(frozen=True)
 class Options:
@@ -123,6 +131,7 @@ class _Finder:
     def __init__(self, columns: Sequence[Column], options: Options):
         self.columns, self.options = columns, options
         self.is_known = known_by(columns) if columns else None
+        self.meaning = meanings_of(columns) if columns else None
 
     def count_known(self, cells: list[str]) -> int:
         return count_known(cells, self.is_known) if self.is_known else 0
@@ -136,7 +145,8 @@ class _Finder:
         if titles := top[found.first].number - 1:
             notes.append(f"{titles} baris judul di atas kepala kolom dilewati.")
         header, counts, skip = found.cells, Counts(), self.options.skip_hidden
-        reader = RowReader(header, self.keys_in(header), counts, ragged=ragged, skip_hidden=skip)
+        again = Again(header, [record.cells for record in top[found.first : found.below]], self.meaning)
+        reader = RowReader(again, len(header), self.keys_in(header), counts, ragged=ragged, skip_hidden=skip)
         rows = reader.read(chain(top[found.below :], records), notes, top[found.below - 1].number + 1)
         header, rows, parted = part_columns(header, rows, self.columns)
         return Table(header, rows, notes=notes, columns=self.columns, counts=counts, parted=parted, **about)

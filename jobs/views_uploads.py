@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.access import opens
+from accounts.errors import NotAllowed
+from jobs.choosing import choose_reading
 from jobs.downloads import attachment
 from jobs.examples import example_xlsx
-from jobs.explaining import choose_reading, explain_headings, refuse_used
+from jobs.explaining import explain_headings, refuse_used
 from jobs.forms_uploads import HeadingsForm, ReadingForm
 from jobs.kinds import KINDS
 from jobs.models import Upload
@@ -36,8 +38,11 @@ def reading(request, upload):
     """Read another sheet of the workbook, or without its hidden rows."""
     form = ReadingForm(request.POST)
     if form.is_valid():
-        choose_reading(actor=request.user, upload=upload, **form.cleaned_data)
-        messages.success(request, "Berkas dibaca ulang menurut pilihan Anda.")
+        try:
+            choose_reading(actor=request.user, upload=upload, **form.cleaned_data)
+            messages.success(request, "Berkas dibaca ulang menurut pilihan Anda.")
+        except NotAllowed as refusal:  # told where another sheet can be chosen
+            messages.error(request, str(refusal))
     return redirect(asked_back(request))
 
 

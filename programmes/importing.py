@@ -107,6 +107,7 @@ def read_list(upload, kind, programme, tell: Callable = unseen) -> Read:
             found.refused.append(refused_row(upload, row.number, refusal))
         else:
             found.doubtful += [doubtful_row(upload, remark) for remark in cells.remarks]
+    found.left_out = [*table.left_out, *table.unread_sheets]
     found.rows_seen = table.counts.rows_seen
     return found
 

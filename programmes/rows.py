@@ -20,6 +20,9 @@ from programmes.models import Candidate
 
 LONGEST_RAW = 100  # characters of a NIK that is none, kept as it was proposed
 MOST_MONTHS = 1200
+# Without any of them a row is a heading between two villages, or a signature: no proposal of somebody.
+OF_A_PERSON = ("nik", "kk", "birth_on", "sex", "address", "kelurahan", "village_code", "account")
+NOBODY = "Baris ini hanya berisi nama, tanpa NIK, nomor KK, tanggal lahir, alamat atau kelurahan: bukan usulan orang."
 MONTHS_OF_BUSINESS = re.compile(
     r"(?:(?P<years>\d{1,3}) *(?:tahun|thn|th)\.?)? *(?:(?P<months>\d{1,4})(?:[.,]0)? *(?:bulan|bln|bl)?\.?)?"
 )
@@ -33,6 +36,8 @@ MARITAL = {
 
 def read_candidate(cells):
     """An unsaved Candidate without programme, number and region. A wrong NIK is no refusal but a fault to judge."""
+    if (name := cells.written("name")) and not any(map(cells.written, OF_A_PERSON)):
+        raise Refusal("name", name, "row_nobody", NOBODY)
     candidate = Candidate(
         row_number=cells.row.number,
         proposed_on=cells.day("proposed_on"),

@@ -32,11 +32,10 @@ class ReleaseQuerySet(RegionScopedQuerySet):
         loaded = loaded.filter(data_on__lte=on) if on else loaded
         return loaded.order_by("-data_on", "-pk").first()
 
-    def loaded_from(self, sha256, region):
-        """The release that was loaded from this very file for a region, or None."""
-        return (
-            self.filter(region=region, upload__sha256=sha256, is_loaded=True).select_related("region", "upload").first()
-        )
+    def loaded_from(self, sha256, region, data_on):
+        """The release that was loaded from this very file for a region as of this day, or None."""
+        loaded = self.filter(region=region, data_on=data_on, upload__sha256=sha256, is_loaded=True)
+        return loaded.select_related("region", "upload").first()
 
     def visible_to(self, user):
         """With the region, which stands in every heading, in the same question."""
@@ -60,6 +59,11 @@ REMARKS = {
     "left_out": "{rows} baris berkas tidak dibaca sebagai data (jumlah, tanda tangan, catatan). Lihat isinya di Baris"
     " bermasalah, keadaan Tidak dibaca sebagai data.",
 }
+
+FOLLOWED = (
+    "Yang berlaku ialah berkas lain per tanggal yang sama, yang dimuat sesudahnya. "
+    "Batalkan pemuatan itu bila keliru, atau isi tanggal keadaan data yang benar."
+)
 
 
 class Release(models.Model):
@@ -104,9 +108,9 @@ class Release(models.Model):
         ordering = ["-data_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["region", "register", "content_sha256"],
+                fields=["region", "register", "data_on", "content_sha256"],
                 condition=Q(is_loaded=True) & ~Q(content_sha256=""),
-                name="the_same_content_is_loaded_once",
+                name="the_same_content_is_loaded_once_a_day",
             ),
         ]
 
@@ -131,6 +135,12 @@ class Release(models.Model):
         reasons = list(self.uses.values_list("what", flat=True))
         later = Release.objects.filter(compared_with=self, is_loaded=True)
         return reasons + [f"{release} dibandingkan dengan data ini; batalkan itu lebih dahulu." for release in later]
+
+    def told_followed(self):
+        """A sentence when another release as of the same day came later and counts in place of this one, else ""."""
+        same = {"region": self.region_id, "register": self.register, "is_family_list": self.is_family_list}
+        later = Release.objects.filter(**same, data_on=self.data_on, pk__gt=self.pk, is_loaded=True)
+        return FOLLOWED if later.exists() else ""
 
     def use(self, *, actor, what):
         """Remember that something was decided with this release. Once for each sentence."""

@@ -55,7 +55,7 @@ def test_people_read_sentences(sari):
 def test_the_same_content_is_told_and_counts_nothing(release, metro_xlsx, tmp_path):
     file = tmp_path / "dtks.xlsx"
     file.write_bytes(metro_xlsx)
-    told = json.loads(run(file, "--region", "18.72", "--json"))
+    told = json.loads(run(file, "--region", "18.72", "--data-on", "2023-06-30", "--json"))
     assert (told["rows_read"], told["rows_taken"], told["note"][:16]) == (407, 0, "Isi berkas sama ")
 
 
@@ -83,7 +83,7 @@ def test_with_two_operators_one_must_be_named(sari, person):
 
 def test_the_same_file_again_is_refused(release):
     with pytest.raises(CommandError, match="sudah dimuat pada"):
-        run(METRO, "--region", "18.72")
+        run(METRO, "--region", "18.72", "--data-on", "2023-06-30")
 
 
 def test_a_file_without_one_good_row_is_a_failure(sari, few, tmp_path):

@@ -184,7 +184,7 @@ def test_an_attempt_that_died_after_the_end_is_only_closed(release):
 
 def test_the_database_loads_the_same_content_only_once(release, start, few):
     other = start(few(2))
-    with pytest.raises(Error, match="the_same_content_is_loaded_once"), transaction.atomic():
+    with pytest.raises(Error, match="the_same_content_is_loaded_once_a_day"), transaction.atomic():
         Release.objects.filter(pk=other.pk).update(content_sha256=release.content_sha256, is_loaded=True)
 
 

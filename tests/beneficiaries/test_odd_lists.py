@@ -74,3 +74,21 @@ def test_a_line_to_be_checked_is_read_like_a_proposal_and_tells_what_cannot_be(m
     unread = reader.read(Row(3, ["SUPARNO", "1872900507850001", "1,8729E+15", "31/02/1985"]))
     assert (unread.is_nik, unread.kk, unread.birth_on) == (True, None, "")
     assert unread.fault == "Tanggal lahir: Tanggal ini tidak ada di kalender."
+
+
+def test_merged_families_and_villages_count_for_all_their_rows(load):
+    entries, findings = taken(load, "r_merged.xlsx")
+    assert {row: (entry.kk_last4, entry.region.name) for row, entry in entries.items()} == {
+        **dict.fromkeys((2, 3), ("0001", "Imopuro")),
+        **dict.fromkeys((4, 5, 6), ("0002", "Imopuro")),
+    }
+    assert not findings.errors().exists()
+
+
+def test_a_heading_in_two_rows_is_read_and_its_row_of_numbers_is_no_person(load):
+    entries, findings = taken(load, "r_twohead.xlsx")
+    assert sorted(entries) == [6, 7, 8, 9, 10] and not findings.errors().exists()
+    assert {(entry.address, entry.rt, entry.rw, entry.region.name) for entry in entries.values()} == {
+        ("JL A", "001", "002", "Imopuro")
+    }
+    assert list(findings.left_out().values_list("row_number", flat=True)) == [5]

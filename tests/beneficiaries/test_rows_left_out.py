@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -11,7 +12,7 @@ from tests.beneficiaries.test_import_register_command import run
 from tests.beneficiaries.test_verify_command import verify
 
 FILES = Path(__file__).parent.parent / "cases_bugs"
-FOOTER = ["", "JUMLAH", ";;;;;;;", ";Metro 30 Juni 2023;;;;;", ";Kepala Dinas 1872035407909012;;;;;"]
+FOOTER = ["", "JUMLAH", ";;;;;", ";;;;;Metro 30 Juni 2023;", ";;;;;Kepala Dinas 1872035407909012;"]
 
 
 @pytest.fixture
@@ -54,3 +55,38 @@ def test_a_check_tells_what_it_did_not_look_up(sari, as_, tmp_path):
     assert "Baris: 2" in text and "Baris 6 tidak dibaca: Mengetahui Camat." in text
     page = as_(sari).get(Check.objects.get().get_absolute_url()).content.decode()
     assert "2 baris berkas tidak dibaca sebagai data" in page and "Mengetahui Camat" in page
+
+
+@pytest.fixture
+def two_sheets(tmp_path):
+    """A list of people on the first sheet, one more person on the second."""
+    book = openpyxl.Workbook()
+    book.active.title = "Mawar"
+    for sheet, serial in ((book.active, 1), (book.create_sheet("Melati"), 2)):
+        sheet.append(["NIK", "Nama", "Kelurahan"])
+        sheet.append([f"187290050785000{serial}", f"WARGA {serial}", "Imopuro"])
+    book.save(tmp_path / "dua.xlsx")
+    return tmp_path / "dua.xlsx"
+
+
+def test_a_sheet_that_is_not_read_is_told_at_the_command_line(sari, as_, two_sheets):
+    told = json.loads(run(two_sheets, "--region", "18.72", "--json"))
+    assert told["rows_taken"] == 1
+    assert [(one["row"], one["words"], one["reason"][:24]) for one in told["left_out"]] == [
+        (0, "Melati", "Lembar ini tidak dibaca.")
+    ]
+    page = as_(sari).get(reverse("beneficiaries:findings", args=[Release.objects.get().pk])).content.decode()
+    assert "Lembar ini tidak dibaca." in page
+
+
+def test_a_sheet_that_is_not_looked_up_is_told(sari, as_, two_sheets):
+    assert "Lembar lain: Melati. Lembar ini tidak dibaca." in verify(two_sheets, "--region", "18.72")
+    page = as_(sari).get(Check.objects.get().get_absolute_url()).content.decode()
+    assert "1 baris atau lembar berkas tidak dibaca sebagai data" in page and "Lembar lain:" in page
+
+
+@pytest.mark.parametrize("headings", ["No,Nama,Ket", "Nama,Alamat,Ket"])
+def test_a_list_of_names_and_nothing_to_compare_is_looked_up(sari, tmp_path, headings):
+    file = tmp_path / "calon.csv"
+    file.write_text(headings + "\n1,AN NISA,\n2,SUMBER,\n")
+    assert "Baris: 2" in verify(file, "--region", "18.72")

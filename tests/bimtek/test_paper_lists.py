@@ -12,9 +12,10 @@ from audit.models import Event
 from bimtek import services
 from bimtek.cards import code_of
 from bimtek.models import AttendanceMark, PaperList, Participant
-from bimtek.paper_lists import PaperTable
+from bimtek.paper_lists import PaperTable, columns_of
 from bimtek.queries import attendance
 from jobs.models import Upload
+from jobs.tables import read_table
 from tests import correcting
 
 HEADINGS = "No.,Kode,Nama,Sesi 1,Sesi 2"
@@ -205,3 +206,9 @@ def test_unclear_rows_come_back_whole_and_corrected(sent, send, sari, bimtek, pe
         send(sari, at(bimtek, again))
     assert [len(one) for one in present(bimtek)] == [1, 2, 0]
     assert Event.objects.filter(verb="refused_rows.downloaded", actor=sari).count() == 1
+
+
+@pytest.mark.parametrize("headings", ["Sesi I,Sesi II", "SESI KE-1,SESI KE-2", "Materi ke-1,Hadir 2"])
+def test_sessions_are_known_however_they_are_numbered(headings):
+    table = read_table(f"No,Kode,Nama,{headings}\n1,K1,ANI,v,v\n".encode(), "hadir.csv", columns=columns_of(20))
+    assert table.places.keys() == {"number", "code", "name", "session_1", "session_2"}

@@ -135,9 +135,9 @@ def test_place_and_date_of_birth_and_rt_and_rw_under_one_heading_are_parted(sari
 
 def test_the_choice_of_reading_is_kept_with_the_upload(sari, send):
     upload = keep(sari, "past", ["NIK", "Nama", "Kelurahan"], [NIK, "SITI", "X"])
-    send(sari, reverse("jobs:reading", args=[upload.pk]) + "?next=/jobs/", sheet="Lembar 2", skip_hidden="on")
+    send(sari, reverse("jobs:reading", args=[upload.pk]) + "?next=/jobs/", sheet="Data", skip_hidden="on")
     upload.refresh_from_db()
-    assert Options(**upload.reading) == Options(sheet="Lembar 2", skip_hidden=True)
+    assert Options(**upload.reading) == Options(sheet="Data", skip_hidden=True)
 
 
 @pytest.mark.parametrize("kind", sorted([*Upload.Kind.values, "check"]))

@@ -33,13 +33,20 @@ from tests.jobs.codes import code
         "12-MAY-1980",
         "1980-05-12T00:00:00+07:00",
         "1980-05-11T17:00:00Z",
+        "Senin 12-05-1980",
+        "JUM'AT 12 Mei 1980",
+        "12\u201305\u20131980",
+        "12Mei1980",
+        "12 Mei. 1980",
     ],
 )
 def test_every_way_to_write_a_date_is_one(text):
     assert fields.parse_date(text) == date(1980, 5, 12)
 
 
-@pytest.mark.parametrize(("name", "month"), [("Pebruari", 2), ("Agt", 8), ("Okt", 10), ("Nopember", 11), ("Des", 12)])
+@pytest.mark.parametrize(
+    ("name", "month"), [("Pebruari", 2), ("Agt", 8), ("Agust.", 8), ("Okt", 10), ("Nopember", 11), ("Des", 12)]
+)
 def test_months_have_indonesian_names(name, month):
     assert fields.parse_date(f"1 {name} 1980") == date(1980, month, 1)
 
@@ -60,6 +67,8 @@ def test_months_have_indonesian_names(name, month):
         ("12/05/1080", "date_impossible"),
         ("12/05-1980", "date_format"),
         ("12 Foo 1980", "date_format"),
+        ("1985", "date_format"),
+        ("1985.0", "date_format"),
         ("Mei 1980", "date_format"),
     ],
 )

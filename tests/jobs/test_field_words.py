@@ -21,7 +21,8 @@ def test_a_day_is_no_rt(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["001/002", "001 / 002", "1/2", "RT 1/RW 2", "RT 01 RW 02", "RT.001 / RW.002", "RT001RW002", "001-002", "001 002"],
+    ["001/002", "001 / 002", "1/2", "RT 1/RW 2", "RT 01 RW 02", "RT.001 / RW.002", "RT001RW002", "001-002", "001 002"]
+    + ["RT/RW 001/002", "RT/RW: 01/02"],
 )
 def test_rt_and_rw_in_one_cell_are_parted(text):
     assert fields.part_rt_rw(text) == ("001", "002")

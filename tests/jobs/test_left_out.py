@@ -4,7 +4,7 @@ import pytest
 
 from jobs.columns import Column
 from jobs.table_shape import MOST_LEFT_OUT
-from jobs.tables import open_table, read_table
+from jobs.tables import UnreadableTable, open_table, read_table
 
 LIST = [
     Column("number", "No", is_key=True),
@@ -139,3 +139,72 @@ def test_very_many_rows_left_out_do_not_fill_the_memory():
     table = open_table((HEADING + (ROWS + HEADING) * 1_000).encode(), "daftar.csv", columns=LIST)
     assert sum(1 for _ in table.rows) == 3_000
     assert (len(table.left_out), table.counts.rows_seen) == (MOST_LEFT_OUT, 4_000)
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ",,,J U M L A H,,3000,",
+        ",,,JML.,,3000,",
+        ",,,Jumlah Penerima,,3 orang,",
+        ",,Jumlah,3 orang,,Rp 3.000,",
+        "Jumlah : 3 orang,,,,,,",
+        ",,,SUB TOTAL DESA IMOPURO,,3000,",
+        ",,,Jumlah per Kecamatan Metro Pusat,,3000,",
+        ",,,Total Bantuan (Rp),,3.000,",
+        "JUMLAH KESELURUHAN,,,,,3000,",
+        ",,,Jumlah halaman ini,,3000,",
+        "Total retur,,,,,3000,",
+        ",,TOTAL KREDIT,,,3000,",
+    ],
+)
+def test_a_total_is_known_however_offices_write_it(total):
+    table = read(f"{HEADING}{ROWS}{total}\n")
+    assert ([row.number for row in table.rows], [why for *_, why in told(table)]) == ([2, 3, 4], ["baris jumlah"])
+
+
+@pytest.mark.parametrize("word", ["Total Usaha Mandiri", "Jumlah Berkah", "Totalitas", "Jumlahwati", "Semua Bersama"])
+def test_a_name_that_begins_like_a_total_stays(word):
+    assert len(read(f"{HEADING}{ROWS},,,{word},,3000,\n").rows) == 4
+
+
+def test_the_numbers_of_columns_may_leave_one_out_and_stand_again_on_the_next_page():
+    table = read(f"{HEADING}1,2,3,4,5,6,\n{ROWS}{HEADING}1,2,3,4,5,6,7\n{ROWS}")
+    assert (len(table.rows), [why for *_, why in told(table)]) == (
+        6,
+        ["nomor kolom", "mengulang kepala kolom", "nomor kolom"],
+    )
+
+
+def test_the_units_of_columns_are_no_person():
+    table = read(f"{HEADING},,(16 angka),,,(Rp),\n{ROWS}")
+    assert (len(table.rows), told(table)) == (3, [(2, "(16 angka) | (Rp)", "satuan kolom")])
+
+
+def test_a_heading_of_two_rows_may_stand_again_on_the_next_page():
+    heading = "No,Kode,NIK,Orang,,Nilai\n,,,Nama,Desa,\n"
+    rows = "1,K-1,1872900507850001,WARGA 1,Imopuro,1000\n2,K-2,1872900507850002,WARGA 2,Imopuro,1000\n"
+    table = read(heading + rows + heading + rows)
+    assert (len(table.rows), [number for number, *_ in told(table)]) == (4, [5, 6])
+    assert {row.cells[3] for row in table.rows} == {"WARGA 1", "WARGA 2"}
+
+
+def test_a_heading_may_stand_again_in_other_words():
+    table = read(HEADING + ROWS + "NO.,KODE,N I K,NAMA,DESA,NILAI,Ket\n" + ROWS)
+    assert (len(table.rows), [number for number, *_ in told(table)]) == (6, [5])
+
+
+def test_a_second_table_with_its_columns_in_another_order_is_not_read_by_the_first_heading():
+    with pytest.raises(UnreadableTable, match="Baris 7 berisi kepala kolom lagi"):
+        read(HEADING + ROWS + "\nDaftar kedua,,,,,,\nNo,Nama,NIK,Desa\n1,WARGA X,1872900507850009,Imopuro\n")
+
+
+def test_signatures_stand_side_by_side_below_the_first_line_of_a_footer():
+    below = '\n,,,,"Metro, 30 Juni 2023",,\n,,,Pihak satu,Pihak dua,Pihak tiga,\n\n,,,SURYA,BUDI,ANI,\n'
+    table = read(HEADING + ROWS + below)
+    assert (len(table.rows), [number for number, *_ in told(table)]) == (3, [6, 7, 9])
+
+
+def test_people_without_a_number_below_a_total_are_no_signatures():
+    table = read(HEADING + ROWS + ",,,Jumlah,,3000,\n,,,WARGA 4,Imopuro,1000,\n")
+    assert (len(table.rows), [number for number, *_ in told(table)]) == (4, [5])

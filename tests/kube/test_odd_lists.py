@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jobs.cells import Cells
 from jobs.tables import Row
 from kube.importing import TO_CHECK
-from kube.models import Membership
+from kube.models import Group, Membership
 from kube.rows import Reader
 from tests.kube.conftest import DAY
 from tests.kube.lists import load
@@ -69,3 +69,27 @@ def test_another_title_is_told_and_he_is_a_member(metro, text):
     reader = Reader(metro)
     assert reader.title(Cells({"title": 0}, Row(2, [text]))) == ""
     assert [one.code for one in reader.remarks] == ["title_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("name", "groups"),
+    [
+        ("g_sumber_last.csv", ["Mawar", "Melati", "Sumber Rejeki"]),
+        ("g_lurahan.csv", ["Mawar", "Kepala Desa Sejahtera", "Total Karya", "Jumlah Berkah"]),
+        ("g_an.csv", ["Mawar", "An Nisa", "Melati"]),
+    ],
+)
+def test_a_group_whose_name_reads_like_a_footer_is_a_group(sari, name, groups):
+    source = load(sari, DAY, case(name))
+    assert list(Group.objects.order_by("pk").values_list("name", flat=True)) == groups
+    assert not source.groups.findings.left_out().exists() and not source.groups.findings.errors().exists()
+
+
+def test_a_merged_code_of_a_group_counts_for_all_its_members(sari):
+    _, told = loaded(sari, "m_merged.xlsx")
+    assert not [key for key in told if key[2] == "error"]
+    members = Membership.objects.order_by("person__name").values_list("group__code", "person__name")
+    assert [(code, name[-1]) for code, name in members] == [
+        *[("K-01", letter) for letter in "ABCD"],
+        *[("K-02", letter) for letter in "EFG"],
+    ]

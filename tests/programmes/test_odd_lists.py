@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 
@@ -191,3 +192,34 @@ def test_the_days_and_figures_of_an_allocation_are_read_like_all_others():
     line = allocation(bimtek_on="2024-03-05 07:00:00")
     assert (line.targets, line.rupiah, line.bimtek_on) == (1250, 10_000_000, date(2024, 3, 5))
     assert [reason.code for reason in allocation(merged=(4,)).reasons] == ["rupiah_merged"]
+
+
+def test_a_heading_in_two_rows_is_read_and_its_row_of_numbers_is_no_person(taken):
+    found, job = taken("c_twohead2.xlsx")
+    assert [one.name for _, one in sorted(found.items())] == ["WARGA A", "WARGA B", "WARGA C", "WARGA D"]
+    assert {(one.address, one.rt, one.rw, one.region.name) for one in found.values()} == {
+        ("JL A", "001", "002", "Imopuro")
+    }
+    assert not told(job, "error")
+
+
+def test_a_formula_in_a_number_of_a_row_refuses_nobody_in_any_workbook(taken):
+    _, job = taken("z_formula_no.ods")
+    assert not told(job, "error")
+    names = job.upload.candidate_import.programme.candidates.values_list("name", flat=True)
+    assert sorted(names) == ["WARGA A", "WARGA B", "WARGA C"]
+
+
+def test_the_command_tells_which_sheet_of_a_workbook_was_not_read(sari, programme, tmp_path, capsys):
+    book = openpyxl.load_workbook(CASES / "c_hidden.xlsx")
+    book.create_sheet("Kelurahan lain").append(["NIK", "Nama"])
+    book.save(tmp_path / "usulan.xlsx")
+    call_command("import_candidates", str(tmp_path / "usulan.xlsx"), "--programme", programme.slug)
+    assert "Lembar lain: Kelurahan lain. Lembar ini tidak dibaca." in capsys.readouterr().out
+
+
+def test_what_stands_between_two_villages_or_below_a_list_is_no_proposal(sari, programme):
+    rows = ["I,,DESA IMOPURO,,", f"1,{case.SITI},SITI AMINAH,,Imopuro", "II,,DESA GANJAR AGUNG,,", ",,Kepala Dinas,,"]
+    job = case.send_list(sari, programme, "\n".join(["No,NIK,Nama,No KK,Kelurahan", *rows]))
+    assert told(job, "error") == {(row, "Nama"): "row_nobody" for row in (2, 4, 5)}
+    assert list(programme.candidates.values_list("name", flat=True)) == ["SITI AMINAH"]

@@ -119,6 +119,14 @@ def test_rt_and_rw_are_printed_once_and_a_date_never(programme, sari, made):
     assert "Feb" not in text
 
 
+def test_rt_and_rw_of_a_list_are_printed_as_they_were_meant(programme, sari, made):
+    metro.send_list(sari, programme, (CASES / "q_rtprint.csv").read_bytes())
+    text = text_of(print_paper(decree_paper(b.draft(sari, programme), DAY)))
+    assert [f"JL MAWAR {number}" in text for number in (1, 2, 3)] == [True] * 3
+    assert "JL MAWAR 1, RT 001/RW 002" in text and "JL MAWAR 3, RT 001/RW 002" in text
+    assert not any(word in text for word in ("RT RT", "RW RW", "Jan", "Feb"))
+
+
 def test_a_name_that_would_lose_letters_is_told_and_not_signed(programme, sari, made):
     """The full-width letters of c_glyph.csv become ordinary ones on reading; whatever came before is stopped here."""
     for row in rows_of("c_glyph.csv"):
