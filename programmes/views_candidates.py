@@ -13,6 +13,7 @@ from jobs.models import Upload
 from jobs.paging import keyset_page, number_in
 from jobs.uploads import reading_of, receive_upload
 from programmes.columns import BY_KIND
+from programmes.evaluation import why_no_village
 from programmes.forms_candidates import (
     CandidateFilterForm,
     ComponentChoiceForm,
@@ -204,6 +205,7 @@ def show_candidate(request, candidate, status=200, wrong=(None, None), **context
         "programme": candidate.programme,
         "lines": lines,
         "village_form": village_form(request.user, candidate),
+        "why_no_village": why_no_village(candidate),
         "refused_override": form,
         "group": groups_today([candidate.group_id]).get(candidate.group_id),
         "reveal": RevealForm(),
