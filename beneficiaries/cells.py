@@ -11,6 +11,7 @@ from functools import cache
 
 from audit.sealing import ACCOUNT, blind_index
 from beneficiaries import packing
+from beneficiaries.fields import parse_alive, parse_decile, parse_members
 from beneficiaries.findings import Note
 from beneficiaries.names import name_key
 from beneficiaries.packing import EMPTY, FALSE, NULL, TRUE
@@ -36,10 +37,7 @@ FORMULA = Note(
 PLAIN = re.compile(r"[0-9A-Za-z][!-~]*(?: [!-~]+)*").fullmatch
 GARBLED = re.compile("[ÃÂâ][\u0080-\u00bf€™‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜š›œžŸ]")
 LONGEST_RT = 3  # characters; a longer cell may hold the RW too
-DECILE = re.compile(r"(?:desil *)?(\d{1,2})(?:[.,]0)?", re.IGNORECASE | re.ASCII)
 HEAD = re.compile(r"kepala\b.*|krt|kk|1", re.IGNORECASE | re.DOTALL)
-ALIVE = dict.fromkeys(("hidup", "masihhidup"), TRUE)
-ALIVE |= dict.fromkeys(("meninggal", "wafat", "mati", "meninggaldunia", "sudahmeninggal"), FALSE)
 
 
 class Cells(dict):
@@ -177,21 +175,17 @@ def flag_cells(blank_means_no: bool) -> Cells:
 
 
 def read_alive(text: str) -> bytes:
-    plain = "".join(c for c in text.lower() if c.isalpha())
-    if plain in ALIVE or not text.strip():
-        return ALIVE.get(plain, NULL)
-    return TRUE if parse_flag(text) else FALSE
+    return {None: NULL, True: TRUE, False: FALSE}[parse_alive(text)]
 
 
 def read_decile(text: str) -> bytes:
-    """1 to 10; empty for what means "not yet ranked" (0, a dash)."""
-    plain = text.strip()
-    if plain in ("", "-", "0", "0.0"):
-        return NULL
-    found = DECILE.fullmatch(plain)
-    if not found or not 1 <= int(found[1]) <= 10:
-        raise BadValue("decile_unknown", "Desil harus 1 sampai 10.")
-    return packing.small(int(found[1]))
+    decile = parse_decile(text)
+    return NULL if decile is None else packing.small(decile)
+
+
+def read_members(text: str) -> bytes:
+    members = parse_members(text)
+    return NULL if members is None else packing.small(members)
 
 
 def read_rt_rw(text: str) -> bytes:

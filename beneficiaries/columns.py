@@ -7,7 +7,9 @@ Codes are read only from headings that mean Kemendagri codes; BPS codes have as 
 
 from dataclasses import replace
 
+from beneficiaries.fields import parse_alive, parse_decile, parse_members
 from jobs.columns import Column
+from jobs.fields import parse_date, parse_flag
 from jobs.headings import shared
 
 COLUMNS = [
@@ -36,23 +38,26 @@ COLUMNS = [
         ("Desil Nasional", "Desil Kesejahteraan", "Desil (1-10)", "Percentile Desil"),
         example="1",
         help="1 sampai 10.",
+        read=parse_decile,
     ),
-    Column("receives_pkh", "PKH", ("Penerima PKH", "Ket PKH", "PKH Flag", "Bansos PKH", "Ada PKH")),
+    Column("receives_pkh", "PKH", ("Penerima PKH", "Ket PKH", "PKH Flag", "Bansos PKH", "Ada PKH"), read=parse_flag),
     Column(
         "receives_bpnt",
         "BPNT",
         ("Sembako", "BPNT/Sembako", "BPNT Flag", "Bansos BPNT", "Ada BPNT", "Penerima BPNT", "Ket BPNT"),
+        read=parse_flag,
     ),
-    Column("receives_pbi", "PBI JKN", ("PBI", "PBI-JK", "KIS PBI", "PBI Flag", "Ada PBI", "PBI Nas")),
+    Column("receives_pbi", "PBI JKN", ("PBI", "PBI-JK", "KIS PBI", "PBI Flag", "Ada PBI", "PBI Nas"), read=parse_flag),
     Column(
         "is_alive",
         "Masih hidup",
         ("Status Hidup", "Status Keberadaan", "Ket Hidup/Meninggal", "Masih Hidup Label"),
+        read=parse_alive,
     ),
     Column("mother", "Nama ibu kandung", ("Nama Ibu", "Nama Gadis Ibu", "Nama Gadis Ibu Kandung", "Ibu Kandung")),
     *(shared(name) for name in ("birth_place", "phone", "account")),
     Column("corrects_row", "Baris di berkas asal"),  # in the workbook of findings that comes back corrected
-    Column("updated_on", "Tanggal pemutakhiran", ("Tgl Pemutakhiran", "Tgl Update", "Padankan At")),
+    Column("updated_on", "Tanggal pemutakhiran", ("Tgl Pemutakhiran", "Tgl Update", "Padankan At"), read=parse_date),
 ]
 # A list of people to look up: NIK or name must be there, which of them the list decides.
 # Number and address are not compared: they help to find the heading of a list of names.
@@ -66,12 +71,13 @@ FAMILY_ONLY = [
         "members",
         "Jumlah anggota keluarga",
         ("Jumlah Anggota", "Jml Anggota Keluarga", "Jml Anggota", "Jumlah ART", "Jml ART"),
+        read=parse_members,
     ),
     shared("regency"),
-    Column("is_pbi_pemda", "PBI Pemda", ("PBI Daerah",)),
-    Column("is_pbi_se", "PBI SE"),
-    Column("is_gc_kemensos", "GC Kemensos"),
-    Column("is_siks_ng", "SIKS-NG"),
+    Column("is_pbi_pemda", "PBI Pemda", ("PBI Daerah",), read=parse_flag),
+    Column("is_pbi_se", "PBI SE", read=parse_flag),
+    Column("is_gc_kemensos", "GC Kemensos", read=parse_flag),
+    Column("is_siks_ng", "SIKS-NG", read=parse_flag),
 ]
 FAMILY_FLAGS = (*FLAGS, "is_pbi_pemda", "is_pbi_se", "is_gc_kemensos", "is_siks_ng")
 OF_FAMILIES = {"kk", "village_code", "bps_code", "village", "district", "decile", *FLAGS, "corrects_row"}

@@ -8,11 +8,11 @@ from struct import Struct
 
 from audit import sealing
 from beneficiaries import packing
-from beneficiaries.cells import FORMULA, Cells, flag_cells, plain_name, read_decile
+from beneficiaries.cells import FORMULA, Cells, flag_cells, plain_name, read_decile, read_members
 from beneficiaries.columns import FAMILY_FLAGS
 from beneficiaries.findings import Note
 from beneficiaries.habits import Habits
-from beneficiaries.packing import EMPTY, NULL
+from beneficiaries.packing import EMPTY
 from beneficiaries.rows import FLAWS, INDEX, LAST4, SEALED, RowReader, is_plain
 from jobs.fields import BadValue, is_formula, read_kk
 from regions.codes import REGENCY
@@ -25,7 +25,6 @@ FAMILY_COLUMNS = (
 )
 READ_IN_ORDER = ("head_name", "members", "decile", *FAMILY_FLAGS)
 HEAD = Struct(">hiqiqi")  # how many columns, then the first two and the length of the third
-MOST_MEMBERS = 99
 OUTSIDE = Note("village_outside", "Baris ini milik kabupaten/kota lain; dimuat tanpa kelurahan.")
 SHORT = "Baris ini lebih pendek dari kepala kolom: isinya terpotong. Ambil lagi baris utuhnya dari berkas asal."
 
@@ -115,15 +114,6 @@ def read_head(text: str):
     if not name:
         note = Note("head_blank", "Nama kepala keluarga kosong.")
     return (packing.text(name), note) if note else packing.text(name)
-
-
-def read_members(text: str) -> bytes:
-    plain = text.strip(" -").removesuffix(".0")
-    if not plain:
-        return NULL
-    if not (plain.isascii() and plain.isdecimal() and 1 <= int(plain) <= MOST_MEMBERS):
-        raise BadValue("members", f"Jumlah anggota keluarga harus 1 sampai {MOST_MEMBERS}.")
-    return packing.small(int(plain))
 
 
 def regency_names(region: Region) -> set[str]:

@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.errors import NotAllowed
 from beneficiaries.columns import CHECKED
-from beneficiaries.listed import ReadList, read_lines, typed_lines
+from beneficiaries.listed import ReadList, columns_for, read_lines, typed_lines
 from beneficiaries.models import CheckLine
 from beneficiaries.names import name_key
 from jobs.fields import BadValue, parse_kk, parse_nik
@@ -102,12 +102,14 @@ class ListForm(forms.Form):
         required=False,
         faults_may_wait=False,
         help_text="CSV, XLSX atau ODS dengan kolom NIK, atau daftar calon dengan kolom Nama dan bila ada NIK, "
-        "Nomor KK, Tanggal lahir, Kelurahan. Kolom dikenali dari judulnya.",
+        "Nomor KK, Tanggal lahir, Kelurahan. Kolom dikenali dari judulnya; judul yang sudah dijelaskan kantor Anda"
+        " untuk berkas data terpadu dikenal juga di sini.",
     )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        self.fields["file"].columns = columns_for(user.region)
 
     def clean(self):
         """The lines, whichever way they came."""

@@ -14,7 +14,7 @@ from beneficiaries.columns import CHECKED
 from beneficiaries.matching import Sought
 from beneficiaries.names import name_key
 from jobs.cells import dates_of
-from jobs.columns import match_columns
+from jobs.columns import Column, match_columns
 from jobs.explaining import explained
 from jobs.fields import DAY_FIRST, BadValue, DateHabits, is_formula, parse_kk, parse_nik, parse_sex, read_text
 from jobs.left_out import as_json
@@ -29,7 +29,7 @@ MOST_LINES = 50_000
 NEAR_NIK = range(14, 19)  # digits of a NIK with one or two too few or too many: still something to compare
 SHIFTED = "Baris ini lebih panjang dari kepala kolom atau tanda kutipnya tidak ditutup: isinya mungkin bergeser."
 FORMULA = "Sel ini berisi rumus. Salin lalu tempel sebagai nilai."
-NEITHER = "Kolom NIK atau Nama tidak ditemukan. Periksa judul kolom berkas ini, lalu coba lagi."
+NEITHER = "Kolom NIK atau Nama tidak ditemukan. Tulis judulnya NIK atau Nama, seperti di Unduh contoh, lalu coba lagi."
 LABELS = {column.name: column.label for column in CHECKED}
 NOBODY = "Baris ini tidak memuat NIK maupun nama."
 
@@ -76,9 +76,14 @@ class ReadList(NamedTuple):
     left_out: list[dict]
 
 
+def columns_for(region: Region) -> Sequence[Column]:
+    """Those of a list to look up, under what its office has explained of the register's headings too."""
+    return explained(CHECKED, region, Upload.Kind.REGISTER)
+
+
 def read_lines(file, region: Region) -> ReadList:
     """Of an UploadedFile, which is not kept: the lines are. Raises NotAllowed with the sentence of the table reader."""
-    columns = explained(CHECKED, region, Upload.Kind.REGISTER)
+    columns = columns_for(region)
     table = read_or_refuse(of_its_own(file), file.name, columns, limit_rows=MOST_LINES + 1)
     if len(table.rows) > MOST_LINES:
         raise NotAllowed(f"Berkas ini lebih dari {MOST_LINES} baris. Bagi menjadi beberapa berkas, lalu unggah lagi.")

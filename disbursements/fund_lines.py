@@ -15,7 +15,14 @@ from jobs.tables import Row, Table
 from jobs.uploads import read_upload
 
 COLUMNS = [
-    Column("booked_on", "Tanggal", ("tgl", "tanggal transaksi", "tgl transaksi"), required=True, example="22-07-2019"),
+    Column(
+        "booked_on",
+        "Tanggal",
+        ("tgl", "tanggal transaksi", "tgl transaksi"),
+        required=True,
+        example="22-07-2019",
+        read=parse_past_date,
+    ),
     Column(
         "kind",
         "Jenis",

@@ -51,6 +51,7 @@ COLUMNS = [
         ),
         required=True,
         example="04-03-2026",
+        read=parse_past_date,
         help="Hari dikredit atau diretur.",
     ),
     Column("reason", "Alasan retur", ("alasan", "alasan gagal", "alasan penolakan", "keterangan retur", "sebab")),

@@ -18,6 +18,8 @@ class Column:
     is_key: a row with something in this cell is a row of data whatever else it looks like (a number, a code, a
     reference, an account, a NIK). elsewhere: normalised headings that mean something else in this office.
     may_be_twice: of two headings that mean it neither is used, and that is no fault.
+    read: what the rooms read a cell of it with, which raises BadValue; None for text. read_day: the same of a day,
+    DateHabits.born or DateHabits.day, read as the file writes days.
     example, help: a cell of the invented row in the file "Unduh contoh", and what to know about the column.
     """
 
@@ -30,6 +32,8 @@ class Column:
     example: str = ""
     help: str = ""
     may_be_twice: bool = False
+    read: Callable[[str], object] | None = None
+    read_day: Callable | None = None
 
     def headings(self) -> set[str]:
         """All normalised headings that mean this column."""

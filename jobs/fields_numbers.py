@@ -22,6 +22,10 @@ WITH_DOTS = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+)(?:,(\d{1,2}|-))?", re.ASCII)
 WITH_COMMAS = re.compile(r"(\d+|\d{1,3}(?:,\d{3})+)\.(\d{1,2})|\d{1,3}(?:,\d{3}){2,}", re.ASCII)
 YEAR = re.compile(r"(?:t\.? *a\.?|tahun(?: anggaran)?|thn?\.?)? *((?:19|20)\d\d)(?:[.,]0+)?", re.IGNORECASE | re.ASCII)
 COUNT = re.compile(r"(\d+|\d{1,3}(?:\.\d{3})+)(?:[.,]0)?(?: *[a-z]+\.?)?", re.IGNORECASE | re.ASCII)
+MOST_MONTHS = 1200
+MONTHS_OF_BUSINESS = re.compile(
+    r"(?:(?P<years>\d{1,3}) *(?:tahun|thn|th)\.?)? *(?:(?P<months>\d{1,4})(?:[.,]0)? *(?:bulan|bln|bl)?\.?)?"
+)
 ZEROS_LOST = Note(
     "account_number_cell", "Nomor rekening tersimpan sebagai bilangan: angka nol di depan mungkin hilang."
 )
@@ -213,4 +217,15 @@ def parse_count(text: str) -> int | None:
     number = int(found[1].replace(".", "")) if found else MOST_COUNTED + 1
     if number > MOST_COUNTED:
         raise BadValue("count_unknown", "Jumlah tidak dikenali. Tulis dengan angka saja.")
+    return number
+
+
+def parse_months(text: str) -> int:
+    """How many months, of a business: "12", "12 bln", "1 tahun", "1 tahun 6 bulan". Raises BadValue months_unknown."""
+    found = MONTHS_OF_BUSINESS.fullmatch(" ".join(text.casefold().strip(" '").split()))
+    if not found or not found[0]:
+        raise BadValue("months_unknown", "Lama usaha tidak dikenali. Tulis jumlah bulan dengan angka.")
+    number = 12 * int(found["years"] or 0) + int(found["months"] or 0)
+    if number > MOST_MONTHS:
+        raise BadValue("months_unknown", "Lama usaha tidak dikenali. Tulis jumlah bulan dengan angka.")
     return number

@@ -2,16 +2,18 @@
 
 from django import forms
 
-from jobs.columns import known_headings, meaning_of, said_elsewhere
+from jobs.columns import known_headings, meaning_of, normalise_heading, said_elsewhere
 from jobs.masking import blotted
 from jobs.reading import labels_of
+from jobs.refusals import OURS
 from jobs.tables import Table
 
 
 class HeadingsForm(forms.Form):
     """One choice for each heading of a file: which of our columns it is.
 
-    table: read with the columns as the office has explained them; a heading that joins two of them is not asked.
+    table: read with the columns as the office has explained them; a heading that joins two of them is not asked,
+    nor one that our own workbook of refused rows has put there.
     """
 
     NOT_USED = ("", "tidak dipakai")
@@ -24,7 +26,7 @@ class HeadingsForm(forms.Form):
         self.header = {
             place: heading
             for place, heading in enumerate(table.header)
-            if heading.strip() and place not in apart and place not in table.parted
+            if heading.strip() and place not in {*apart, *table.parted} and normalise_heading(heading) not in OURS
         }
         found = {name: place for name, place in table.places.items()}
         self.meant = {}

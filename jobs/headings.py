@@ -7,6 +7,16 @@ so that every list knows it.
 from dataclasses import replace
 
 from jobs.columns import Column
+from jobs.fields import (
+    DateHabits,
+    parse_rt_rw,
+    parse_sex,
+    parse_year,
+    part_rt_rw,
+    read_account_number,
+    read_kk,
+    read_nik,
+)
 
 NAMES = (
     *("Nama Lengkap", "Nm Lengkap", "NAMA_LGKP", "Nama Lgkp", "Nm Lgkp", "Nama Orang", "Nama Sesuai KTP", "Nama KTP"),
@@ -22,6 +32,13 @@ VILLAGES = (
     *("Nama Kelurahan/Desa", "Nama Kel/Desa", "Nama Desa/Kel", "Desa/Kelurahan/Kampung", "Kampung", "Nagari"),
     *("Kelurahan/Desa Domisili", "Desa/Kelurahan Domisili", "Kelurahan Domisili", "Desa Domisili"),
 )
+
+
+def read_rt_rw(text: str) -> str:
+    """RT or RW, or both under one heading. Raises BadValue rt_rw."""
+    return text if part_rt_rw(text)[1] else parse_rt_rw(text)
+
+
 SHARED = {
     column.name: column
     for column in [
@@ -43,6 +60,7 @@ SHARED = {
                 *("Nomor Induk Kependudukan (NIK)", "NIK Sesuai KTP"),
             ),
             is_key=True,
+            read=read_nik,
             example="1872900507850001",
             help="16 angka, ditulis sebagai teks agar tidak berubah menjadi bilangan.",
         ),
@@ -54,6 +72,7 @@ SHARED = {
                 *("No KK KPM", "Nomor Kartu Keluarga (KK)", "No Kartu Keluarga (KK)"),
             ),
             is_key=True,
+            read=read_kk,
             example="1872900101230001",
             help="16 angka, ditulis sebagai teks.",
         ),
@@ -62,6 +81,7 @@ SHARED = {
             "birth_on",
             "Tanggal lahir",
             ("Tgl Lahir", "Tgl Lhr", "TGL_LHR", "Tanggal Lhr", "Lahir", "Tgl Kelahiran", "Tanggal Kelahiran"),
+            read_day=DateHabits.born,
             example="05-07-1985",
             help="Hari-bulan-tahun, misalnya 05-07-1985.",
         ),
@@ -78,6 +98,7 @@ SHARED = {
                 *("L/P", "P/L", "LK/PR", "JK", "Jns Kel", "Jns Kelamin", "JENIS_KLMIN", "Jenis Klmin", "Jns Klmin"),
                 *("Jenis Kel", "Kelamin", "Sex", "Gender", "Id Jenis Kelamin", "Jenis Kelamin L/P"),
             ),
+            read=parse_sex,
             example="L",
             help="L atau P.",
         ),
@@ -103,8 +124,8 @@ SHARED = {
             ("Alamat Lengkap", "Alamat Rumah", "Alamat KTP", "Alamat Domisili", "Alamat Tinggal", "Alamat Sesuai KTP"),
             example="Jalan Contoh 1",
         ),
-        Column("rt", "RT", ("NO_RT", "Nomor RT"), example="001"),
-        Column("rw", "RW", ("NO_RW", "Nomor RW", "RW/Dusun", "RW/Lingkungan"), example="002"),
+        Column("rt", "RT", ("NO_RT", "Nomor RT"), read=read_rt_rw, example="001"),
+        Column("rw", "RW", ("NO_RW", "Nomor RW", "RW/Dusun", "RW/Lingkungan"), read=read_rt_rw, example="002"),
         Column(
             "village",
             "Kelurahan/desa",
@@ -148,6 +169,7 @@ SHARED = {
                 *("Nomor Rekening Bank", "No Rekening Penerima", "Nomor Rekening Penerima", "No Rekening KPM"),
             ),
             is_key=True,
+            read=read_account_number,
             example="3720000000001",
             help="Hanya angka, ditulis sebagai teks agar nol di depan tidak hilang.",
         ),
@@ -167,6 +189,7 @@ SHARED = {
             "year",
             "Tahun",
             ("Tahun Penerimaan", "Tahun Anggaran", "Thn", "TA", "Tahun Terima", "Tahun Bantuan", "Thn Anggaran"),
+            read=parse_year,
             example="",
         ),
         Column(

@@ -1,40 +1,32 @@
-"""Cells that loading will refuse or mark, told already where a file is looked at."""
+"""Cells that loading will refuse or mark, told already where a file is looked at: each column is read as loading reads
+it (Column.read, Column.read_day).
+"""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from jobs.fields import BadValue, parse_account_number, parse_date, parse_kk, parse_nik
-from jobs.masking import LONG_NUMBER, masked
+from jobs.cells import dates_of
+from jobs.columns import Column
+from jobs.fields import SCIENTIFIC, BadValue, DateHabits, clean_text, is_formula, read_account_number, read_kk, read_nik
 from jobs.table_shape import Row
 
 MASKED = re.compile(r"•{2,}\s*\d{0,4}")  # as our own exports show the end of a number
-AS_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?E[+-]?\d+", re.IGNORECASE)
 BLANK = "-. 0/"
+LONGEST_TEXT = 100_000  # how long a text may be is each room's own
+OF_PERSONS = (read_nik, read_kk, read_account_number)
 MASKED_FILE = (
     "Berkas ini unduhan aplikasi ini, nomornya disamarkan (kolom {label}). Muat berkas asalnya, yang nomornya lengkap."
 )
-
-
-def day(text: str) -> object:
-    return parse_date(text, excel_serial=True)
-
-
-OFFICERS = ("ketua", "sekretaris", "bendahara")
-NUMBERS: dict[str, Callable[[str], object]] = {
-    "nik": parse_nik,
-    "kk": parse_kk,
-    "account": parse_account_number,
-    **dict.fromkeys(OFFICERS, parse_nik),
-}
-DAYS: dict[str, Callable[[str], object]] = dict.fromkeys(
-    (
-        *("birth_on", "proposed_on", "founded_on", "joined_on", "booked_on", "settled_on"),
-        *("bimtek_on", "handed_over_on", "updated_on"),
+WARNINGS = {
+    "spoilt": (
+        "Kolom {label}: {count} sel tertulis sebagai bilangan (E+), misalnya baris {row}. "
+        "Sebagian angkanya sudah hilang: ubah kolomnya menjadi Teks, lalu isi ulang."
     ),
-    day,
-)
-REGION_CODES = ("village_code", "district_code", "regency_code", "region_code", "bps_code")
+    "formula": "Kolom {label}: {count} sel berisi rumus, misalnya baris {row}. Ganti dengan isinya.",
+    "unread": "Kolom {label}: {count} sel tidak terbaca, misalnya baris {row}.",
+}
 
 
 @dataclass
@@ -45,47 +37,51 @@ class Odd:
     warnings: list[str] = field(default_factory=list)
 
 
-def odd_cells(rows: Sequence[Row], used: Mapping[int, str], labels: Mapping[str, str]) -> Odd:
-    """used: place in a row -> name of the column."""
-    odd = Odd()
-    for place, name in used.items():
-        parse = NUMBERS.get(name) or DAYS.get(name)
-        if parse:
+def odd_cells(rows: Sequence[Row], places: Mapping[str, int], columns: Iterable[Column]) -> Odd:
+    """places: name of a column -> its place in a row."""
+    odd, columns = Odd(), list(columns)
+    dates = dates_of(rows, places, leading_day(columns))
+    for column in columns:
+        place = places.get(column.name)
+        if place is not None:
             cells = [(row.number, row.cells[place].strip()) for row in rows if row.cells[place].strip(BLANK)]
-            tell(odd, labels[name], cells, parse, is_number=name in NUMBERS)
+            tell(odd, column, cells, dates)
     return odd
 
 
-def tell(odd: Odd, label: str, cells: Sequence[tuple[int, str]], parse, *, is_number: bool) -> None:
+def leading_day(columns: Sequence[Column]) -> str:
+    """The column that shows how a file writes days: of births, else the first of days."""
+    days = sorted((column for column in columns if column.read_day), key=lambda one: one.read_day != DateHabits.born)
+    return days[0].name if days else ""
+
+
+def tell(odd: Odd, column: Column, cells: Sequence[tuple[int, str]], dates: DateHabits) -> None:
+    is_number = column.read in OF_PERSONS
     if is_number:
         ours = sum(bool(MASKED.fullmatch(text)) for _, text in cells)
         if ours and ours * 2 >= len(cells):
-            odd.faults.append(MASKED_FILE.format(label=label))
+            odd.faults.append(MASKED_FILE.format(label=column.label))
             return
-        spoilt = [number for number, text in cells if AS_NUMBER.fullmatch(text)]
-        if spoilt:
-            odd.warnings.append(
-                f"Kolom {label}: {len(spoilt)} sel tertulis sebagai bilangan (E+), misalnya baris {spoilt[0]}. "
-                "Sebagian angkanya sudah hilang: ubah kolomnya menjadi Teks, lalu isi ulang."
-            )
-        cells = [(number, text) for number, text in cells if not AS_NUMBER.fullmatch(text)]
-    unread = [number for number, text in cells if not can_be_read(text, parse)]
-    if unread:
-        odd.warnings.append(f"Kolom {label}: {len(unread)} sel tidak terbaca, misalnya baris {unread[0]}.")
+    read = partial(column.read_day, dates) if column.read_day else column.read or as_text
+    wrong = {text: what_is_wrong(text, read, is_number=is_number) for text in {text for _, text in cells}}
+    for what, sentence in WARNINGS.items():
+        found = [number for number, text in cells if wrong[text] == what]
+        if found:
+            odd.warnings.append(sentence.format(label=column.label, count=len(found), row=found[0]))
 
 
-def can_be_read(text: str, parse) -> bool:
+def what_is_wrong(text: str, read: Callable[[str], object], *, is_number: bool) -> str:
+    """A key of WARNINGS, or ""; a blank is not wrong."""
+    if is_formula(text):
+        return "formula"
+    if is_number and SCIENTIFIC.fullmatch(text):
+        return "spoilt"
     try:
-        parse(text)
-    except BadValue:
-        return False
-    return True
+        read(text)
+    except BadValue as fault:
+        return "" if fault.code.endswith("_blank") else "unread"
+    return ""
 
 
-def shown_cell(name: str, text: str) -> str:
-    """A cell as a preview shows it: a code of a region and a day are no numbers of a person."""
-    if AS_NUMBER.fullmatch(text.strip()) and name in NUMBERS:
-        return "bilangan (E+)"
-    if name in (*REGION_CODES, *DAYS) and not LONG_NUMBER.search(text):
-        return text[:60]
-    return masked(text)
+def as_text(text: str) -> str:
+    return clean_text(text, LONGEST_TEXT)

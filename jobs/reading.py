@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from jobs.columns import Column, Matching, match_columns
-from jobs.masking import blotted
-from jobs.odd_cells import odd_cells, shown_cell
+from jobs.masking import blotted, masked
+from jobs.odd_cells import odd_cells
 from jobs.table_shape import LeftOut
 from jobs.tables import Table
 
@@ -58,7 +58,7 @@ def read_columns(table: Table, columns: Sequence[Column] | None = None, *, skips
     found = match_columns(table.header, columns)
     labels = labels_of(columns)
     used = {place: name for place, name in sorted((place, name) for name, place in found.by_name.items())}
-    odd = odd_cells(table.rows, used, labels)
+    odd = odd_cells(table.rows, found.by_name, columns)
     is_whole = len(table.rows) < LOOKED_AT
     return Reading(
         kind=describe(table),
@@ -66,7 +66,7 @@ def read_columns(table: Table, columns: Sequence[Column] | None = None, *, skips
         headings=headings_of(table, {place: labels[name] for place, name in used.items()}),
         labels=[labels[name] for name in used.values()],
         rows=[
-            (row.number, [shown_cell(name, row.cells[place]) for place, name in used.items()])
+            (row.number, [masked(row.cells[place], labels[name]) for place, name in used.items()])
             for row in table.rows[:SHOWN_ROWS]
         ],
         absent=[c.label for c in columns if c.name not in found.by_name and not c.required],

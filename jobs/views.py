@@ -10,6 +10,7 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from jobs.downloads import to_correct
 from jobs.figures import REFUSED_BECAUSE, remarks, tiles
+from jobs.kinds import files_beside
 from jobs.models import Job, Upload
 from jobs.refusals import faults_in, reasons, shown
 from jobs.services import cancel_job
@@ -38,6 +39,9 @@ def detail(request, job):
     if job.is_finished and job.upload_id and job.counts:
         doubtful = job.upload.findings.warnings()
         context |= {"doubtful": shown(doubtful[:MOST_DOUBTFUL]), "doubtful_count": doubtful.count()}
+    if job.is_finished:
+        beside = [(upload, reasons(upload.findings.errors())) for upload in files_beside(job)]
+        context["beside"] = [(upload, found) for upload, found in beside if found]
     return render(request, "jobs/detail.html", context)
 
 

@@ -1,13 +1,14 @@
 """The columns of lists of groups and of their members, under the headings offices use."""
 
 from jobs.columns import Column
+from jobs.fields import DateHabits, parse_count, read_nik
 from jobs.headings import shared
 
 CODE = shared("code", required=True)
 KELURAHAN = shared("village", name="kelurahan")
 VILLAGE_CODE = shared("village_code", "Kode Wilayah")
 DISTRICT = shared("district")
-OFFICER = "NIK anggota yang menjabat, seperti di daftar anggota."
+OFFICER = {"is_key": True, "read": read_nik, "help": "NIK anggota yang menjabat, seperti di daftar anggota."}
 
 GROUPS = [
     CODE,
@@ -37,11 +38,12 @@ GROUPS = [
             "Tanggal Pembentukan",
         ),
         example="01-02-2026",
+        read_day=DateHabits.day,
     ),
-    Column("size", "Jumlah anggota", ("Anggota", "Jml Anggota"), example="10"),
-    Column("ketua", "NIK ketua", ("Ketua",), is_key=True, example="1872900507850001", help=OFFICER),
-    Column("sekretaris", "NIK sekretaris", ("Sekretaris",), is_key=True, help=OFFICER),
-    Column("bendahara", "NIK bendahara", ("Bendahara",), is_key=True, help=OFFICER),
+    Column("size", "Jumlah anggota", ("Anggota", "Jml Anggota"), example="10", read=parse_count),
+    Column("ketua", "NIK ketua", ("Ketua",), **OFFICER, example="1872900507850001"),
+    Column("sekretaris", "NIK sekretaris", ("Sekretaris",), **OFFICER),
+    Column("bendahara", "NIK bendahara", ("Bendahara",), **OFFICER),
 ]
 MEMBERS = [
     CODE,
@@ -58,7 +60,7 @@ MEMBERS = [
         example="KETUA",
         help="KETUA, SEKRETARIS, BENDAHARA atau ANGGOTA.",
     ),
-    Column("joined_on", "Tanggal masuk", ("Tgl Masuk", "Masuk Tanggal"), example="01-02-2026"),
+    Column("joined_on", "Tanggal masuk", ("Tgl Masuk", "Masuk Tanggal"), example="01-02-2026", read_day=DateHabits.day),
     KELURAHAN,
     VILLAGE_CODE,
     DISTRICT,

@@ -1,6 +1,7 @@
 """The columns of lists of proposals, of past recipients and of allocations, under the headings offices use."""
 
 from jobs.columns import Column
+from jobs.fields import DateHabits, parse_flag, parse_months
 from jobs.headings import shared
 
 NUMBER = shared("number", "No Usul", "No Calon", "Nomor Usulan")
@@ -16,6 +17,7 @@ CANDIDATES = [
         "Tanggal usul",
         ("Tgl Usul", "Tgl Usulan", "Tanggal Usulan", "Tanggal Pengajuan"),
         example="01-02-2026",
+        read_day=DateHabits.day,
     ),
     *PERSON,
     *ABOUT,
@@ -26,6 +28,7 @@ CANDIDATES = [
         ("Punya Usaha", "Ada Usaha", "Rintisan Usaha", "Memiliki Usaha"),
         example="YA",
         help="YA atau TIDAK.",
+        read=parse_flag,
     ),
     shared("business"),
     Column(
@@ -34,6 +37,7 @@ CANDIDATES = [
         ("Lama Usaha Bulan", "Lama Usaha", "Lama Usaha dalam Bulan"),
         example="12",
         help="Jumlah bulan dengan angka.",
+        read=parse_months,
     ),
     Column(
         "marital_status",
@@ -46,6 +50,7 @@ CANDIDATES = [
         "Pencari nafkah utama",
         ("Pencari Nafkah", "Tulang Punggung Keluarga", "Tulang Punggung", "Penopang Keluarga"),
         example="YA",
+        read=parse_flag,
     ),
     shared("occupation"),
     *ACCOUNT,
@@ -95,12 +100,13 @@ ALLOCATIONS = [
         example="450000000",
         help="Rupiah bulat.",
     ),
-    Column("bimtek_on", "Tanggal bimtek", ("Tgl Bimtek",), example="04-03-2026"),
+    Column("bimtek_on", "Tanggal bimtek", ("Tgl Bimtek",), example="04-03-2026", read_day=DateHabits.day),
     Column(
         "handed_over_on",
         "Tanggal penyerahan",
         ("Tgl Salur", "Tanggal Salur", "Tgl Penyerahan", "Tgl Serah"),
         example="18-03-2026",
+        read_day=DateHabits.day,
     ),
     shared("year"),
 ]

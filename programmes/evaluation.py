@@ -26,7 +26,7 @@ from programmes.models import Candidate, Programme, RuleResult
 from programmes.queries import numbers_by_reason
 from programmes.rules import BLOCK, BY_CODE, CATALOGUE, reason_in_words
 from programmes.rules_entry import BOTH, GROUP, PERSON
-from regions.finding import Found, VillageFinder
+from regions.finding import IN_WORDS, Found, VillageFinder
 
 BATCH = 20_000  # results written by one INSERT
 CHUNK = 1_000  # proposals between two reports of progress
@@ -149,6 +149,17 @@ def place_of(villages: VillageFinder, candidate) -> Found:
     return villages.find(
         name=candidate.kelurahan_text, district=candidate.district_text, code=candidate.village_code_text
     )
+
+
+def why_no_village(candidate) -> str:
+    """The sentence that says why nobody knows the kelurahan of a proposal; "" where it is known or nothing is written.
+
+    The names of the region are read for it: for one proposal, not for a list of them.
+    """
+    programme = candidate.programme
+    if candidate.group_id or candidate.region_id != programme.region_id or not candidate.place_text:
+        return ""
+    return IN_WORDS.get(place_of(VillageFinder(programme.region), candidate).why, "")
 
 
 def judged_in_order(rules, facts, earlier):

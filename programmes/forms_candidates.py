@@ -118,17 +118,32 @@ class CandidateFilterForm(forms.Form):
         return candidates
 
 
+MOST_SUGGESTED = 50
+HOW_IN_A_PROVINCE = (
+    "Ketik nama atau kodenya. Bila beberapa bernama sama, pilihannya ditunjukkan sesudah disimpan;"
+    " daftar saran hanya memuat yang bernama seperti tertulis."
+)
+
+
 class VillageField(RegionField):
     """A kelurahan of one region; the kecamatan is shown beside each, because many bear one name."""
 
     def __init__(self, **kwargs):
         super().__init__(levels=[Region.Level.VILLAGE], **kwargs)
 
+    written = ""  # what the list calls it
+
     def suggestions(self):
-        if len(self.within.code) < REGENCY:
-            return []
-        villages = self.regions().select_related("parent").order_by("name", "code")
-        return [f"{village.code} – {village.name} ({village.parent.name})" for village in villages]
+        """All of a kabupaten or kota; of a province, with thousands, those that are called as it is written."""
+        is_province = len(self.within.code) < REGENCY
+        villages = self.regions().called(self.written) if is_province else self.regions()
+        villages = villages.select_related("parent__parent").order_by("name", "code")
+        if not is_province:
+            return [f"{village.code} – {village.name} ({village.parent.name})" for village in villages]
+        return [
+            f"{village.code} – {village.name} ({village.parent.name}, {village.parent.parent.name})"
+            for village in villages[:MOST_SUGGESTED]
+        ]
 
 
 class VillageForm(forms.Form):
@@ -140,7 +155,10 @@ class VillageForm(forms.Form):
     def __init__(self, *args, user, candidate, **kwargs):
         super().__init__(*args, **kwargs)
         programme = candidate.programme
-        self.fields["village"].user, self.fields["village"].within = user, programme.region
+        village = self.fields["village"]
+        village.user, village.within, village.written = user, programme.region, candidate.kelurahan_text
+        if len(programme.region_id) < REGENCY:
+            village.help_text = HOW_IN_A_PROVINCE
         lost = programme.candidates.place_unknown(programme).exclude(pk=candidate.pk)
         if count := lost.written_alike(candidate).count():
             self.fields["alike"].label = f"Juga untuk {angka(count)} usulan lain dengan tulisan yang sama"

@@ -1,7 +1,5 @@
 """Reads one row of a list into what the programme keeps of it. A row that cannot be taken raises Refusal."""
 
-import re
-
 from audit import sealing
 from jobs.cells import Refusal, is_blank
 from jobs.fields import (
@@ -10,6 +8,7 @@ from jobs.fields import (
     is_formula,
     nik_contradictions,
     parse_count,
+    parse_months,
     parse_sex,
     read_account_number,
     read_kk,
@@ -19,13 +18,9 @@ from programmes.columns import LABELS
 from programmes.models import Candidate
 
 LONGEST_RAW = 100  # characters of a NIK that is none, kept as it was proposed
-MOST_MONTHS = 1200
 # Without any of them a row is a heading between two villages, or a signature: no proposal of somebody.
 OF_A_PERSON = ("nik", "kk", "birth_on", "sex", "address", "kelurahan", "village_code", "account")
 NOBODY = "Baris ini hanya berisi nama, tanpa NIK, nomor KK, tanggal lahir, alamat atau kelurahan: bukan usulan orang."
-MONTHS_OF_BUSINESS = re.compile(
-    r"(?:(?P<years>\d{1,3}) *(?:tahun|thn|th)\.?)? *(?:(?P<months>\d{1,4})(?:[.,]0)? *(?:bulan|bln|bl)?\.?)?"
-)
 MARITAL = {
     **dict.fromkeys(("belumkawin", "belummenikah", "lajang"), Candidate.Marital.SINGLE),
     **dict.fromkeys(("kawin", "menikah", "kawintercatat", "kawinbelumtercatat"), Candidate.Marital.MARRIED),
@@ -46,7 +41,7 @@ def read_candidate(cells):
         bank_name=cells.text("bank_name", 60),
         has_business=cells.flag("has_business"),
         business=cells.text("business", 80),
-        business_months=cells.known("business_months", months),
+        business_months=cells.known("business_months", parse_months),
         **read_place(cells),
         marital_status=marital_status(cells.written("marital_status")),
         is_breadwinner=cells.flag("is_breadwinner"),
@@ -163,17 +158,6 @@ def whole_number(text):
         return parse_count(text.strip().rstrip(".")) or None
     except BadValue:
         return None
-
-
-def months(text):
-    """Of a business: "12", "12 bln", "1 tahun", "1 tahun 6 bulan". Raises BadValue months_unknown."""
-    found = MONTHS_OF_BUSINESS.fullmatch(" ".join(text.casefold().strip(" '").split()))
-    if not found or not found[0]:
-        raise BadValue("months_unknown", "Lama usaha tidak dikenali. Tulis jumlah bulan dengan angka.")
-    number = 12 * int(found["years"] or 0) + int(found["months"] or 0)
-    if number > MOST_MONTHS:
-        raise BadValue("months_unknown", "Lama usaha tidak dikenali. Tulis jumlah bulan dengan angka.")
-    return number
 
 
 def marital_status(text):

@@ -15,6 +15,7 @@ from jobs.refusals import shown
 from jobs.uploads import reading_of, receive_upload
 from programmes.bank_accounts import accounts_in_question
 from programmes.columns import BY_KIND
+from programmes.evaluation import why_no_village
 from programmes.forms_candidates import (
     CandidateFilterForm,
     ComponentChoiceForm,
@@ -236,6 +237,7 @@ def show_candidate(request, candidate, status=200, wrong=(None, None), **context
         "programme": candidate.programme,
         "lines": lines,
         "village_form": village_form(request.user, candidate),
+        "why_no_village": why_no_village(candidate),
         "refused_override": form,
         "account_in_question": accounts_in_question([candidate.pk]).get(candidate.pk),
         "other_names": names_beside(request.user, candidate),

@@ -19,7 +19,7 @@ from beneficiaries.listed import typed_lines
 from beneficiaries.models import Check, CheckLine, PossibleMatch
 from beneficiaries.people import person_for
 from beneficiaries.services_checks import decide_match, make_check
-from jobs.models import Job
+from jobs.models import Heading, Job
 from jobs.work import perform
 from programmes.models import Recipient
 from regions.models import Region
@@ -113,6 +113,16 @@ def test_a_number_in_the_purpose_is_blotted_out(register, post, sari):
 def test_a_list_that_cannot_be_used_is_told_at_the_form(register, post, sari, fields):
     assert post(sari, **fields).status_code == 422
     assert not Check.objects.exists()
+
+
+def test_a_heading_explained_for_the_register_is_known_here_and_another_is_told_how_to_write(register, post, sari):
+    file = f"Calon Kami;Tgl Lahir;Kelurahan\n{NIK};;Mulyojati\n".encode()
+    text = post(sari, file=file).text
+    assert "Tulis judulnya NIK atau Nama, seperti di Unduh contoh" in text and "dikenal juga di sini" in text
+    Heading.objects.create(region=sari.region, kind="register", normalised="calonkami", column="nik", said_by=sari)
+    assert post(sari, file=file.replace(b";Kelurahan", b";Tinggal").replace(b"Tgl Lahir", b"Umur")).status_code == 422
+    assert post(sari, file=file.replace(b";Kelurahan", b";Tinggal")).status_code == 302
+    assert [line.state for line in CheckLine.objects.all()] == ["registered"]
 
 
 def test_a_formula_and_a_shifted_row_stay_in_the_result(register, post, sari):

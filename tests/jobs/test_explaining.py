@@ -9,6 +9,7 @@ from django.urls import reverse
 from jobs.kinds import KINDS
 from jobs.models import Heading, Upload
 from jobs.reading import read_columns
+from jobs.refusals import ADDED
 from jobs.tables import Options, read_table
 from jobs.uploads import read_upload, receive_upload
 from jobs.writing import xlsx_bytes
@@ -131,6 +132,12 @@ def test_place_and_date_of_birth_and_rt_and_rw_under_one_heading_are_parted(sari
     text = as_(sari).get(upload_to(send, sari, programme, (CASES / "c_ttl.csv").read_bytes())).text
     assert "Tempat lahir, Tanggal lahir" in text and "RT, RW" in text
     assert "05-07-1985" in text and "Muat usulan ini" in text and "tidak dipakai" not in text
+
+
+def test_columns_that_our_own_workbook_added_are_not_asked_about(sari, as_):
+    upload = keep(sari, "past", [*ADDED, "N.I.P", "Nama", "Kelurahan"], ["2", "NIK", "Salah.", NIK, "SITI", "X"])
+    text = as_(sari).get(reverse("jobs:explain", args=[upload.pk])).text
+    assert "N.I.P" in text and [heading for heading in ADDED if f"{heading}<" in text or f"{heading}:" in text] == []
 
 
 def test_the_choice_of_reading_is_kept_with_the_upload(sari, send):

@@ -68,7 +68,7 @@ def test_a_footer_stands_behind_a_blank_row_and_is_told_with_its_words():
     assert told(table) == [
         (6, "Metro, 30 Juni 2023", "tanda tangan atau catatan di bawah tabel"),
         (7, "Kepala Dinas", "tanda tangan atau catatan di bawah tabel"),
-        (9, "Mengetahui Camat | •••• 1990 (12 angka)", "tanda tangan atau catatan di bawah tabel"),
+        (9, "Mengetahui Camat | NIP. •••• 1990 (12 angka)", "tanda tangan atau catatan di bawah tabel"),
     ]
     assert (table.counts.rows_seen, len(table.rows)) == (6, 3)
 

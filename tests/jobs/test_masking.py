@@ -21,6 +21,11 @@ from jobs.masking import blotted, masked
         ("1872011001", "•••• 1001 (10 angka)"),
         ("1987-12-14", "1987-12-14"),
         ("BUDI SANTOSO", "BUDI SANTOSO"),
+        ("Kepala Dinas NIP 196804111990031002", "Kepala Dinas NIP •••• 1002 (18 angka)"),
+        ("NIP.19680411 199003 1 002 Kepala Dinas", "NIP.•••• 1002 (18 angka) Kepala Dinas"),
+        ("NIK 1872 0314 x 1287 - 9146", "NIK •••• 9146"),
+        ("JL. MAWAR 12 RT 001 RW 002 KODE POS 34111", "JL. MAWAR 12 RT 001 RW 002 KODE POS 34111"),
+        ("Metro, 05/03/2024 14:05", "Metro, 05/03/2024 14:05"),
         ("", ""),
     ],
 )
@@ -31,6 +36,12 @@ def test_a_cell_is_shown_without_its_identity_number(text, shown):
 def test_the_code_of_a_village_is_nobodys_number():
     assert masked("1872011001", "Kode kelurahan/desa") == "1872011001"
     assert masked("1872031412879146", "Kode kelompok") == "•••• 9146"
+
+
+def test_a_time_under_a_heading_of_days_is_nobodys_number_and_a_nik_there_is_masked():
+    assert masked("5 Maret 2024 pukul 14:05:33", "Tanggal usul") == "5 Maret 2024 pukul 14:05:33"
+    assert masked("1872031412879146", "Tanggal usul") == "•••• 9146"
+    assert masked("1872 0314 12", "Tanggal usul") == "•••• 1412 (10 angka)"
 
 
 def test_a_long_text_is_cut():

@@ -93,6 +93,16 @@ def test_a_bad_nik_a_bad_card_and_a_nameless_row_are_refused(found):
     assert Membership.objects.get().person.name == "WARGA 9004"
 
 
+def test_the_page_of_the_job_tells_what_was_refused_of_both_files(sari, as_):
+    groups = table("kelompok.csv", group(), group(**{"kode kelompok": "K-2", "nama kelompok": ""}))
+    members = table("anggota.csv", member(9001), member(nik="123"))
+    job = load(sari, DAY, groups, members).job
+    text = as_(sari).get(job.get_absolute_url()).text
+    assert "Dari berkas anggota.csv" in text and "NIK punya 3 angka" in text
+    assert "Baris yang ditolak di berkas kelompok.csv" in text and "Nama kelompok kosong." in text
+    assert reverse("jobs:refused_of", args=[job.group_import.groups_id]) in text
+
+
 def test_a_family_is_taken_once(found):
     rows = [member(9001), member(9002, card=9501), member(9001, **{"nama": "LAIN"})]
     assert found([group()], rows) == [(3, "family_twice", True), (4, "nik_twice", True)]
