@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from jobs.beside import files_beside
 from jobs.downloads import to_correct
 from jobs.figures import REFUSED_BECAUSE, remarks, tiles
-from jobs.kinds import files_beside
 from jobs.models import Job, Upload
 from jobs.refusals import faults_in, reasons, shown
 from jobs.services import cancel_job
@@ -29,7 +29,7 @@ def list(request):
 
 @opens(Job)
 def detail(request, job):
-    context = {"job": job, "tiles": tiles(job.counts), "remarks": remarks(job.counts)}
+    context = {"job": job, "tiles": tiles(job.counts), "remarks": remarks(job.counts), "beside": refused_beside(job)}
     # Another job may have looked at the same file: what was refused of it is told by the one that loaded it.
     if job.is_finished and job.upload_id and (not job.counts or job.counts.get("Ditolak")):
         context["page"] = page_of(request, job.upload.findings.errors(), ROWS_PER_PAGE)
@@ -39,10 +39,15 @@ def detail(request, job):
     if job.is_finished and job.upload_id and job.counts:
         doubtful = job.upload.findings.warnings()
         context |= {"doubtful": shown(doubtful[:MOST_DOUBTFUL]), "doubtful_count": doubtful.count()}
-    if job.is_finished:
-        beside = [(upload, reasons(upload.findings.errors())) for upload in files_beside(job)]
-        context["beside"] = [(upload, found) for upload, found in beside if found]
     return render(request, "jobs/detail.html", context)
+
+
+def refused_beside(job):
+    """[(upload, reasons)] of files that were loaded together with the job's own and have refused rows."""
+    if not job.is_finished:
+        return []
+    found = [(upload, reasons(upload.findings.errors())) for upload in files_beside(job)]
+    return [(upload, why) for upload, why in found if why]
 
 
 @opens(Job)

@@ -5,7 +5,8 @@ class KubeConfig(AppConfig):
     name = "kube"
 
     def ready(self):
-        from jobs.kinds import add_files, add_kind
+        from jobs.beside import add_files
+        from jobs.kinds import add_kind
         from jobs.models import Upload
         from kube.columns import GROUPS, MEMBERS
 

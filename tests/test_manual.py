@@ -21,7 +21,7 @@ def pages():
 @pytest.mark.parametrize("manual", MANUALS, ids=lambda manual: manual.name)
 def test_every_button_of_the_manual_stands_on_a_page(manual, pages):
     named = {" ".join(word.split()) for word in BOLD.findall(manual.read_text())} - HEADS
-    assert len(named) > 40
+    assert len(named) > 15
     assert sorted(word for word in named if word.lower().rstrip(".") not in pages) == []
 
 

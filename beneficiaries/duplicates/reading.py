@@ -9,7 +9,7 @@ from beneficiaries.columns import COLUMNS
 from beneficiaries.duplicates.people import FIELDS, Gathering, People
 from jobs.ahead import batches
 from jobs.columns import match_columns
-from jobs.tables import Row, UnreadableTable, open_table
+from jobs.tables import Row, Table, UnreadableTable, open_table
 
 BATCH = 2_000  # rows held as text at a time
 
@@ -48,9 +48,16 @@ def columns_of(cells, places) -> dict[str, Iterable[str]]:
 
 def read_file(file: BinaryIO, filename: str, today: date, only: Iterable[str] | None = None) -> People:
     """The persons of a table, with all or `only` some of its columns. Raises UnreadableTable."""
+    table, places = open_people(file, filename)
+    return read_people(table.rows, {name: places[name] for name in only or places if name in places}, today)
+
+
+def open_people(file: BinaryIO, filename: str) -> tuple[Table, Mapping[str, int]]:
+    """The table and its places, for `read_people`; its `left_out` is whole once the rows are read. Raises
+    UnreadableTable.
+    """
     table = open_table(file, filename, columns=COLUMNS)
     matching = match_columns(table.header, COLUMNS)
     if matching.missing:
         raise UnreadableTable("Kolom tidak ditemukan: " + ", ".join(column.label for column in matching.missing) + ".")
-    places = {name: place for name, place in matching.by_name.items() if only is None or name in only}
-    return read_people(table.rows, places, today)
+    return table, matching.by_name

@@ -273,9 +273,11 @@ def test_the_command_searches_the_newest_release(pair, tmp_path):
 
 def test_the_command_looks_at_a_file_and_keeps_nothing(db, tmp_path):
     file, out, text = tmp_path / "x.csv", tmp_path / "pairs.csv", StringIO()
-    file.write_bytes(extract(SARI, BLANK, BUDI))
+    file.write_bytes(extract(SARI, BLANK, BUDI) + b"\n\nKepala Dinas\n")
     call_command("find_duplicates", file=file, out=out, json=True, stdout=text)
-    assert json.loads(text.getvalue())["pairs"] == 1
+    figures = json.loads(text.getvalue())
+    assert (figures["rows"], figures["pairs"]) == (3, 1)
+    assert [(row["row"], row["words"]) for row in figures["left_out"]] == [(6, "Kepala Dinas")]
     assert not SIXTEEN_DIGITS.search(out.read_text()) and not DuplicatePair.objects.exists()
 
 

@@ -9,8 +9,12 @@ from django.urls import reverse
 from bimtek.columns import PARTICIPANTS
 from bimtek.judging import Roster
 from bimtek.rows import Reader
+from jobs.cells import Cells
+from jobs.columns import match_columns
 from jobs.models import Upload
+from jobs.tables import Row
 from jobs.uploads import receive_upload
+from regions.models import Region
 from tests.bimtek.conftest import plan
 from tests.conftest import make_office
 
@@ -56,3 +60,21 @@ def test_whoever_only_has_a_similar_title_is_not_taken_for_another(metro, text):
 @pytest.mark.parametrize("text", ["Kades Baru", "PLT KADES", "Pendamping Imopuro", "Ketua KUBE Mawar", "Staf Dinsos"])
 def test_a_place_or_a_group_behind_a_title_is_left_out(metro, text):
     assert Reader(metro).title(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ({"Peran": "LURAH", "Kelurahan": "Purwodadi", "Kecamatan": "Bangun Rejo"}, "18.02.02.2001"),
+        ({"Peran": "KETUA", "Kelurahan": "Purwodadi", "Kode Desa": "18.02.02.2001"}, "18.02.02.2001"),
+        ({"Peran": "LURAH", "Kelurahan": "Purwodadi"}, None),
+        ({"Peran": "TKSK", "Kelurahan": "Bangun Rejo", "Kecamatan": "Bangun Rejo"}, "18.02.02"),
+        ({"Peran": "TKSK", "Kecamatan": "Bangun Rejo"}, "18.02.02"),
+        ({"Peran": "LURAH", "Kecamatan": "Bangun Rejo"}, "18.02.02"),
+    ],
+)
+def test_the_kecamatan_and_the_code_of_a_participant_settle_namesakes(db, written, code):
+    written = {"NIK": "1872900507859001", "Nama": "A"} | written
+    cells = Cells(match_columns(list(written), PARTICIPANTS).by_name, Row(2, list(written.values())))
+    region = Reader(Region.objects.get(code="18.02")).read(cells).region
+    assert (region and region.code) == code

@@ -11,14 +11,9 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from bimtek import queries, services
 from bimtek import services_participants as inviting
-from bimtek.columns import PARTICIPANTS
 from bimtek.importing import import_participants
 from bimtek.models import Participant
-from bimtek.rows import Reader
-from jobs.cells import Cells
-from jobs.columns import match_columns
 from jobs.models import Job, Upload
-from jobs.tables import Row
 from jobs.uploads import receive_upload
 from kube.models import Assignment, Position
 from regions.models import Region
@@ -384,24 +379,6 @@ def test_the_page_of_a_bimtek_costs_the_same_for_one_group_and_three(
             as_(sari).get(made.get_absolute_url())
         costs.append(len(captured))
     assert costs[0] == costs[1]
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ({"Peran": "LURAH", "Kelurahan": "Purwodadi", "Kecamatan": "Bangun Rejo"}, "18.02.02.2001"),
-        ({"Peran": "KETUA", "Kelurahan": "Purwodadi", "Kode Desa": "18.02.02.2001"}, "18.02.02.2001"),
-        ({"Peran": "LURAH", "Kelurahan": "Purwodadi"}, None),
-        ({"Peran": "TKSK", "Kelurahan": "Bangun Rejo", "Kecamatan": "Bangun Rejo"}, "18.02.02"),
-        ({"Peran": "TKSK", "Kecamatan": "Bangun Rejo"}, "18.02.02"),
-        ({"Peran": "LURAH", "Kecamatan": "Bangun Rejo"}, "18.02.02"),
-    ],
-)
-def test_the_kecamatan_and_the_code_of_a_participant_settle_namesakes(db, written, code):
-    written = {"NIK": nik(9001), "Nama": "A"} | written
-    cells = Cells(match_columns(list(written), PARTICIPANTS).by_name, Row(2, list(written.values())))
-    region = Reader(Region.objects.get(code="18.02")).read(cells).region
-    assert (region and region.code) == code
 
 
 def test_a_refused_participant_comes_back_whole_and_corrected(send, sari, bimtek):

@@ -14,12 +14,14 @@ from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import Role
 from beneficiaries import services_duplicates as services
-from beneficiaries.duplicates.reading import read_file
+from beneficiaries.duplicates.reading import open_people, read_people
 from beneficiaries.duplicates.reasons import in_words, reasons
 from beneficiaries.duplicates.release import search_release
 from beneficiaries.duplicates.searching import Search
 from beneficiaries.models import Release
 from jobs.fields import csv_safe
+from jobs.left_out import as_json as as_json_rows
+from jobs.left_out import as_lines, kept
 from jobs.models import Job
 from jobs.tables import UnreadableTable
 from jobs.work import perform_here
@@ -42,7 +44,8 @@ class Command(BaseCommand):
     def handle(self, *, release, region, file, out, json, **options):
         started = time.monotonic()
         try:
-            rows, found = in_file(file, timezone.localdate()) if file else in_release(release_of(release, region))
+            today = timezone.localdate()
+            rows, found, left_out = in_file(file, today) if file else in_release(release_of(release, region))
             if out:
                 write(out, found)
         except (NotAllowed, UnreadableTable, OSError) as refusal:
@@ -50,6 +53,7 @@ class Command(BaseCommand):
         figures = {
             "rows": rows,
             "pairs": len(found),
+            "left_out": left_out,
             "seconds": round(time.monotonic() - started, 2),
             "peak_mb": round(getrusage(RUSAGE_SELF).ru_maxrss / 1024),
         }
@@ -57,16 +61,17 @@ class Command(BaseCommand):
 
 
 def in_file(path: Path, today: date):
-    """(rows compared, [(score, row, row, reasons)])."""
+    """(rows compared, [(score, row, row, reasons)], rows that are no data)."""
     with path.open("rb") as file:
-        people = read_file(file, path.name, today)
+        table, places = open_people(file, path.name)
+        people = read_people(table.rows, places, today)
     pairs = Search(people).pairs()
     numbers = zip(people.numbers[pairs.a].tolist(), people.numbers[pairs.b].tolist(), strict=True)
     codes = reasons(people, pairs)
     found = [
         (score, *sorted(rows), why) for score, rows, why in zip(pairs.scores.tolist(), numbers, codes, strict=True)
     ]
-    return len(people), found
+    return len(people), found, as_json_rows(table.left_out)
 
 
 def in_release(release: Release):
@@ -76,7 +81,7 @@ def in_release(release: Release):
     if job.state != Job.State.DONE:
         raise NotAllowed(job.note)
     found = release.duplicates.order_by("-score", "id").values_list("score", "row_a", "row_b", "reasons")
-    return job.counts["Baris dibandingkan"], list(found)
+    return job.counts["Baris dibandingkan"], list(found), kept(release.upload)
 
 
 def release_of(number: int | None, code: str | None) -> Release:
@@ -107,11 +112,12 @@ def write(path: Path, found) -> None:
 
 
 def as_json(figures):
-    return json.dumps(figures)
+    return json.dumps(figures, ensure_ascii=False)
 
 
 def as_text(figures):
-    return (
+    told = (
         f"{figures['rows']} baris dibandingkan, {figures['pairs']} pasangan mungkin orang yang sama. "
         f"Detik: {figures['seconds']}. Memori: {figures['peak_mb']} MB."
     )
+    return "\n".join([told, *as_lines(figures["left_out"])])

@@ -35,7 +35,7 @@ TOLD = ("column", "value", "code", "reason")
 
 
 class Command(BaseCommand):
-    help = "Memuat daftar usulan (CSV, XLSX, ODS) ke satu program, lalu menilainya."
+    help = "Memuat daftar usulan atau penerima tahun lalu (CSV, XLSX, ODS) ke satu program, lalu menilai usulannya."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
