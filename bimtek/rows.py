@@ -7,7 +7,7 @@ from bimtek.models import Participant
 from jobs.cells import Cells, Refusal
 from jobs.fields import Title, is_of_group, parse_sex, part_title, read_nik
 from regions.finding import VillageFinder
-from regions.models import Region
+from regions.models import Region, dotted
 from regions.names import normalise_name
 
 Kind = Participant.Kind
@@ -81,7 +81,7 @@ class Regencies:
         self.by_name = {" ".join(region.title.upper().split()): region for region in found}
 
     def get(self, text: str) -> Region | None:
-        digits = text.replace(".", "").strip()
+        digits = dotted(text.strip()).replace(".", "")
         return self.by_code.get(digits) if digits.isdecimal() else self.by_name.get(" ".join(text.upper().split()))
 
 
