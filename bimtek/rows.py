@@ -6,6 +6,7 @@ from audit import sealing
 from bimtek.models import Participant
 from jobs.cells import Cells, Refusal
 from jobs.fields import Title, is_of_group, parse_sex, part_title, read_nik
+from jobs.masking import blotted
 from regions.finding import VillageFinder
 from regions.models import Region, dotted
 from regions.names import normalise_name
@@ -68,6 +69,11 @@ class Row:
     @property
     def nik_index(self) -> bytes:
         return sealing.blind_index(sealing.NIK, self.nik)
+
+    @property
+    def place(self) -> str:
+        """Group or working area for a page: a NIK may have slipped under its heading."""
+        return blotted(self.code or self.area)
 
 
 class Regencies:
