@@ -15,6 +15,7 @@ from jobs.cells import Cells, Refusal
 from jobs.columns import Column
 from jobs.fields import BadValue, parse_count, parse_tick
 from jobs.headings import shared
+from jobs.masking import blotted
 from jobs.reading import labels_of
 from jobs.uploads import read_upload
 from regions.names import normalise_name
@@ -118,7 +119,7 @@ class PaperTable:
         who = ""
         try:
             cells = Cells(self.places, row)
-            who = cells.text("name", 120) or cells.text("code", 20) or cells.text("number", 10)
+            who = blotted(cells.text("name", 120) or cells.text("code", 20) or cells.text("number", 10))
             ticked = [one for place, one in enumerate(self.sessions, 1) if is_ticked(cells, f"session_{place}")]
             if not ticked:
                 return Line(row.number, who)

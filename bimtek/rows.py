@@ -6,8 +6,9 @@ from audit import sealing
 from bimtek.models import Participant
 from jobs.cells import Cells, Refusal
 from jobs.fields import Title, is_of_group, parse_sex, part_title, read_nik
+from jobs.masking import blotted
 from regions.finding import VillageFinder
-from regions.models import Region
+from regions.models import Region, dotted
 from regions.names import normalise_name
 
 Kind = Participant.Kind
@@ -69,6 +70,11 @@ class Row:
     def nik_index(self) -> bytes:
         return sealing.blind_index(sealing.NIK, self.nik)
 
+    @property
+    def place(self) -> str:
+        """Group or working area for a page: a NIK may have slipped under its heading."""
+        return blotted(self.code or self.area)
+
 
 class Regencies:
     """All kabupaten and kota, by code ("18.72", "1872") or by the whole name ("Kota Metro"): there is a Kabupaten
@@ -81,7 +87,7 @@ class Regencies:
         self.by_name = {" ".join(region.title.upper().split()): region for region in found}
 
     def get(self, text: str) -> Region | None:
-        digits = text.replace(".", "").strip()
+        digits = dotted(text.strip()).replace(".", "")
         return self.by_code.get(digits) if digits.isdecimal() else self.by_name.get(" ".join(text.upper().split()))
 
 

@@ -10,6 +10,7 @@ from jobs.cells import MERGED_MONEY
 from jobs.columns import Column, match_columns
 from jobs.fields import BadValue, clean_text, parse_past_date, parse_rupiah
 from jobs.headings import shared
+from jobs.masking import blotted
 from jobs.models import Upload
 from jobs.tables import Row, Table
 from jobs.uploads import read_upload
@@ -66,6 +67,11 @@ class Judged:
     reasons: list[Refusal]
     fund_after: int
     owed_after: int | None
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The cells for a page: a NIK may have slipped under any heading."""
+        return {name: blotted(text) for name, text in self.cells.items()}
 
 
 def judge(standing: Standing, table: Table, accept: Callable[[Line], object] | None = None) -> list[Judged]:

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -18,6 +19,8 @@ CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\x0b\x0c\x1a"))
 MAX_LINE = 100_000
 # A cell may hold a line break, but a cell of more lines than this is a quote somebody forgot to close.
 MAX_JOINED_LINES = 20
+MAX_RECORD_LINES = 10 * MAX_COLUMNS  # a heading of twenty words in three lines each is no forgotten quote
+CELL_ENDS = re.compile(r'(?<!")"(?:[,;\t|]|$)')
 MAX_BROKEN_QUOTES = 1_000
 SAMPLE_RECORDS, SAMPLE_BYTES = 60, MIB // 4
 
@@ -172,8 +175,10 @@ def _quoted(first: str, lines: _Lines, delimiter: str) -> tuple[list[str], str]:
 
     def feed() -> Iterator[str]:
         yield first + "\n"
-        while len(taken) < MAX_JOINED_LINES and (line := lines.take()) is not None:
+        of_cell = 0
+        while of_cell < MAX_JOINED_LINES and len(taken) < MAX_RECORD_LINES and (line := lines.take()) is not None:
             taken.append(line)
+            of_cell = 0 if CELL_ENDS.search(line) else of_cell + 1
             yield line + "\n"
         raise _UnclosedQuote
 

@@ -7,6 +7,7 @@ from accounts.errors import NotAllowed
 from accounts.templatetags.kube import angka, rupiah_ringkas
 from jobs.cells import Cells, Refusal, Remark, dates_of
 from jobs.fields import BadValue, parse_year
+from jobs.masking import blotted
 from jobs.uploads import doubtful, read_upload, refused
 from programmes.columns import ALLOCATIONS
 from programmes.models import Allocation, Component
@@ -46,6 +47,11 @@ class AllocationLine:
     year: int | None = None
     reasons: list[Reason] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """The texts for a page: a NIK may have slipped under any heading."""
+        return {"region": blotted(self.region_text), "component": blotted(self.component_text)}
 
     def findings(self, upload):
         """Unsaved, one for each reason; for a line that is taken, one for each remark."""

@@ -55,8 +55,16 @@ class RegionQuerySet(RegionScopedQuerySet):
         return self.filter(names)
 
 
+TYPED_AS_NUMBER = re.compile(r"(\d\d),(\d\d?)", re.ASCII)
+
+
 def dotted(code):
-    """ "1872011001" -> "18.72.01.1001"; what is dotted already, or no number, stays as it is."""
+    """ "1872011001" -> "18.72.01.1001"; what is dotted already, or no number, stays as it is.
+
+    "18,72" and "18,1" are 18.72 and 18.10, typed as a number into a workbook.
+    """
+    if typed := TYPED_AS_NUMBER.fullmatch(code):
+        return f"{typed[1]}.{typed[2].ljust(2, '0')}"
     if not code.isdigit():
         return code
     parts = [code[0:2], code[2:4], code[4:6], code[6:]]

@@ -86,7 +86,7 @@ def preview(forms, as_, send):
 
 def with_footer(kind):
     """The headings of a list, its invented row, a total, a blank row and a signature at the right."""
-    columns = [one for one in KINDS[kind].columns() if not one.name.startswith("session_") or one.name == "session_1"]
+    columns = columns_of_list(kind)
     last = max(place for place, one in enumerate(columns) if not one.is_key)
     total, signed_by = [""] * len(columns), [""] * len(columns)
     total[last], signed_by[last] = "JUMLAH KESELURUHAN", "Kepala Dinas Sosial"
@@ -100,6 +100,18 @@ def test_the_preview_of_every_list_shows_the_rows_that_are_no_data(preview, kind
     for number, words in ((3, "JUMLAH KESELURUHAN"), (5, "Kepala Dinas Sosial")):
         assert f'Baris {number}: <span class="text-break">{words}</span>' in page
     assert "3 baris di berkas, 1 terbaca sebagai data." in page
+
+
+def columns_of_list(kind):
+    return [one for one in KINDS[kind].columns() if not one.name.startswith("session_") or one.name == "session_1"]
+
+
+@pytest.mark.parametrize("kind", Upload.Kind.values)
+def test_no_preview_shows_a_nik_in_full_whatever_column_it_slipped_into(preview, kind):
+    columns = columns_of_list(kind)
+    rows = [["1872900507850009" if one is slipped else one.example for one in columns] for slipped in columns]
+    page = preview(kind, xlsx_bytes([one.label for one in columns], [*rows, ["1872900507850009"] * len(columns)]))
+    assert "1872900507850009" not in page
 
 
 def book(*sheets):

@@ -190,3 +190,18 @@ def test_two_hundred_broken_text_files_end_as_rows_or_as_a_sentence():
             read_table(data, "data.csv", columns=KNOWN)
         except UnreadableTable as sentence:
             assert str(sentence).endswith(".")
+
+
+def test_headings_of_several_lines_are_one_row_however_many_they_are():
+    names = [f"KOLOM {number}" for number in range(40)]
+    header = ",".join(f'"{name}\n(contoh:\nisi)"' for name in names)
+    row = ",".join(f'"{number}\nx"' for number in range(40))
+    table = read_table(f"{header}\n{row}\n".encode(), "daftar.csv")
+    assert table.header == [f"{name} (contoh: isi)" for name in names]
+    assert [cells.cells[39] for cells in table.rows] == ["39\nx"]
+
+
+def test_a_quote_that_is_not_closed_swallows_nobody_among_quoted_rows():
+    rows = "".join(f'{number},"WARGA {number}",""\n' for number in range(2, 60))
+    table = read_table(f'No,Nama,Ket\n1,"WARGA 1,\n{rows}'.encode(), "daftar.csv")
+    assert (len(table.rows), table.rows[0].flaw) == (59, "quote")

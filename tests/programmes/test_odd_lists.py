@@ -14,6 +14,7 @@ from programmes.allocating import read_line
 from programmes.importing import TO_CHECK
 from programmes.models import Recipient
 from programmes.preview import impact_of
+from regions.models import dotted
 from tests.programmes import metro as case
 from tests.programmes.metro import line, lines
 
@@ -223,3 +224,9 @@ def test_what_stands_between_two_villages_or_below_a_list_is_no_proposal(sari, p
     job = case.send_list(sari, programme, "\n".join(["No,NIK,Nama,No KK,Kelurahan", *rows]))
     assert told(job, "error") == {(row, "Nama"): "row_nobody" for row in (2, 4, 5)}
     assert list(programme.candidates.values_list("name", flat=True)) == ["SITI AMINAH"]
+
+
+def test_the_code_of_a_kabupaten_typed_as_a_number_is_its_code():
+    assert [dotted(code) for code in ("64,72", "64,7", "6472", "64.72", "64.7")] == [
+        *("64.72", "64.70", "64.72", "64.72", "64.7"),
+    ]
