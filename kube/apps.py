@@ -5,9 +5,11 @@ class KubeConfig(AppConfig):
     name = "kube"
 
     def ready(self):
-        from jobs.kinds import add_kind
+        from jobs.kinds import TakingBack, add_kind
         from jobs.models import Upload
         from kube.columns import GROUPS, MEMBERS
+        from kube.services.taking_back import import_of, take_back, why_kept
 
-        add_kind(Upload.Kind.GROUPS, "Daftar kelompok", lambda: GROUPS)
-        add_kind(Upload.Kind.MEMBERS, "Daftar anggota kelompok", lambda: MEMBERS)
+        its = TakingBack(why_kept, take_back, lambda upload: import_of(upload).get_absolute_url())
+        add_kind(Upload.Kind.GROUPS, "Daftar kelompok", lambda: GROUPS, its)
+        add_kind(Upload.Kind.MEMBERS, "Daftar anggota kelompok", lambda: MEMBERS, its)
