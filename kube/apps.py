@@ -8,8 +8,8 @@ class KubeConfig(AppConfig):
         from jobs.kinds import TakingBack, add_kind
         from jobs.models import Upload
         from kube.columns import GROUPS, MEMBERS
-        from kube.services.taking_back import import_of, take_back, why_kept
+        from kube.services.taking_back import page_of, take_back, why_kept
 
-        its = TakingBack(why_kept, take_back, lambda upload: import_of(upload).get_absolute_url())
+        its = TakingBack(why_kept, take_back, page_of)
         add_kind(Upload.Kind.GROUPS, "Daftar kelompok", lambda: GROUPS, its)
         add_kind(Upload.Kind.MEMBERS, "Daftar anggota kelompok", lambda: MEMBERS, its)

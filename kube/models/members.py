@@ -17,9 +17,13 @@ class MembershipQuerySet(OfGroupQuerySet):
     def present(self):
         return self.filter(left_on__isnull=True)
 
+    def kept(self):
+        """Without those whose list was taken back: it made nobody a member."""
+        return self.exclude(left_why=Membership.Why.WITHDRAWN)
+
     def ended(self):
-        """Who was a member and is none any more; a list that was taken back made nobody one."""
-        return self.filter(left_on__isnull=False).exclude(left_why=Membership.Why.WITHDRAWN)
+        """Who was a member and is none any more."""
+        return self.kept().filter(left_on__isnull=False)
 
     def on(self, day):
         """The members as they were on a day, past or present."""

@@ -9,6 +9,7 @@ from collections import Counter
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from audit.trail import record
@@ -50,6 +51,11 @@ BUILT = {
 def import_of(upload: Upload) -> GroupImport | None:
     found = GroupImport.objects.filter(groups=upload) | GroupImport.objects.filter(members=upload)
     return found.select_related("job", "groups", "members").first()
+
+
+def page_of(upload: Upload) -> str:
+    source = import_of(upload)
+    return source.get_absolute_url() if source else reverse("kube:upload")
 
 
 def why_kept(upload: Upload) -> list[str]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.access import answer
 from accounts.errors import NotAllowed
 from audit.models import Event
 from beneficiaries.models import Person
@@ -58,10 +59,13 @@ def test_both_files_are_taken_back_at_once_and_only_once(sari, loaded):
     assert Event.objects.filter(verb="groups.taken_back").count() == 1
 
 
-def test_members_of_a_known_group_are_taken_back_and_the_group_stays(sari, loaded):
+def test_members_of_a_known_group_are_taken_back_and_the_group_stays(sari, loaded, as_):
     more = load(sari, DAY, None, table("anggota.csv", member(9010), member(9011)))
+    who = more.made_members.first().person
+    assert "KUBE Mawar" in as_(sari).get(who.get_absolute_url()).text
     take_back(actor=sari, upload=more.members, reason=REASON)
     assert Group.objects.visible_to(sari).get().memberships.present().count() == 3
+    assert "KUBE Mawar" not in as_(sari).get(who.get_absolute_url()).text
 
 
 def test_what_was_built_on_a_list_is_named(sari, dewi, loaded):
@@ -99,8 +103,8 @@ def test_the_page_asks_for_a_reason_and_tells_it_afterwards(sari, loaded, as_, s
     ask = reverse("jobs:take_back", args=[loaded.groups.pk])
     assert ask in page and "Tarik kembali daftar ini" in page
     assert send(sari, ask, reason="x").status_code == 422
-    answer = send(sari, ask, reason=REASON, follow=True)
-    assert "ditarik kembali" in answer.text and REASON in answer.text
+    told = send(sari, ask, reason=REASON, follow=True)
+    assert "ditarik kembali" in told.text and REASON in told.text
     assert "Tarik kembali daftar ini" not in as_(sari).get(reverse("jobs:detail", args=[loaded.job_id])).text
 
 
@@ -138,3 +142,17 @@ def test_the_database_lets_nobody_build_on_what_was_taken_back(sari, dewi, loade
     with pytest.raises(IntegrityError), transaction.atomic():
         Position.objects.create(group=mawar, membership=member_then, title="ketua", since_on=DAY)
     assert who.memberships.count() == 0
+
+
+def test_who_builds_on_it_at_that_moment_is_told_how_to_go_on(sari, dewi, loaded, rf):
+    mawar = Group.objects.get()
+    take_back(actor=sari, upload=loaded.groups, reason=REASON)
+    request = rf.post("/")
+    request.htmx = True
+
+    def assign():
+        with transaction.atomic():
+            Assignment.objects.create(group=mawar, pendamping=dewi, since_on=DAY)
+
+    told = answer(request, assign, [mawar], repeatable=True)
+    assert told.status_code == 409 and "Buka lagi daftar kelompok" in told.text
