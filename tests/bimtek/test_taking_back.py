@@ -7,7 +7,9 @@ from django.urls import reverse
 from accounts.errors import NotAllowed
 from audit.models import Event
 from bimtek import services
+from bimtek.judging import Roster
 from bimtek.models import AttendanceMark
+from bimtek.paper_lists import UNINVITED, PaperTable
 from bimtek.queries import attendance
 from bimtek.services_paper_lists import take_paper_list
 from bimtek.services_participants import start_import
@@ -108,3 +110,25 @@ def test_the_page_of_a_taken_list_offers_to_take_it_back(sari, bimtek, paper, as
     ask = reverse("jobs:take_back", args=[upload.pk])
     assert ask in page and "2 tanda hadir" in page
     assert REASON in send(sari, ask, reason=REASON, follow=True).text + as_(sari).get(ask).text
+
+
+def test_the_preview_of_participants_counts_by_reason_and_place(sari, bimtek, as_):
+    text = (
+        "No,NIK,Nama,Peran,Kabupaten\n1,1872900507859001,TAMU SATU,UNDANGAN,\n"
+        "2,1872900507859002,TAMU DUA,UNDANGAN,Kota Kupang\n3,12,TIGA,UNDANGAN,\n4,34,EMPAT,UNDANGAN,\n"
+    )
+    file = SimpleUploadedFile("p.csv", text.encode())
+    upload = receive_upload(actor=sari, kind="participants", region=bimtek.region, file=file)
+    roster = Roster(bimtek, upload)
+    assert (len(roster.accepted), roster.refusals, roster.elsewhere) == (2, 2, 1)
+    assert [(one.code, one.rows) for one in roster.counted_reasons] == [("nik_length", 2)]
+    page = as_(sari).get(reverse("bimtek:preview_participants", args=[bimtek.pk, upload.pk])).text
+    assert "diterima dari luar wilayah penyelenggara" in page and "Ditolak karena" in page
+
+
+def test_the_preview_of_a_paper_list_counts_who_has_no_tick_and_what_is_unclear(sari, bimtek, participants, sessions):
+    text = f"No.,Nama,Sesi 1\n{participants[0].number},{participants[0].name},v\n98,SATU,v\n99,DUA,v\n"
+    file = SimpleUploadedFile("h.csv", text.encode())
+    table = PaperTable(bimtek, receive_upload(actor=sari, kind="attendance", region=bimtek.region, file=file), sari)
+    assert (len(table.lines), table.unticked) == (3, 2)
+    assert [(one.sentence, one.rows) for one in table.counted_reasons] == [(UNINVITED, 2)]

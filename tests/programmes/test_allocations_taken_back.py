@@ -8,11 +8,13 @@ from accounts.errors import NotAllowed
 from audit.models import Event
 from jobs.services import take_back
 from jobs.uploads import receive_upload
+from programmes.allocating import counts_of, judge_lines, read_lines
 from programmes.columns import ALLOCATIONS
 from programmes.models import Allocation
 from programmes.services import allocations
 from tests.programmes import kaltim
 from tests.programmes.kaltim import MILLION, SAMARINDA, allocate
+from tests.programmes.placing import make_candidate
 from tests.programmes.test_allocations import HEAD
 
 REASON = "Salah berkas"
@@ -70,3 +72,22 @@ def test_the_applied_page_tells_refused_and_left_out_rows_and_takes_back(rini, p
     answer = send(rini, ask, reason=REASON, follow=True).text
     assert REASON in answer and ask not in answer
     assert not Allocation.objects.exists()
+
+
+def test_a_preview_counts_what_is_known_outside_and_refused(rini, programme):
+    applied(rini, programme, *ROWS)
+    file = SimpleUploadedFile("lagi.csv", "\n".join([HEAD, *ROWS, "4,65.71,KUBE,BARANG,5,1,,,2024"]).encode())
+    sent = receive_upload(actor=rini, kind="allocations", region=programme.region, file=file, columns=ALLOCATIONS)
+    lines, _ = read_lines(programme, sent)
+    judge_lines(programme, lines)
+    counts = counts_of(lines)
+    assert (counts["taken"], counts["refused"], counts["again"], counts["outside"]) == (0, 4, 2, 1)
+    assert counts["reasons"][0].rows == 2 and counts["reasons"][0].code == "duplicate_allocation"
+
+
+def test_what_was_proposed_in_a_region_since_keeps_its_allocation(rini, programme):
+    sent = applied(rini, programme, *ROWS)
+    kube = programme.components.get(name="KUBE")
+    make_candidate(programme, 1, component=kube, region_id="64.03.01.2001")
+    with pytest.raises(NotAllowed, match="1 usulan"):
+        take_back(actor=rini, upload=sent, reason=REASON)
