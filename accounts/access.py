@@ -7,13 +7,20 @@ from functools import partial, wraps
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.errors import NotAllowed
 from accounts.models import Submission
 from accounts.roles import ACCESS
+
+# Whatever somebody writes about a group: its list may be taken back at that very moment (a trigger of kube).
+KEPT_LIST = "the list that brought row"
+LIST_GONE = (
+    "Daftar yang memuat kelompok atau anggota ini baru saja ditarik kembali, jadi ini tidak disimpan. Buka lagi"
+    " daftar kelompok, dan lanjutkan dengan kelompok yang benar."
+)
 
 
 def opens(model=None, *, by="pk", repeatable=False):
@@ -63,6 +70,10 @@ def answer(request, call, found, repeatable):
         return call() if repeatable else once(request, call)
     except NotAllowed as refusal:
         return refuse(request, refusal, *found)
+    except IntegrityError as error:
+        if KEPT_LIST not in str(error):
+            raise
+        return refuse(request, NotAllowed(LIST_GONE), *found)
 
 
 def refuse(request, refusal, subject=None):

@@ -73,6 +73,7 @@ ACCESS = {
     "jobs:progress": reads(OFFICE),
     "jobs:refused": writes(OPERATOR),
     "jobs:refused_of": writes(OPERATOR),
+    "jobs:take_back": form(OPERATOR),
     "jobs:cancel": writes(OPERATOR),
     "jobs:explain": form(OPERATOR),
     "jobs:reading": writes(OPERATOR),

@@ -55,7 +55,7 @@ def register_facts(person: Person, user) -> dict | None:
 
 def groups_of(person: Person, user):
     """The groups (KUBE) he is or was in, the newest first: rows of a room to the right, asked through the relation."""
-    found = person.memberships.visible_to(user).select_related("group").prefetch_related("positions")
+    found = person.memberships.visible_to(user).kept().select_related("group").prefetch_related("positions")
     return found.order_by("-joined_on", "-pk")
 
 

@@ -143,7 +143,7 @@ def helped_elsewhere(niks, user) -> Iterator[tuple[bytes, tuple[int, str]]]:
 
 
 def groups_of(niks):
-    rows = rows_of("memberships").filter(person__nik_index__in=list(niks)).order_by("joined_on", "pk")
+    rows = rows_of("memberships").kept().filter(person__nik_index__in=list(niks)).order_by("joined_on", "pk")
     return rows.select_related("group__region", "group__office__region", "person")
 
 

@@ -7,6 +7,7 @@ from bimtek import inviting
 from bimtek.columns import LABELS
 from bimtek.judging import Roster, participant_of
 from bimtek.models import ParticipantImport
+from jobs.left_out import keep_left_out
 from jobs.models import Finding
 from jobs.uploads import doubtful, refused
 from jobs.work import hold, report
@@ -30,6 +31,7 @@ def write(job, source):
             participant.source = source
         inviting.add_lines(bimtek, people)
         source.upload.findings.all().delete()
+        keep_left_out(source.upload, roster.left_out)
         Finding.objects.bulk_create(findings_of(source.upload, roster))
         counts = {"count": len(people), "refused": roster.refusals}
         record(actor=job.requested_by, verb="participants.imported", subject=bimtek, **counts)

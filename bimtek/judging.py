@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from bimtek.columns import PARTICIPANTS
+from bimtek.columns import LABELS, PARTICIPANTS
 from bimtek.inviting import title_of
 from bimtek.models import Bimtek, Participant
 from bimtek.queries import REGENCY
 from bimtek.rows import Kind, Reader, Row
 from jobs.cells import Cells, Refusal, Remark, said
+from jobs.refusals import Reason, reasons_of
+from jobs.table_shape import LeftOut
 from jobs.uploads import read_upload
 from kube.models import Group, Membership, Position
 from regions.models import Region
@@ -75,7 +77,7 @@ class Roster:
         self.seen, self.places = set(), Counter(group for _, group, _ in people if group)
         self.taken = len(people)
         self.from_regency = Counter(code[:REGENCY] for _, _, code in people)
-        rows, self.unreadable, self.remarks = read_rows(bimtek, upload)
+        rows, self.unreadable, self.remarks, self.left_out = read_rows(bimtek, upload)
         self.verdicts = [self.judge(row) for row in rows]
 
     def members_by_nik(self) -> dict[tuple[int, bytes], Membership]:
@@ -146,12 +148,34 @@ class Roster:
         return [one for one in self.verdicts if one.reasons]
 
     @property
+    def counted_reasons(self) -> list[Reason]:
+        """Why rows are not taken, and how many each; a row with several reasons counts for each."""
+        judged = ((code, REASONS[code], one.row.number) for one in self.refused for code in one.reasons)
+        unread = ((one.refusal.code, one.refusal.sentence, one.number) for one in self.unreadable)
+        return reasons_of([*judged, *unread])
+
+    @property
+    def told_remarks(self) -> list[tuple[int, str, str]]:
+        """Row, label of the column and sentence of what is odd about rows that were read."""
+        return [(one.row, LABELS.get(one.column, ""), one.sentence) for one in self.remarks]
+
+    @property
+    def warned(self) -> int:
+        return len({remark.row for remark in self.remarks})
+
+    @property
+    def elsewhere(self) -> int:
+        """How many that may come are from another kabupaten/kota than where the bimtek is planned."""
+        low, high = self.bimtek.region.scope
+        return sum(not low <= one.region.code < high for one in self.accepted)
+
+    @property
     def refusals(self) -> int:
         """How many rows are not taken, for a reason or because they cannot be read."""
         return len(self.refused) + len(self.unreadable)
 
 
-def read_rows(bimtek: Bimtek, upload) -> tuple[list[Row], list[Unreadable], list[Remark]]:
+def read_rows(bimtek: Bimtek, upload) -> tuple[list[Row], list[Unreadable], list[Remark], list[LeftOut]]:
     table = read_upload(upload, columns=PARTICIPANTS)
     places, reader = table.places, Reader(bimtek.region)
     rows, unreadable, remarks = [], [], []
@@ -165,7 +189,7 @@ def read_rows(bimtek: Bimtek, upload) -> tuple[list[Row], list[Unreadable], list
             unreadable.append(Unreadable(row.number, refusal, words["name"], words["role"], place))
         else:
             remarks += cells.remarks
-    return rows, unreadable, remarks
+    return rows, unreadable, remarks, table.left_out
 
 
 def participant_of(verdict: Verdict) -> Participant:

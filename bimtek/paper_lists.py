@@ -17,6 +17,7 @@ from jobs.fields import BadValue, parse_count, parse_tick
 from jobs.headings import shared
 from jobs.masking import blotted
 from jobs.reading import labels_of
+from jobs.refusals import Reason, reasons_of
 from jobs.uploads import read_upload
 from regions.names import normalise_name
 
@@ -77,12 +78,15 @@ class PaperTable:
 
     def __init__(self, bimtek: Bimtek, upload, actor):
         self.bimtek, self.sha256, self.actor = bimtek, upload.sha256, actor
+        self.round = bimtek.paper_lists.filter(
+            upload__sha256=upload.sha256, upload__taken_back_at__isnull=False
+        ).count()
         self.sessions = list(bimtek.sessions.all())
         people = attendance(bimtek)
         self.by_number = {one.number: one for one in people}
         self.by_code = {code_of(one): one for one in people}
         table = read_upload(upload, columns=columns_of(len(self.sessions)))
-        self.places, self.labels = table.places, labels_of(table.columns)
+        self.places, self.labels, self.left_out = table.places, labels_of(table.columns), table.left_out
         self.met = {}  # participant -> the row he was met in
         read = [self.line(row) for row in table.rows]
         known = self.known([mark.uuid for line in read for mark in line.marks])
@@ -99,6 +103,15 @@ class PaperTable:
     @property
     def unclear(self) -> list[Line]:
         return [line for line in self.lines if line.sentence]
+
+    @property
+    def counted_reasons(self) -> list[Reason]:
+        return reasons_of((line.column or "row", line.sentence, line.number) for line in self.unclear)
+
+    @property
+    def unticked(self) -> int:
+        """How many participants have no tick in the table."""
+        return len(self.by_number) - len(self.met)
 
     @property
     def unchanged(self) -> int:
@@ -157,7 +170,8 @@ class PaperTable:
             refuse("name", "", OWN_PRESENCE)
 
     def mark(self, person: Participant, session: Session, row_number: int) -> AttendanceMark:
-        name = uuid.uuid5(NAMES, f"{self.bimtek.pk} {self.sha256} {row_number} {session.pk}")
+        again = f" {self.round}" if self.round else ""  # after it was taken back: its ticks are new ones
+        name = uuid.uuid5(NAMES, f"{self.bimtek.pk} {self.sha256} {row_number} {session.pk}{again}")
         return AttendanceMark(uuid=name, participant=person, session=session, is_present=True, marked_by=self.actor)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
-from accounts.roles import OFFICE
+from accounts.roles import OFFICE, OPERATOR
 from accounts.templatetags.kube import ZONES
 from audit.models import Event
 from audit.reading import readable
@@ -83,10 +83,22 @@ def detail(request, bimtek):
         "decrees": decrees_to_invite(bimtek),
         "review": review_of(bimtek, sessions, participants) if request.user.role in OFFICE else {},
         "quiz": quiz,
+        "loaded_lists": loaded_lists(bimtek) if request.user.role == OPERATOR else [],
         **(results_of(quiz) if quiz else {}),
         "events": readable(Event.objects.visible_to(request.user).about(bimtek)),
     }
     return render(request, "bimtek/detail.html", page)
+
+
+def loaded_lists(bimtek):
+    """(what, upload, address of what became of it) of each list from a file, the newest first."""
+    people = bimtek.imports.select_related("upload", "job")
+    papers = bimtek.paper_lists.select_related("upload")
+    of_papers = ((one.upload, reverse("bimtek:preview_list", args=[bimtek.pk, one.upload_id])) for one in papers)
+    return [
+        *(("peserta", one.upload, one.job.get_absolute_url()) for one in people),
+        *(("daftar hadir", upload, address) for upload, address in of_papers),
+    ]
 
 
 def decrees_to_invite(bimtek):

@@ -13,8 +13,10 @@ from bimtek.models import Bimtek
 from bimtek.paper_lists import PaperTable, columns_of
 from bimtek.services_paper_lists import take_paper_list
 from jobs.downloads import attachment, to_correct
+from jobs.left_out import kept
 from jobs.models import Upload
-from jobs.refusals import Fault
+from jobs.refusals import Fault, shown
+from jobs.taking_back import may_be_taken_back
 from jobs.uploads import reading_of, receive_upload
 from jobs.writing import XLSX_TYPE, xlsx_bytes
 
@@ -58,8 +60,7 @@ def preview_list(request, bimtek, upload):
     """Who would become present and which rows are unclear. Only the button changes anything."""
     upload = get_object_or_404(lists_of(request.user, bimtek), pk=upload)
     if hasattr(upload, "paper_list"):
-        messages.info(request, "Berkas ini sudah dicatat. Unggah lagi bila ada yang ditambahkan.")
-        return redirect(bimtek)
+        return taken_list(request, bimtek, upload)
     reading = reading_of(upload, columns_of(bimtek.sessions.count()))
     if not any(label.startswith("Sesi ") for label in reading.labels):
         reading = reading.without_heading(NO_SESSIONS)
@@ -71,6 +72,22 @@ def preview_list(request, bimtek, upload):
     if not reading.faults:
         page["table"] = PaperTable(bimtek, upload, request.user)
     return render(request, "bimtek/preview_list.html", page)
+
+
+def taken_list(request, bimtek, upload):
+    """What became of a list that was taken in."""
+    if request.method == "POST":
+        messages.info(request, "Berkas ini sudah dicatat. Unggah lagi bila ada yang ditambahkan.")
+        return redirect(bimtek)
+    page = {
+        "bimtek": bimtek,
+        "upload": upload,
+        "marks": upload.paper_list.marks.count(),
+        "unclear": shown(upload.findings.errors()),
+        "left_out": kept(upload),
+        "may_be_taken_back": may_be_taken_back(upload),
+    }
+    return render(request, "bimtek/taken_list.html", page)
 
 
 @never_cache

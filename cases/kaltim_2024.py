@@ -180,7 +180,7 @@ def matches(directory, upload, lines):
 def verdicts(upload, lines):
     """{number: (outcome, reasons, rupiah, stage)} of every line, as it stands in the database."""
     reasons = {}
-    for finding in upload.findings.all():
+    for finding in upload.findings.about_data():
         reasons.setdefault(finding.row_number, set()).add(finding.code)
     decided = {(each.component_id, each.region_id): each for each in upload.allocations.all()}
     return {line.number: verdict(line, decided, frozenset(reasons.get(line.row_number, ()))) for line in lines}

@@ -7,6 +7,7 @@ from accounts.forms_days import DayField
 from disbursements.fund_lines import COLUMNS, LONGEST_RECEIPT
 from disbursements.models import FundEntry, QueuePlace, RevolvingFund
 from jobs.forms import TableField
+from kube.models import Group
 from programmes.forms import RupiahField
 from programmes.models import Programme
 from regions.codes import DISTRICT
@@ -47,7 +48,8 @@ class QueueForm(forms.Form):
         self.fund = fund
 
     def clean_group(self):
-        group = self.fund.office.groups.filter(code__iexact=self.cleaned_data["group"].strip()).first()
+        groups = self.fund.office.groups.exclude(status=Group.Status.WITHDRAWN)
+        group = groups.filter(code__iexact=self.cleaned_data["group"].strip()).first()
         if group is None:
             raise forms.ValidationError("Kode ini tidak ada di daftar kelompok kantor ini. Daftarkan kelompoknya dulu.")
         return group

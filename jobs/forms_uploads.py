@@ -51,6 +51,10 @@ class HeadingsForm(forms.Form):
         return {self.header[place]: name for place, name in chosen.items() if name != self.meant[place]}
 
 
+class TakeBackForm(forms.Form):
+    reason = forms.CharField(label="Alasan menarik kembali", min_length=5, max_length=200)
+
+
 class ReadingForm(forms.Form):
     """What of a workbook is read."""
 

@@ -55,6 +55,9 @@ class Upload(models.Model):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(auto_now_add=True)
     reading = models.JSONField(default=dict, help_text="what a person chose about a workbook: sheet, skip_hidden")
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    taken_back_because = models.CharField(max_length=200, blank=True)
 
     objects = UploadQuerySet.as_manager()
 

@@ -58,6 +58,19 @@ def reasons(refusals) -> list[Reason]:
     ]
 
 
+def reasons_of(refused: Iterable[tuple[str, str, object]]) -> list[Reason]:
+    """As `reasons`, of rows that are still only looked at.
+
+    refused: the code, the sentence, and what tells the row from others.
+    """
+    rows, sentences = defaultdict(set), defaultdict(set)
+    for code, sentence, row in refused:
+        rows[code].add(row)
+        sentences[code].add(sentence)
+    found = [Reason(code, min(sentences[code]), len(rows[code]), len(sentences[code]) == 1) for code in rows]
+    return sorted(found, key=lambda one: (-one.rows, one.code))
+
+
 def told(upload: Upload) -> list[str]:
     """For a command: a line for each reason rows of this file were refused for."""
     return [f"  {reason}" for reason in reasons(upload.findings.errors())]

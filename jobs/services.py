@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from audit.trail import record
-from jobs.models import Job
+from jobs.kinds import taking_back_of
+from jobs.models import Job, Upload
+from jobs.taking_back import ALREADY, refuse_built_on, why_kept
 from jobs.work import CANCELLED
 
 
@@ -19,3 +21,13 @@ def cancel_job(*, actor, job: Job) -> None:
         state=Job.State.CANCELLED, finished_at=timezone.now(), note=CANCELLED
     )
     record(actor=actor, verb="work.cancelled", subject=job)
+
+
+@transaction.atomic
+def take_back(*, actor, upload: Upload, reason: str) -> None:
+    """Undo a loaded list as a whole. Raises NotAllowed with what was built on it, and for one that was taken back."""
+    fresh = Upload.objects.get(pk=upload.pk)  # not held: an import of two files would be waited for from both ends
+    if fresh.taken_back_at:
+        raise NotAllowed(ALREADY)
+    refuse_built_on(why_kept(fresh))
+    taking_back_of(fresh).take_back(actor=actor, upload=fresh, reason=reason)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/refused/", views.refused, name="refused"),
     path("uploads/<int:pk>/headings/", views_uploads.explain, name="explain"),
     path("uploads/<int:pk>/reading/", views_uploads.reading, name="reading"),
+    path("uploads/<int:pk>/take-back/", views_uploads.take_back, name="take_back"),
     path("examples/<slug:kind>/", views_uploads.example, name="example"),
     path("uploads/<int:pk>/refused/", views.refused_of, name="refused_of"),
 ]

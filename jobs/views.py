@@ -11,9 +11,11 @@ from accounts.errors import NotAllowed
 from jobs.beside import files_beside
 from jobs.downloads import to_correct
 from jobs.figures import REFUSED_BECAUSE, remarks, tiles
+from jobs.left_out import kept
 from jobs.models import Job, Upload
 from jobs.refusals import faults_in, reasons, shown
 from jobs.services import cancel_job
+from jobs.taking_back import may_be_taken_back
 
 JOBS_PER_PAGE = 30
 ROWS_PER_PAGE = 25
@@ -39,6 +41,9 @@ def detail(request, job):
     if job.is_finished and job.upload_id and job.counts:
         doubtful = job.upload.findings.warnings()
         context |= {"doubtful": shown(doubtful[:MOST_DOUBTFUL]), "doubtful_count": doubtful.count()}
+        context["left_out"] = kept(job.upload)
+    if job.state == Job.State.DONE and job.upload_id:
+        context |= {"upload": job.upload, "may_be_taken_back": may_be_taken_back(job.upload)}
     return render(request, "jobs/detail.html", context)
 
 

@@ -12,9 +12,11 @@ from jobs.choosing import choose_reading
 from jobs.downloads import attachment
 from jobs.examples import example_xlsx
 from jobs.explaining import explain_headings, refuse_used
-from jobs.forms_uploads import HeadingsForm, ReadingForm
-from jobs.kinds import KINDS
+from jobs.forms_uploads import HeadingsForm, ReadingForm, TakeBackForm
+from jobs.kinds import KINDS, taking_back_of
 from jobs.models import Upload
+from jobs.services import take_back as take_list_back
+from jobs.taking_back import why_kept
 from jobs.uploads import read_upload
 from jobs.writing import XLSX_TYPE
 
@@ -44,6 +46,20 @@ def reading(request, upload):
         except NotAllowed as refusal:  # told where another sheet can be chosen
             messages.error(request, str(refusal))
     return redirect(asked_back(request))
+
+
+@opens(Upload)
+def take_back(request, upload):
+    """As a whole and with a reason, while nothing was built on the list; afterwards the page says what was."""
+    if taking_back_of(upload) is None:
+        raise Http404
+    form, back = TakeBackForm(request.POST or None), taking_back_of(upload).back(upload)
+    if form.is_valid():
+        take_list_back(actor=request.user, upload=upload, **form.cleaned_data)
+        messages.success(request, f"Daftar {upload.filename} ditarik kembali. Berkas yang benar boleh diunggah.")
+        return redirect(back)
+    page = {"upload": upload, "form": form, "back": back, "reasons": why_kept(upload)}
+    return render(request, "jobs/take_back.html", page, status=422 if form.errors else 200)
 
 
 @opens()

@@ -28,7 +28,7 @@ class Lists:
 
     def __init__(self, source: GroupImport):
         self.source, self.reader = source, Reader(source.region)
-        self.remarks = self.reader.remarks
+        self.remarks, self.left_out = self.reader.remarks, {}
         group_rows = self.rows_of("groups", source.groups, GROUPS, self.reader.group)
         member_rows = self.rows_of("members", source.members, MEMBERS, self.reader.member)
         self.rows_read = len(group_rows) + len(member_rows) + len(self.errors)
@@ -49,10 +49,15 @@ class Lists:
         if upload is None:
             return []
         table = read_upload(upload, columns=columns)
+        self.left_out[kind] = table.left_out
         return list(self.reader.rows(kind, table, table.places, read))
 
     def known_groups(self, codes) -> dict[str, Group]:
-        found = self.source.office.groups.annotate(upper=Upper("code")).filter(upper__in=codes)
+        found = (
+            self.source.office.groups.exclude(status=Group.Status.WITHDRAWN)
+            .annotate(upper=Upper("code"))
+            .filter(upper__in=codes)
+        )
         return {group.upper: group for group in found.select_related("region")}
 
     def take_groups(self, rows: list[GroupRow]):
@@ -98,7 +103,8 @@ class Lists:
     def memberships_of(self, rows):
         """({key: membership of today}, {key: last day of an ended one}); a key is the index of a NIK or a KK."""
         keys = [key for row in rows for key in keys_of(row)]
-        found = Membership.objects.filter(Q(person__nik_index__in=keys) | Q(kk_index__in=keys))
+        found = Membership.objects.present() | Membership.objects.ended()
+        found = found.filter(Q(person__nik_index__in=keys) | Q(kk_index__in=keys))
         now, past = {}, {}
         for one in found.select_related("person", "group").order_by("left_on"):
             for key in (bytes(one.person.nik_index), bytes(one.kk_index)):

@@ -12,6 +12,7 @@ from kube.models import Group
 from regions.models import Region
 
 Level = Region.Level
+SHOWN_STATUS = [choice for choice in Group.Status.choices if choice[0] != Group.Status.WITHDRAWN]
 
 
 class VersionField(forms.IntegerField):
@@ -115,7 +116,7 @@ class GroupFilterForm(forms.Form):
         required=False,
         max_length=60,
     )
-    status = forms.ChoiceField(label="Keadaan", required=False, choices=[("", "Semua"), *Group.Status.choices])
+    status = forms.ChoiceField(label="Keadaan", required=False, choices=[("", "Semua"), *SHOWN_STATUS])
     business_type = Group._meta.get_field("business_type").formfield(
         label="Jenis usaha", required=False, empty_label="Semua jenis usaha"
     )

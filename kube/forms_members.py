@@ -83,7 +83,7 @@ class UnlistedForm(forms.Form):
 class LeaveForm(forms.Form):
     """DISSOLVED is a matter of the whole group, REPLACED of the form that names the replacement."""
 
-    WHY = [choice for choice in Membership.Why.choices if choice[0] not in ("replaced", "dissolved")]
+    WHY = [choice for choice in Membership.Why.choices if choice[0] not in ("replaced", "dissolved", "withdrawn")]
     why = forms.ChoiceField(label="Sebab", choices=WHY)
     left_on = OldDayField(label="Keluar tanggal", help_text="Hari pertama bukan anggota lagi.")
     note = forms.CharField(label="Keterangan", max_length=200, required=False)

@@ -12,6 +12,7 @@ from django.db.models.functions import Upper
 from audit.trail import record
 from beneficiaries.models import Person
 from beneficiaries.people import person_for
+from jobs.left_out import keep_left_out
 from jobs.models import Finding
 from jobs.uploads import finding_row
 from jobs.work import hold, report
@@ -58,8 +59,8 @@ def write(job, source: GroupImport):
     with transaction.atomic():
         hold(job)
         groups = write_groups(source, lists, job.requested_by)
-        joined = write_members(lists, groups, people)
-        elected = write_officers(lists, groups)
+        joined = write_members(source, lists, groups, people)
+        elected = write_officers(source, lists, groups)
         tell_groups(source, job, groups, joined)
         keep_findings(source, lists)
         counts = counts_of(lists, elected)
@@ -98,6 +99,7 @@ def write_groups(source, lists: Lists, actor) -> dict[str, Group]:
             founded_on=row.founded_on,
             status=source.new_status,
             status_on=source.since_on,
+            source=source,
         )
         for row in lists.groups
     ]
@@ -112,18 +114,18 @@ def business_types() -> dict[str, int]:
     return dict(BusinessType.objects.annotate(upper=Upper("name")).values_list("upper", "pk"))
 
 
-def write_members(lists: Lists, groups, people) -> Counter:
+def write_members(source, lists: Lists, groups, people) -> Counter:
     """How many joined each group, by code."""
     new = []
     for row in lists.members:
         person = people[row.nik]
         columns = family_of(person, row.kk)._asdict() | {"joined_on": lists.joined_on(row), "region": row.region}
-        new.append(Membership(group=groups[row.code.upper()], person=person, **columns))
+        new.append(Membership(group=groups[row.code.upper()], person=person, source=source, **columns))
     Membership.objects.bulk_create(new, batch_size=BATCH)
     return Counter(row.code.upper() for row in lists.members)
 
 
-def write_officers(lists: Lists, groups) -> int:
+def write_officers(source, lists: Lists, groups) -> int:
     """Titles that nobody holds yet; whoever holds one stays until the members elect another."""
     wanted = {groups[code].pk: titles for code, titles in lists.officers.items() if titles}
     held = Position.objects.held().filter(group__in=wanted).values_list("group", "title", "membership")
@@ -135,7 +137,8 @@ def write_officers(lists: Lists, groups) -> int:
         for title, index in titles.items():
             member = by_index[group, index]
             if (group, title) not in taken and member.pk not in taken:
-                new.append(Position(group_id=group, membership=member, title=title, since_on=member.joined_on))
+                held = {"membership": member, "title": title, "since_on": member.joined_on}
+                new.append(Position(group_id=group, source=source, **held))
     Position.objects.bulk_create(new, batch_size=BATCH)
     return len(new)
 
@@ -149,8 +152,9 @@ def tell_groups(source, job, groups, joined: Counter):
 
 def keep_findings(source, lists: Lists):
     uploads = dict(source.uploads)
-    for upload in uploads.values():
+    for kind, upload in uploads.items():
         upload.findings.all().delete()
+        keep_left_out(upload, lists.left_out[kind])
     Finding.objects.bulk_create((finding(uploads[one.kind], one) for one in lists.remarks), batch_size=BATCH)
 
 

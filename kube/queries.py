@@ -52,7 +52,7 @@ def trained_people(members: list[Membership], companions: list[Assignment], read
 
 def page_about(group: Group, user, *, today: date, day: date | None) -> dict:
     """day: members as of another day than today, as asked for on the page."""
-    gone = group.memberships.filter(left_on__isnull=False).select_related("person")
+    gone = group.memberships.ended().select_related("person")
     members = members_on(group, day or today)
     assignments = list(group.assignments.select_related("pendamping"))
     present = [one for one in assignments if one.until_on is None]

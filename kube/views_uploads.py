@@ -7,13 +7,16 @@ from django.views.decorators.cache import never_cache
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from jobs.downloads import to_correct
+from jobs.left_out import kept
 from jobs.masking import masked
-from jobs.refusals import faults_in, shown
+from jobs.refusals import faults_in, reasons, shown
+from jobs.taking_back import may_be_taken_back
 from jobs.uploads import reading_of
 from kube.columns import GROUPS, LABELS, MEMBERS
 from kube.comparing import Lists
 from kube.forms_uploads import ListsForm, StartForm
 from kube.models import GroupImport
+from kube.previewing import counts_of
 from kube.services import imports as services
 
 COLUMNS = {"groups": GROUPS, "members": MEMBERS}
@@ -46,6 +49,7 @@ def preview(request, source):
     lists = Lists(source)
     remarks = [told(remark) for remark in sorted(lists.remarks, key=lambda one: not one.is_error)[:SHOWN_REMARKS]]
     context = {"source": source, "form": form, "readings": readings, "lists": lists, "remarks": remarks}
+    context["counts"] = counts_of(lists, request.user.scope)
     return render(request, "kube/preview.html", context, status=422 if form.errors else 200)
 
 
@@ -73,6 +77,10 @@ def imported(request, source):
     rows = [row | {"list": names[one.upload_id]} for row, one in zip(shown(page), page, strict=True)]
     context = {"source": source, "job": source.job, "page": page, "remarks": rows}
     context["lists"] = [(kind, NAMES[kind]) for kind, _ in with_findings(source)]
+    context["left_out"] = [(NAMES[kind], kept(upload)) for kind, upload in source.uploads]
+    context["reasons"] = reasons(source.findings().errors())
+    _, first = source.uploads[0]  # both are taken back together
+    context |= {"upload": first, "may_be_taken_back": may_be_taken_back(first)}
     return render(request, "kube/imported.html", context)
 
 
@@ -84,8 +92,8 @@ def download_findings(request, source):
     upload = uploads.get(request.POST.get("list")) or next(iter(uploads.values()), None)
     if upload is None:
         raise NotAllowed("Daftar ini tidak punya baris bermasalah.")
-    return to_correct(request.user, upload, faults_in(upload.findings.all()))
+    return to_correct(request.user, upload, faults_in(upload.findings.about_data()))
 
 
 def with_findings(source):
-    return [(kind, upload) for kind, upload in source.uploads if upload.findings.exists()]
+    return [(kind, upload) for kind, upload in source.uploads if upload.findings.about_data().exists()]

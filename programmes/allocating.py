@@ -8,6 +8,8 @@ from accounts.templatetags.kube import angka, rupiah_ringkas
 from jobs.cells import Cells, Refusal, Remark, dates_of
 from jobs.fields import BadValue, parse_year
 from jobs.masking import blotted
+from jobs.refusals import reasons_of
+from jobs.table_shape import LeftOut
 from jobs.uploads import doubtful, read_upload, refused
 from programmes.columns import ALLOCATIONS
 from programmes.models import Allocation, Component
@@ -62,8 +64,10 @@ class AllocationLine:
         ]
 
 
-def read_lines(programme, upload) -> list[AllocationLine]:
-    """The rows of the file in order; one that cannot be read has its reason already. Raises NotAllowed."""
+def read_lines(programme, upload) -> tuple[list[AllocationLine], list[LeftOut]]:
+    """The rows of the file in order, where one that cannot be read has its reason already; and what is no data.
+    Raises NotAllowed.
+    """
     table = read_upload(upload, columns=ALLOCATIONS, limit_rows=MOST_LINES + 1)
     if len(table.rows) > MOST_LINES:
         raise NotAllowed(f"Berkas ini lebih dari {angka(MOST_LINES)} baris. Bagi menjadi beberapa berkas.")
@@ -71,7 +75,7 @@ def read_lines(programme, upload) -> list[AllocationLine]:
     regions = Region.objects.below(programme.region).filter(level=Region.Level.REGENCY).in_bulk()
     components = {component.name.casefold(): component for component in programme.components.all()}
     dates = dates_of(table.rows, places, "bimtek_on")
-    return [read_line(row, places, dates, regions, components) for row in table.rows]
+    return [read_line(row, places, dates, regions, components) for row in table.rows], table.left_out
 
 
 def read_line(row, places, dates, regions, components) -> AllocationLine:
@@ -159,3 +163,20 @@ def parse_targets(text):
     if targets is None:
         raise BadValue("targets_unknown", "Jumlah sasaran tidak dikenali. Tulis angka lebih dari nol.")
     return targets
+
+
+def counts_of(lines) -> dict:
+    """What a preview tells of judged lines. again: those of a kabupaten/kota that has its allocation; warned: as (row,
+    label of the column, sentence).
+    """
+    taken = [line for line in lines if not line.reasons]
+    codes = [{reason.code for reason in line.reasons} for line in lines]
+    return {
+        "taken": len(taken),
+        "refused": len(lines) - len(taken),
+        "total": sum(line.rupiah for line in taken),
+        "again": sum("duplicate_allocation" in each for each in codes),
+        "outside": sum("outside_province" in each for each in codes),
+        "reasons": reasons_of((one.code, one.sentence, line.row_number) for line in lines for one in line.reasons),
+        "warned": [(one.row, label_of(one.column), one.sentence) for line in taken for one in line.remarks],
+    }

@@ -6,11 +6,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.pages import tried
+from accounts.roles import OPERATOR
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
+from jobs.left_out import kept
 from jobs.models import Upload
+from jobs.refusals import reasons
+from jobs.taking_back import may_be_taken_back
 from jobs.uploads import reading_of, receive_upload
-from programmes.allocating import judge_lines, read_lines
+from programmes.allocating import counts_of, judge_lines, read_lines
 from programmes.columns import ALLOCATIONS
 from programmes.figures import allocation_figures, progress_in_words
 from programmes.forms_allocations import AllocationFileForm, DatesForm, DecideForm, MoveForm, ProposeForm
@@ -30,6 +34,7 @@ def allocations(request, programme):
         "is_provincial": programme.region.level == Region.Level.PROVINCE,
         "left": programme.budget_rupiah - programme.allocated_rupiah,
         "progress": progress_in_words(figures),
+        "files": programme.allocation_imports.select_related("upload") if request.user.role == OPERATOR else [],
         **figures,
     }
     return render(request, "programmes/allocations.html", page)
@@ -95,24 +100,25 @@ def preview_allocations(request, programme, upload):
         lines = services.import_allocations(actor=request.user, programme=programme, upload=upload)
         taken = sum(not line.reasons for line in lines)
         messages.success(request, f"{taken} baris menjadi alokasi, {len(lines) - taken} baris ditolak.")
-        return redirect("programmes:allocations", programme.slug)
-    if upload.allocations.exists() or upload.findings.exists():
-        page = {"programme": programme, "upload": upload, "findings": upload.findings.errors()}
-        page["doubtful"] = upload.findings.warnings()
-        return render(request, "programmes/applied_allocations.html", page)
-    lines = [] if reading.faults else read_lines(programme, upload)
+        return redirect("programmes:preview_allocations", programme.slug, upload.pk)
+    if services.is_applied(upload):
+        return render(request, "programmes/applied_allocations.html", {"programme": programme, **applied(upload)})
+    lines, _ = ([], []) if reading.faults else read_lines(programme, upload)
     judge_lines(programme, lines)
-    taken = [line for line in lines if not line.reasons]
-    page = {
-        "programme": programme,
-        "upload": upload,
-        "reading": reading,
-        "lines": lines,
-        "taken": len(taken),
-        "refused": len(lines) - len(taken),
-        "total": sum(line.rupiah for line in taken),
-    }
+    page = {"programme": programme, "upload": upload, "reading": reading, "lines": lines, **counts_of(lines)}
     return render(request, "programmes/preview_allocations.html", page)
+
+
+def applied(upload):
+    """What became of a file, for its page."""
+    return {
+        "upload": upload,
+        "findings": upload.findings.errors(),
+        "reasons": reasons(upload.findings.errors()),
+        "doubtful": upload.findings.warnings(),
+        "left_out": kept(upload),
+        "may_be_taken_back": may_be_taken_back(upload),
+    }
 
 
 @opens()

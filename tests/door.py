@@ -59,6 +59,7 @@ SPECIAL = {
     ("jobs:reading", "pk"): (Upload, "candidates"),
     ("jobs:example", "kind"): "candidates",
     ("jobs:refused_of", "pk"): (Upload, "allocations"),
+    ("jobs:take_back", "pk"): (Upload, "allocations"),
     ("kube:imported", "pk"): (GroupImport, "done"),
     ("kube:download_findings", "pk"): (GroupImport, "done"),
 }

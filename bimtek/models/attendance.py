@@ -38,12 +38,14 @@ class Delivery(models.Model):
 
 class AttendanceMarkQuerySet(models.QuerySet):
     def standing(self):
-        """Marks that nobody took back. Only who made a mark can take it back."""
+        """Marks that nobody took back. Only who made a mark can take it back, or the office with a whole paper list:
+        that has no device, as no mark that is sent can be.
+        """
         undo = AttendanceMark.objects.filter(
+            Q(marked_by=OuterRef("marked_by")) | Q(device__isnull=True),
             undoes=OuterRef("uuid"),
             participant=OuterRef("participant"),
             session=OuterRef("session"),
-            marked_by=OuterRef("marked_by"),
         )
         return self.filter(~Exists(undo), is_present__isnull=False)
 
@@ -75,6 +77,9 @@ class AttendanceMark(models.Model):
     happened_at = models.DateTimeField(default=timezone.now, help_text="corrected by the device; never runs backwards")
     received_at = models.DateTimeField(default=timezone.now)
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="marks")
+    paper_list = models.ForeignKey(
+        "bimtek.PaperList", models.PROTECT, null=True, related_name="marks", help_text="the table it was ticked in"
+    )
 
     objects = AttendanceMarkQuerySet.as_manager()
 

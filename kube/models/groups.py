@@ -38,8 +38,10 @@ class BusinessType(models.Model):
 
 class GroupQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
-        """Those of the user's region; a pendamping only those assigned to him today."""
-        found = super().visible_to(user)
+        """Those of the user's region; a pendamping only those assigned to him today. Without those whose list was
+        taken back: they never were.
+        """
+        found = super().visible_to(user).exclude(status=Group.Status.WITHDRAWN)
         if user.role != PENDAMPING:
             return found
         mine = self.related("assignments").on(timezone.localdate()).filter(pendamping=user)
@@ -104,6 +106,7 @@ class Group(models.Model):
         INACTIVE = "inactive", "Tidak aktif"
         GRADUATED = "graduated", "Mandiri (graduasi)"
         DISSOLVED = "dissolved", "Bubar"
+        WITHDRAWN = "withdrawn", "Daftarnya ditarik kembali"  # by kube.services.taking_back, and by nothing else
 
     STEPS = {
         "activate": ({Status.FORMING, Status.INACTIVE}, Status.ACTIVE),
@@ -149,6 +152,9 @@ class Group(models.Model):
     status_on = models.DateField("sejak", null=True, help_text="day of the last step")
     status_reason = models.CharField("alasan", max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1, help_text="counts edits: who edits an older one is told")
+    source = models.ForeignKey(
+        "kube.GroupImport", models.PROTECT, null=True, related_name="made_groups", help_text="the list it came with"
+    )
 
     objects = GroupQuerySet.as_manager()
 
@@ -158,6 +164,7 @@ class Group(models.Model):
             models.UniqueConstraint(
                 F("office"),
                 Upper("code"),
+                condition=~Q(status="withdrawn"),
                 name="one_group_per_office_and_code",
                 violation_error_message="Kode ini sudah dipakai kelompok lain di kantor Anda.",
             ),

@@ -56,5 +56,5 @@ class GroupImport(models.Model):
 
     def findings(self):
         """What is wrong with the rows of both, the refused ones first."""
-        found = Finding.objects.filter(upload__in=[upload for _, upload in self.uploads])
+        found = Finding.objects.about_data().filter(upload__in=[upload for _, upload in self.uploads])
         return found.order_by("severity", "upload_id", "row_number", "id")

@@ -17,6 +17,14 @@ class MembershipQuerySet(OfGroupQuerySet):
     def present(self):
         return self.filter(left_on__isnull=True)
 
+    def kept(self):
+        """Without those whose list was taken back: it made nobody a member."""
+        return self.exclude(left_why=Membership.Why.WITHDRAWN)
+
+    def ended(self):
+        """Who was a member and is none any more."""
+        return self.kept().filter(left_on__isnull=False)
+
     def on(self, day):
         """The members as they were on a day, past or present."""
         return self.filter(joined_on__lte=day).filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
@@ -32,6 +40,7 @@ class Membership(models.Model):
         REPLACED = "replaced", "Diganti"
         GRADUATED = "graduated", "Graduasi"
         DISSOLVED = "dissolved", "Kelompok bubar"
+        WITHDRAWN = "withdrawn", "Daftarnya ditarik kembali"  # on the very day he joined: he never was a member
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="memberships")
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
@@ -47,6 +56,9 @@ class Membership(models.Model):
         "keluar dengan tunggakan", default=False, help_text="he owed the group when he left: the database knows"
     )
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    source = models.ForeignKey(
+        "kube.GroupImport", models.PROTECT, null=True, related_name="made_members", help_text="the list he came with"
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -103,6 +115,9 @@ class Position(models.Model):
     until_on = models.DateField("sampai", null=True, help_text="first day he no longer holds it")
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, null=True, related_name="elected", help_text="in which he was elected"
+    )
+    source = models.ForeignKey(
+        "kube.GroupImport", models.PROTECT, null=True, related_name="made_officers", help_text="the list that said so"
     )
 
     objects = PositionQuerySet.as_manager()

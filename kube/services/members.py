@@ -80,7 +80,7 @@ def join(*, actor, **values) -> Membership:
 def refuse_overlap(actor, person: Person, family: Family, joined_on: date):
     """Somebody of this family is in a group, or was in one until after the day he is to join."""
     refuse_taken(actor, person, family)
-    last = of_family(person, family).filter(left_on__gt=joined_on).order_by("-left_on").first()
+    last = of_family(person, family).ended().filter(left_on__gt=joined_on).order_by("-left_on").first()
     if last:
         raise NotAllowed(
             f"Keluarga ini masih anggota {named(actor, last)} sampai {last.left_on:%d-%m-%Y}."

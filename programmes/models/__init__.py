@@ -1,6 +1,6 @@
 """Aid programmes: their money, their rules, who was proposed, and the decree that names the recipients."""
 
-from programmes.models.allocations import Allocation
+from programmes.models.allocations import Allocation, AllocationImport
 from programmes.models.candidates import (
     Candidate,
     CandidateImport,
@@ -16,6 +16,7 @@ from programmes.models.programmes import Programme, ProgrammeRule, RequiredPaper
 __all__ = [
     "AccountChoice",
     "Allocation",
+    "AllocationImport",
     "Candidate",
     "CandidateCorrection",
     "CandidateImport",

@@ -47,3 +47,20 @@ class Allocation(models.Model):
 
     def get_absolute_url(self):
         return reverse("programmes:allocation", args=[self.pk])
+
+
+class AllocationImport(models.Model):
+    """A file of allocations that was applied: so that it can be taken back."""
+
+    programme = models.ForeignKey("programmes.Programme", models.PROTECT, related_name="allocation_imports")
+    upload = models.OneToOneField(Upload, models.PROTECT, related_name="allocation_import")
+    lines = models.JSONField(
+        default=list, help_text="allocation, and its values before (none: the file made it) and after"
+    )
+    applied_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"Daftar alokasi {self.programme}"

@@ -30,6 +30,12 @@ class CandidateImportQuerySet(RegionScopedQuerySet):
         refused = Finding.objects.errors().filter(upload=OuterRef("upload"))
         return same.exclude(Exists(refused)) if kind == CandidateImport.Kind.PAST else same
 
+    def of_sheet(self, sheet: str):
+        """Those for which this sheet of the workbook was chosen; "" for no choice."""
+        if sheet:
+            return self.filter(upload__reading__sheet=sheet)
+        return self.filter(~Q(upload__reading__has_key="sheet") | Q(upload__reading__sheet=""))
+
 
 class CandidateImport(models.Model):
     """One uploaded list of proposals (or of past recipients) and what became of it.

@@ -12,11 +12,14 @@ from django.db.models import BigIntegerField, Case, F, Value, When
 from accounts.errors import NotAllowed, refused_in_words
 from accounts.templatetags.kube import angka, rupiah_ringkas
 from audit.trail import record
+from jobs.left_out import keep_left_out
 from jobs.models import Finding
 from programmes.allocating import AllocationLine, judge_lines, read_lines
-from programmes.models import Allocation, Programme
+from programmes.models import Allocation, AllocationImport, Programme
 from programmes.services.programmes import hold, refuse_if_closed
 from regions.models import Region
+
+VALUES, DATES = ("allocated_rupiah", "targets"), ("bimtek_on", "handed_over_on")
 
 
 @transaction.atomic
@@ -107,14 +110,14 @@ def import_allocations(*, actor, programme, upload) -> list[AllocationLine]:
     Returns all lines, judged. The same upload again raises NotAllowed.
     """
     held = hold_provincial(actor, programme)
-    if upload.allocations.exists() or upload.findings.exists():
+    if is_applied(upload):
         raise NotAllowed(f"Berkas {upload.filename} sudah diterapkan; tidak ada yang berubah.")
-    lines = read_lines(held, upload)
+    lines, left_out = read_lines(held, upload)
     judge_lines(held, lines)
     with refused_in_words(refusals(held)):
-        for line in lines:
-            if not line.reasons:
-                take_over(line, upload)
+        written = [take_over(line, upload) for line in lines if not line.reasons]
+    AllocationImport.objects.create(programme=held, upload=upload, lines=written)
+    keep_left_out(upload, left_out)
     Finding.objects.bulk_create(finding for line in lines for finding in line.findings(upload))
     taken = sum(not line.reasons for line in lines)
     record(
@@ -128,18 +131,24 @@ def import_allocations(*, actor, programme, upload) -> list[AllocationLine]:
     return lines
 
 
-def take_over(line, upload):
-    Allocation.objects.update_or_create(
-        component=line.component,
-        region=line.region,
-        defaults={
-            "allocated_rupiah": line.rupiah,
-            "targets": line.targets,
-            "bimtek_on": line.bimtek_on,
-            "handed_over_on": line.handed_over_on,
-            "upload": upload,
-        },
-    )
+def is_applied(upload) -> bool:
+    return hasattr(upload, "allocation_import") or upload.allocations.exists() or upload.findings.exists()
+
+
+def take_over(line, upload) -> dict:
+    """Write the line; returns what AllocationImport remembers of it."""
+    place = {"component": line.component, "region": line.region}
+    before = values_of(Allocation.objects.filter(**place).first())
+    values = {name: getattr(line, name) for name in ("targets", *DATES)} | {"allocated_rupiah": line.rupiah}
+    allocation, _ = Allocation.objects.update_or_create(**place, defaults=values | {"upload": upload})
+    return {"allocation": allocation.pk, "before": before, "after": values_of(allocation)}
+
+
+def values_of(allocation: Allocation | None) -> dict | None:
+    """What a file decides of an allocation, as JSON keeps it."""
+    if allocation is None:
+        return None
+    return plain({name: getattr(allocation, name) for name in (*VALUES, *DATES)}) | {"upload": allocation.upload_id}
 
 
 def write(actor, allocation, verb, values) -> Allocation:

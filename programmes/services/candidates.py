@@ -124,10 +124,10 @@ def refuse_unless_open(programme):
 
 
 def refuse_known_file(programme, upload, kind):
-    """One upload is one import, and one file is taken once."""
+    """One upload is one import, and one file is taken once: of a workbook each sheet."""
     if CandidateImport.objects.filter(upload=upload).exists():
         raise NotAllowed(STALE)
-    if programme.imports.taken_from(upload.sha256, kind).exists():
+    if programme.imports.taken_from(upload.sha256, kind).of_sheet(upload.reading.get("sheet", "")).exists():
         raise NotAllowed(f"Berkas {upload.filename} sudah diunggah; tidak ada yang berubah.")
 
 

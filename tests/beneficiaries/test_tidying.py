@@ -184,7 +184,8 @@ def test_every_room_that_keeps_uploads_is_asked():
     """A relation that does not protect its upload would lose it."""
     relations = {relation.name: relation.on_delete for relation in Upload._meta.related_objects}
     keeping = {name for name, on_delete in relations.items() if on_delete is PROTECT}
-    lists = {"import_of_groups", "import_of_members", "allocations", "fund_import", "participant_import", "paper_list"}
+    lists = {"import_of_groups", "import_of_members", "participant_import", "paper_list", "fund_import"}
+    lists |= {"allocations", "allocation_import"}
     assert keeping == {"jobs", "release", "candidate_import", "bank_result"} | lists
     assert relations.keys() - keeping == {"findings"}
 

@@ -11,6 +11,7 @@ from jobs.models import Finding
 from jobs.writing import xlsx_bytes
 from kube.comparing import Lists
 from kube.models import Group, Membership, Position
+from kube.previewing import counts_of
 from kube.services import imports
 from kube.services import members as services
 from tests import correcting
@@ -256,3 +257,19 @@ def test_refused_rows_of_both_lists_come_back_whole_and_corrected(send, sari, of
         right = SimpleUploadedFile("benar.xlsx", correcting.corrected(answer, mended[kind]))
         assert not load(sari, DAY, **{kind: right}).findings().errors()
     assert (Group.objects.count(), Membership.objects.count()) == (2, 2)
+
+
+def test_a_preview_counts_what_is_new_refused_and_from_elsewhere(sari, office, as_):
+    groups = table("kelompok.csv", group(), group(**{"kode kelompok": "", "nama kelompok": "JUMLAH", "kelurahan": ""}))
+    rows = [member(), member(9002, **{"kelurahan": "Metro"}), member(9002), member(nik="12")]
+    source = imports.receive_lists(actor=sari, groups=groups, members=table("anggota.csv", *with_place(rows)))
+    page = as_(sari).get(source.get_absolute_url()).text
+    counts = counts_of(Lists(source), sari.scope)
+    assert (counts.elsewhere, counts.helped, counts.warned) == (1, 0, 0)
+    assert [(one.code, one.rows) for one in counts.reasons] == [("nik_length", 1), ("nik_twice", 1)]
+    for words in ("2 baris di berkas, 1 terbaca", "JUMLAH", "anggota baru dari kelurahan lain", "baris ditolak"):
+        assert words in page
+
+
+def with_place(rows):
+    return [{"kelurahan": "Imopuro"} | row for row in rows]

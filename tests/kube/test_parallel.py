@@ -4,10 +4,14 @@ from collections import Counter
 
 import pytest
 
+from audit.models import Event
+from jobs.services import take_back
 from kube.families import family_of
 from kube.models import Assignment, Group, Membership
 from kube.services import companions, groups, members
+from tests.kube import lists
 from tests.kube.conftest import DAY, a_group, a_member, a_person, kk_number
+from tests.kube.test_visits import a_visit
 from tests.programmes.threads import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.threads]
@@ -74,3 +78,33 @@ def test_a_title_for_which_two_are_elected_at_once_has_one_holder(sari, mawar):
     ]
     assert at_once(*calls) == Counter({"done": 8})
     assert mawar.positions.held().count() == 1
+
+
+@pytest.fixture
+def listed(sari, office):
+    """A list of one group with three members, loaded by mistake."""
+    rows = [lists.member(9001 + number) for number in range(3)]
+    return lists.load(sari, DAY, lists.table("kelompok.csv", lists.group()), lists.table("anggota.csv", *rows))
+
+
+def test_of_16_who_take_back_a_list_at_once_one_does(sari, listed):
+    uploads = [upload for _, upload in listed.uploads]
+
+    def take(turn):
+        take_back(actor=sari, upload=uploads[turn % 2], reason="Salah berkas")
+
+    outcomes = at_once(*(lambda turn=turn: take(turn) for turn in range(16)))
+    assert outcomes["done"] == 1 and len(outcomes) == 2
+    assert Event.objects.filter(verb="groups.taken_back").count() == 1
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_a_visit_and_taking_back_its_group_cannot_both_be(sari, listed, turn):
+    mawar = Group.objects.get()
+
+    def look():
+        a_visit(sari, mawar)
+
+    outcomes = at_once(lambda: take_back(actor=sari, upload=listed.groups, reason="Salah berkas"), look)
+    is_gone = Group.objects.get().status == "withdrawn"
+    assert outcomes["done"] == 1 and is_gone != mawar.visits.exists()

@@ -259,7 +259,7 @@ def test_the_table_costs_the_same_however_long_it_is(rini, programme, as_, count
     for code in (SAMARINDA, BALIKPAPAN, BERAU)[:count]:
         allocate(programme, code, rupiah=MILLION, targets=1)
     browser = as_(rini)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert browser.get(reverse("programmes:allocations", args=[programme.slug])).status_code == 200
 
 
