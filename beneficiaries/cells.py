@@ -18,6 +18,7 @@ from beneficiaries.packing import EMPTY, FALSE, NULL, TRUE
 from jobs.fields import (
     BadValue,
     is_formula,
+    is_lost,
     is_no_day,
     is_placeholder,
     parse_date,
@@ -114,7 +115,7 @@ def plain_name(text: str) -> tuple[str, Note | None]:
     if GARBLED.search(text):
         note = Note("name_garbled", "Nama memuat huruf yang rusak oleh salah baca berkas. Periksa penulisannya.")
         text = repaired(text)
-    name = read_text(text.replace("\u2019", "'"), 120).lstrip("-\u2013\u2014\u2022* ")
+    name = "" if is_lost(text) else read_text(text.replace("\u2019", "'"), 120).lstrip("-\u2013\u2014\u2022* ")
     return (name, note) if any(map(str.isalpha, name)) else ("", None)
 
 

@@ -5,7 +5,7 @@ from disbursements.result_lines import OUTCOMES, RETURNED, Line, Problem, Result
 from disbursements.result_rows import as_remark, is_remark, whole_file
 from jobs.cells import Cells, Refusal, is_blank
 from jobs.columns import Column, match_columns
-from jobs.fields import BadValue, parse_past_date, read_account_number, read_text, unprotected
+from jobs.fields import BadValue, is_lost, parse_past_date, read_account_number, read_text, unprotected
 from jobs.headings import shared
 from jobs.models import Upload
 from jobs.reading import Reading, faults_of, labels_of
@@ -161,4 +161,4 @@ def account_of(cells: Cells) -> str:
 def reason_of(cells: Cells) -> str:
     """The remark counts only where the file has no column for reasons: in our own list it is the transfer's."""
     name = "reason" if "reason" in cells.places else "remark"
-    return cells.value(name, lambda text: read_text(text, LONGEST_REASON)) or NO_REASON
+    return cells.value(name, lambda text: "" if is_lost(text) else read_text(text, LONGEST_REASON)) or NO_REASON

@@ -7,12 +7,14 @@ from typing import NamedTuple
 
 from jobs.fields import (
     DAY_FIRST,
+    LOST_TEXT,
     RT_TWICE,
     BadValue,
     DateHabits,
     Note,
     date_habits,
     is_formula,
+    is_lost,
     is_placeholder,
     parse_flag,
     parse_rt_rw,
@@ -80,12 +82,15 @@ class Cells:
         self.remarks.append(Remark(self.row.number, name, self.written(name), code, sentence))
 
     def text(self, name: str, length: int) -> str:
-        """Clean text of at most `length` characters, "" for what only says that there is nothing.
+        """Clean text of at most `length` characters, "" for what only says that there is nothing, or nothing more.
 
         Raises Refusal for a formula or letters that hide.
         """
         if is_formula(self.written(name)):
             raise Refusal(name, self.written(name), "formula", FORMULA)
+        if is_lost(self.written(name)):
+            self.warn(name, "text_lost", EMPTIED.format(LOST_TEXT))
+            return ""
         return self.value(name, lambda text: read_text(text, length))
 
     def name(self, name: str = "name", length: int = 120) -> str:

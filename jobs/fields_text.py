@@ -23,7 +23,10 @@ KEPT_AS_TEXT = re.compile(r"=\"([^\"=]*)\"")
 PLACEHOLDERS = {"null", "(null)", "none", "nan", "undefined", "n/a", "n.a.", "t/a"}
 PLACEHOLDERS |= {"nihil", "kosong", "(kosong)", "(blank)", "tidak ada"}
 LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
-ERROR_CELL = re.compile(r"#(?:N/A|NA|REF!|VALUE!|NAME\?|NULL!|NUM!|DIV/0!|#+|GETTING_DATA|SPILL!|CALC!)", re.IGNORECASE)
+NOT_AVAILABLE = ("#n/a", "#na")
+# What a spreadsheet shows where a value was lost, or where the column was too narrow for it.
+LOST = re.compile(r"#(?:REF!|VALUE!|NAME\?|NULL!|NUM!|DIV/0!|#+|GETTING_DATA|SPILL!|CALC!|FIELD!)", re.IGNORECASE)
+LOST_TEXT = "Sel ini berisi galat lembar kerja, misalnya #REF!: isinya hilang. Ambil lagi dari sumbernya."
 # Compatibility letters that say something by their form stay: 1/2 is not 12, and an accent is no blank and an accent.
 KEPT_FORMS = ("<fraction>", "<super>", "<sub>")
 CONTROLS = ("Cc", "Cf", "Cs", "Cn", "Co")
@@ -68,8 +71,10 @@ def clean_text(text: str, max_length: int) -> str:
 
 
 def read_text(text: str, max_length: int) -> str:
-    """As `clean_text`; what only stands for nothing ("NULL", "#N/A", "nihil", "-") is ""."""
+    """As `clean_text`; what only stands for nothing ("NULL", "#N/A", "nihil", "-") is "". Raises also text_lost."""
     plain = clean_text(text, max_length)
+    if is_lost(plain):
+        raise BadValue("text_lost", LOST_TEXT)
     return "" if is_placeholder(plain) else plain
 
 
@@ -94,7 +99,12 @@ def is_placeholder(text: str) -> bool:
     if len(text) > LONGEST_PLACEHOLDER and text[0].isalnum():  # nearly every name and address
         return False
     plain = text.strip().casefold()
-    return not plain.strip("-\u2013\u2014_./ ") or plain in PLACEHOLDERS or bool(ERROR_CELL.fullmatch(plain))
+    return not plain.strip("-\u2013\u2014_./ ") or plain in PLACEHOLDERS or plain in NOT_AVAILABLE
+
+
+def is_lost(text: str) -> bool:
+    """Whether the text only says that a value was here: "#REF!", "####". It is unknown then, not absent."""
+    return bool(LOST.fullmatch(text.strip()))
 
 
 def is_formula(text: str) -> bool:

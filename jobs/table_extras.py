@@ -24,7 +24,15 @@ DIMENSION = re.compile(rb'<(?:\w+:)?dimension\s[^<>]*ref="[A-Z]*\d*:([A-Z]{1,3})
 FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 FORMULA_CELL = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>\s*<(?:\w+:)?f(?:[\s/][^<>]*)?>([^<]*)<")
 REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
-HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s(?=[^<>]*\bhidden=["'](?:1|true)["'])[^<>]*\br=["'](\d{1,7})["']""")
+ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
+# A row of no height is hidden too: some programs write nothing else.
+HIDING = re.compile(rb"""\s(?:hidden=["'](?:1|true)|ht=["']0(?:\.0+)?)["']""")
+ERROR = re.compile(rb"""\st=["']e["']""")
+ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s([^<>]*\bt=["']e["'][^<>]*)>\s*<(?:\w+:)?v[^<>]*>(#[^<]{1,20})<""")
+# What a spreadsheet writes as a formula though it is none: a truth, or an error that was pasted as a value.
+CONSTANT_ERROR = re.compile(r"#[A-Z0-9/_]{2,15}[!?]?")
+TRUTHS = {"TRUE()": "YA", "FALSE()": "TIDAK"}
 # In an ODS the whole sheet has to be walked for these: most have none of them.
 WORTH_A_WALK = re.compile(rb'table:formula=|table:visibility="(?:collapse|filter)|number-rows-spanned="(?!1")')
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
@@ -38,7 +46,8 @@ class Refused(Exception):
 
 @dataclass
 class Extras:
-    """Rows and columns are counted from 0. formulas: row -> column -> "=formula". merged: ((row, column) of the first
+    """Rows and columns are counted from 0. formulas: row -> column -> "=formula", or a
+    truth or an error ("#REF!") that is no value to the reader. merged: ((row, column) of the first
     cell, (row, column) of the last)."""
 
     formulas: dict[int, dict[int, str]] = field(default_factory=dict)
@@ -86,16 +95,37 @@ def extras_of_xlsx(archive: zipfile.ZipFile, part: str) -> Extras:
 
     Raises Refused when a formula cannot be tied to its cell, or when the sheet claims absurdly many cells.
     """
-    found = Extras()
+    found, is_counted, last_row = Extras(), False, -1
     for number, piece in enumerate(rows_of_xml(archive, part)):
         if number == 0 and (claim := DIMENSION.search(piece[:4096])):
             if (column_number(claim[1]) + 1) * int(claim[2]) > MAX_CLAIMED_CELLS:
                 raise Refused(CLAIMS_TOO_MUCH)
-        if b"hidden=" in piece:
-            found.hidden.update(int(row) - 1 for row in HIDDEN_ROW.findall(piece))
+        if number == 0 and (first := ROW.search(piece)):
+            is_counted = not ROW_NUMBER.search(first[1])
+        if is_counted or HIDING.search(piece):
+            last_row = find_hidden(piece, found.hidden, last_row)
         if b"<f" in piece or b":f" in piece:
             find_formulas(piece, found.formulas)
+        if ERROR.search(piece):
+            find_errors(piece, found.formulas)
     return found
+
+
+def find_hidden(piece: bytes, hidden: set[int], last_row: int) -> int:
+    """Number of the last row, counted from 0; a row without a number is the next one."""
+    for row in ROW.finditer(piece):
+        number = ROW_NUMBER.search(row[1])
+        last_row = int(number[1]) - 1 if number else last_row + 1
+        if HIDING.search(row[1]):
+            hidden.add(last_row)
+    return last_row
+
+
+def find_errors(piece: bytes, cells: dict[int, dict[int, str]]) -> None:
+    """Errors pasted as values, which the reader takes for blanks: they say that something stood here."""
+    for attributes, error in ERROR_CELL.findall(piece):
+        if place := REFERENCE.search(attributes):
+            cells.setdefault(int(place[2]) - 1, {})[column_number(place[1])] = error.decode("ascii", "replace")
 
 
 def find_formulas(piece: bytes, formulas: dict[int, dict[int, str]]) -> None:
@@ -107,7 +137,12 @@ def find_formulas(piece: bytes, formulas: dict[int, dict[int, str]]) -> None:
         if place is None:
             raise Refused(FORMULA_LOST)
         text = html.unescape(formula.decode("utf-8", "replace")) or "(rumus)"
-        formulas.setdefault(int(place[2]) - 1, {})[column_number(place[1])] = "=" + text
+        formulas.setdefault(int(place[2]) - 1, {})[column_number(place[1])] = written(text)
+
+
+def written(formula: str) -> str:
+    """What stands in the cell for its reader: the formula, or the constant that a program has written as one."""
+    return TRUTHS.get(formula) or (formula if CONSTANT_ERROR.fullmatch(formula) else "=" + formula)
 
 
 def extras_of_ods(archive: zipfile.ZipFile) -> dict[str, Extras]:
@@ -153,7 +188,7 @@ class OdsWalk:
     def cell(self, attributes: dict[str, str]) -> None:
         repeated = self.count(attributes, "number-columns-repeated")
         if formula := attributes.get(TABLE + "formula"):
-            text = "=" + formula.partition("=")[2]
+            text = written(formula.partition("=")[2])
             for row in self.rows():
                 self.sheet.formulas.setdefault(row, {}).update(
                     dict.fromkeys(range(self.column, self.column + min(repeated, MOST_REPEATED)), text)

@@ -65,6 +65,15 @@ def test_money_in_a_merged_cell_is_refused():
         cells("", "", "", "", "1.000.000", merged=(4,)).rupiah("amount")
 
 
+@pytest.mark.parametrize("text", ["#REF!", "#VALUE!", "####", " #DIV/0! "])
+def test_a_value_that_a_spreadsheet_has_lost_is_unknown_and_told(text):
+    """Not a person without an account or family card, as a blank would say."""
+    row = Cells({"name": 0, "account": 1, "kk": 2, "address": 3, "birth_on": 4}, Row(7, ["SARI", *[text] * 4]))
+    candidate = read_candidate(row)
+    assert (candidate.account_fault, candidate.kk_fault) == ("account_letters", "kk_letters")
+    assert {column for _, column, _ in told(row)} == {"account", "kk", "address", "birth_on"}
+
+
 @pytest.mark.parametrize("text", ["", "-", "--", "N/A", "#REF!", "nihil", "12345"])
 def test_what_is_no_name_is_refused(text):
     with pytest.raises(Refusal, match="Nama kosong"):

@@ -189,3 +189,47 @@ def test_a_long_number_is_marked_for_its_zeros_may_be_gone():
     rows = [["No", "NIK", "No Rekening"], [1, "1872900507850001", 12345678], [2, "1872900507850002", "0012345678"]]
     assert [row.numeric for row in read(workbook(rows)).rows] == [(2,), ()]
     assert [row.numeric for row in read(ods(rows[0], ["1", "2", number(12345678)])).rows] == [(2,)]
+
+
+def sheet_of(*rows):
+    """A workbook of programs that number neither rows nor cells. rows: (attributes of the row, XML of its cells)."""
+    parts = files.unpacked(files.xlsx())
+    xml = "".join(f"<row{attributes}>{cells}</row>" for attributes, cells in rows)
+    start = parts[files.SHEET].split(b"<sheetData")[0]
+    return files.packed(parts | {files.SHEET: start + f"<sheetData>{xml}</sheetData></worksheet>".encode()})
+
+
+def inline(*texts):
+    return "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
+
+
+@pytest.mark.parametrize("hiding", [' hidden="1"', " hidden='true'", ' ht="0" customHeight="1"', ' ht="0.0"'])
+def test_a_hidden_row_is_counted_without_a_number_and_without_a_height(hiding):
+    people = [("", inline("1", "1872900507850001")), (hiding, inline("2", "1872900507850002"))]
+    data = sheet_of(("", inline("No", "NIK")), *people, ("", inline("3", "1872900507850003")))
+    assert (read(data).counts.hidden, [row.number for row in read(data, skip_hidden=True).rows]) == (1, [2, 4])
+    data = sheet_of((' r="1"', inline("No", "NIK")), (' r="4"', people[0][1]), people[1])
+    assert (read(data).counts.hidden, [row.number for row in read(data, skip_hidden=True).rows]) == (1, [4])
+
+
+def test_a_row_of_an_ordinary_height_is_not_hidden():
+    data = sheet_of(("", inline("No", "NIK")), (' ht="0.75"', inline("1", "1872900507850001")))
+    assert read(data).counts.hidden == 0
+
+
+def test_an_error_pasted_as_a_value_is_no_blank():
+    error = "<c r='B2' t='e'><v>#REF!</v></c>"
+    xlsx = sheet_of((' r="1"', inline("No", "NIK", "No Rekening")), (' r="2"', inline("1") + error + inline("x")))
+    written = '<table:table-cell table:formula="of:=#REF!" office:value-type="string"/>'
+    for data in (xlsx, ods(["No", "NIK", "No Rekening"], ["1", written, "x"])):
+        assert cells(read(data)) == [["1", "#REF!", "x"]]
+
+
+@pytest.mark.parametrize(("truth", "text"), [("TRUE()", "YA"), ("FALSE()", "TIDAK")])
+def test_a_truth_is_no_formula(truth, text):
+    """LibreOffice writes each one as a formula."""
+    cell = f"<c r='B2' t='b'><f aca='false'>{truth}</f><v>1</v></c>"
+    xlsx = sheet_of((' r="1"', inline("No", "NIK")), (' r="2"', inline("1") + cell))
+    written = f'<table:table-cell table:formula="of:={truth}" office:value-type="boolean" office:boolean-value="true"/>'
+    for data in (xlsx, ods(["No", "NIK"], ["1", written])):
+        assert cells(read(data)) == [["1", text]]
