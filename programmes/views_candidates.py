@@ -13,7 +13,7 @@ from jobs.models import Upload
 from jobs.paging import keyset_page, number_in
 from jobs.refusals import shown
 from jobs.uploads import reading_of, receive_upload
-from programmes.bank_accounts import accounts_in_question
+from programmes.bank_accounts import account_to_choose
 from programmes.columns import BY_KIND
 from programmes.evaluation import why_no_village
 from programmes.forms_candidates import (
@@ -239,7 +239,7 @@ def show_candidate(request, candidate, status=200, wrong=(None, None), **context
         "village_form": village_form(request.user, candidate),
         "why_no_village": why_no_village(candidate),
         "refused_override": form,
-        "account_in_question": accounts_in_question([candidate.pk]).get(candidate.pk),
+        "account_in_question": account_to_choose(request.user, candidate),
         "other_names": names_beside(request.user, candidate),
         "group": groups_today([candidate.group_id]).get(candidate.group_id),
         "reveal": RevealForm(),
