@@ -9,6 +9,7 @@ from accounts.pages import tried
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
 from jobs.models import Upload
+from jobs.seeing import shown_again
 from jobs.uploads import reading_of, receive_upload
 from programmes.allocating import judge_lines, read_lines
 from programmes.columns import ALLOCATIONS
@@ -91,6 +92,8 @@ def preview_allocations(request, programme, upload):
     mine = Upload.objects.visible_to(request.user).filter(region=programme.region, kind=KIND)
     upload = get_object_or_404(mine, pk=upload)
     reading = reading_of(upload, ALLOCATIONS)
+    if again := shown_again(request, reading):
+        return again
     if request.method == "POST" and not reading.faults:
         lines = services.import_allocations(actor=request.user, programme=programme, upload=upload)
         taken = sum(not line.reasons for line in lines)

@@ -12,6 +12,7 @@ from audit.reading import readable
 from jobs.models import Upload
 from jobs.paging import keyset_page, number_in
 from jobs.refusals import shown
+from jobs.seeing import shown_again
 from jobs.uploads import reading_of, receive_upload
 from programmes.bank_accounts import account_to_choose
 from programmes.columns import BY_KIND
@@ -55,6 +56,8 @@ def preview_candidates(request, programme, upload):
     if hasattr(upload, "candidate_import"):
         return redirect(upload.candidate_import.job)
     reading = reading_of(upload, BY_KIND[CANDIDATES])
+    if again := shown_again(request, reading):
+        return again
     form = ComponentChoiceForm(request.POST if request.method == "POST" else None, programme=programme)
     if form.is_valid() and not reading.faults:
         source = services.start_import(
@@ -80,6 +83,8 @@ def preview_past(request, programme, upload):
     if hasattr(upload, "candidate_import"):
         return redirect(upload.candidate_import.job)
     reading = reading_of(upload, BY_KIND[PAST])
+    if again := shown_again(request, reading):
+        return again
     form = YearForm(request.POST or None, programme=programme, initial={"year": request.GET.get("year")})
     if form.is_valid() and not reading.faults:
         source = services.start_import(
