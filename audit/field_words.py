@@ -2,6 +2,7 @@
 
 FIELDS = {
     "reason": "Alasan",
+    "headings": "Arti judul kolom",
     "purpose": "Keperluan",
     "count": "Jumlah",
     "amount_rupiah": "Nilai",

@@ -23,9 +23,11 @@ from beneficiaries.queries import groups_of, register_facts, same_persons
 from beneficiaries.queries_visits import outcomes_of
 from beneficiaries.story import household_story
 from beneficiaries.trainings import trainings
+from jobs.explaining import said_of
 from jobs.models import Upload
 from jobs.reading import LOOKED_AT as ROWS_LOOKED_AT
 from jobs.reading import read_columns
+from jobs.seeing import shown_again
 from jobs.uploads import read_upload
 
 RELEASES_PER_PAGE = 20
@@ -70,6 +72,9 @@ def preview(request, upload):
     table = read_upload(upload, columns=columns, limit_rows=ROWS_LOOKED_AT)
     used = columns_in(table.header, columns)
     reading = read_columns(table, used, skips_hidden=bool(upload.reading.get("skip_hidden")))
+    reading = replace(reading, said=said_of(upload, table))
+    if again := shown_again(request, reading):
+        return again
     suits = ReleaseForm if corrects else LoadForm
     form = suits(request.POST or None, initial=asked_for(request, corrects))
     if form.is_valid() and not reading.faults:

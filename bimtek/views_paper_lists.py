@@ -16,6 +16,7 @@ from jobs.downloads import attachment, to_correct
 from jobs.left_out import kept
 from jobs.models import Upload
 from jobs.refusals import Fault, shown
+from jobs.seeing import shown_again
 from jobs.taking_back import may_be_taken_back
 from jobs.uploads import reading_of, receive_upload
 from jobs.writing import XLSX_TYPE, xlsx_bytes
@@ -64,6 +65,8 @@ def preview_list(request, bimtek, upload):
     reading = reading_of(upload, columns_of(bimtek.sessions.count()))
     if not any(label.startswith("Sesi ") for label in reading.labels):
         reading = reading.without_heading(NO_SESSIONS)
+    if again := shown_again(request, reading):
+        return again
     if request.method == "POST" and not reading.faults:
         table = take_paper_list(actor=request.user, bimtek=bimtek, upload=upload)
         messages.success(request, f"{len(table.marks)} tanda hadir dari daftar kertas dicatat.")

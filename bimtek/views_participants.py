@@ -10,6 +10,7 @@ from bimtek.forms_participants import GroupsForm, ParticipantForm, ParticipantLi
 from bimtek.judging import Roster
 from bimtek.models import Bimtek
 from jobs.models import Upload
+from jobs.seeing import shown_again
 from jobs.uploads import reading_of, receive_upload
 
 
@@ -89,6 +90,8 @@ def preview_participants(request, bimtek, upload):
     if hasattr(upload, "participant_import"):
         return redirect(upload.participant_import.job)
     reading = reading_of(upload, PARTICIPANTS)
+    if again := shown_again(request, reading):
+        return again
     if request.method == "POST" and not reading.faults:
         return redirect(services.start_import(actor=request.user, bimtek=bimtek, upload=upload).job)
     page = {"bimtek": bimtek, "upload": upload, "reading": reading}

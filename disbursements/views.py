@@ -20,6 +20,7 @@ from disbursements.readiness import holder_warning, readiness
 from disbursements.results import read_result, reading_of_result
 from jobs.downloads import attachment, to_correct
 from jobs.refusals import Fault
+from jobs.seeing import shown_again
 from programmes.models import Decree
 
 PER_PAGE = 25
@@ -165,6 +166,8 @@ def upload_result(request, batch):
 def preview_result(request, result):
     batch = result.batch
     reading = reading_of_result(result.upload)
+    if again := shown_again(request, reading):
+        return again
     if request.method == "POST" and not reading.faults:
         applied = services.apply_result(actor=request.user, batch=batch, upload=result.upload)
         messages.success(request, told(applied, is_first=applied == result and not result.is_applied))

@@ -25,6 +25,7 @@ from disbursements.forms_fund import (
 from disbursements.fund_lines import COLUMNS, judge, table_of
 from disbursements.models import FundEntry, FundImport, QueuePlace, RevolvingFund
 from disbursements.rules_fund import standing_of
+from jobs.seeing import shown_again
 from jobs.uploads import reading_of
 
 PER_PAGE = 50
@@ -153,6 +154,8 @@ def upload(request, fund):
 @opens(FundImport)
 def preview(request, source):
     reading = None if source.is_applied else reading_of(source.upload, COLUMNS)
+    if reading and (again := shown_again(request, reading)):
+        return again
     if request.method == "POST" and not (reading and reading.faults):
         done = files.apply_entries(actor=request.user, source=source)
         messages.success(request, f"{done.accepted} transaksi dicatat, {done.refused} baris ditolak.")

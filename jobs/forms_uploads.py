@@ -3,7 +3,7 @@
 from django import forms
 
 from jobs.columns import known_headings, meaning_of, normalise_heading, said_elsewhere
-from jobs.masking import blotted
+from jobs.masking import MOST_DIGITS_SHOWN, blotted, digits_in
 from jobs.reading import labels_of
 from jobs.refusals import OURS
 from jobs.tables import Table
@@ -13,7 +13,8 @@ class HeadingsForm(forms.Form):
     """One choice for each heading of a file: which of our columns it is.
 
     table: read with the columns as the office has explained them; a heading that joins two of them is not asked,
-    nor one that our own workbook of refused rows has put there.
+    nor one that our own workbook of refused rows has put there, nor one that may be an identity number: what is kept
+    of headings is not sealed.
     """
 
     NOT_USED = ("", "tidak dipakai")
@@ -26,7 +27,11 @@ class HeadingsForm(forms.Form):
         self.header = {
             place: heading
             for place, heading in enumerate(table.header)
-            if heading.strip() and place not in {*apart, *table.parted} and normalise_heading(heading) not in OURS
+            if place not in {*apart, *table.parted}
+            and is_asked(heading)
+            and digits_in(heading) <= MOST_DIGITS_SHOWN
+            and place not in {*apart, *table.parted}
+            and normalise_heading(heading) not in OURS
         }
         found = {name: place for name, place in table.places.items()}
         self.meant = {}
@@ -49,6 +54,10 @@ class HeadingsForm(forms.Form):
         """heading -> column name, of those that are meant otherwise than we read them."""
         chosen = {int(field.removeprefix("heading_")): name for field, name in self.cleaned_data.items()}
         return {self.header[place]: name for place, name in chosen.items() if name != self.meant[place]}
+
+
+def is_asked(heading: str) -> bool:
+    return bool(heading.strip()) and normalise_heading(heading) not in OURS and digits_in(heading) <= MOST_DIGITS_SHOWN
 
 
 class TakeBackForm(forms.Form):

@@ -7,8 +7,9 @@ from jobs.fields_numbers import SCIENTIFIC
 
 MOST_DIGITS_SHOWN = 8  # a birth date has eight; a NIK, KK or account number with one digit too few has more
 IDENTITY_DIGITS = 16
+MOST_DIGITS_OF_A_TIME = 14  # 20230630 235959
 MANY_DIGITS = re.compile(r"\d(?:[\s.'-]?\d){8,}")
-LONG_NUMBER = re.compile(r"\d(?:[\s.'-]?\d){12,}")
+LONG_NUMBER = re.compile(r"\d(?:[\s.'_-]?\d){12,}")
 WORD = re.compile(r"\S+")
 LONGEST_SHOWN = 60
 SPOILT = "tertulis sebagai bilangan (E+)"
@@ -44,7 +45,8 @@ def is_nobodys_number(plain: str, heading: str) -> bool:
         return True
     if heading.startswith("kode"):
         return bool(PLAIN_REGION_CODE.fullmatch(plain))
-    return heading.startswith("tanggal") and not MANY_DIGITS.search(plain)
+    is_time = digits_in(plain) <= MOST_DIGITS_OF_A_TIME and not MANY_DIGITS.search(plain)
+    return heading.startswith("tanggal") and is_time
 
 
 def numbers_in(text: str) -> Iterator[tuple[int, int]]:

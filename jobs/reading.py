@@ -1,5 +1,6 @@
 """How an uploaded table was understood, in words for the person who sent it: shown before anything is done."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -37,6 +38,17 @@ class Reading:
     sheets: Sequence = ()
     skips_hidden: bool = False
     can_be_explained: bool = False  # whether headings are at fault
+    said: Sequence[str] = ()  # sentences: which meanings somebody of the office has explained
+
+    @property
+    def mark(self) -> str:
+        """Tells this reading of a file from any other: what its headings mean, which sheet and rows are read."""
+        return hashlib.sha256(repr((self.headings, self.sheet, self.skips_hidden)).encode()).hexdigest()[:32]
+
+    @property
+    def marks(self) -> list[str]:
+        """For the form of a page that shows this one reading."""
+        return [self.mark]
 
     def without_heading(self, fault: str) -> "Reading":
         """The same, when a room needs one of several headings and none is there."""

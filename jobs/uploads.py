@@ -15,7 +15,7 @@ from audit import sealing
 from audit.sealed_files import keep_sealed, open_kept
 from audit.trail import record
 from jobs.columns import Column
-from jobs.explaining import explained
+from jobs.explaining import explained, said_of
 from jobs.masking import blotted
 from jobs.models import Finding, Upload
 from jobs.reading import LOOKED_AT, Reading, read_columns
@@ -109,7 +109,8 @@ def as_chosen(upload: Upload, columns: Sequence[Column]) -> tuple[Sequence[Colum
 def reading_of(upload: Upload, columns: Sequence[Column]) -> Reading:
     """How an upload is understood, from all its rows or the first LOOKED_AT. Raises NotAllowed."""
     table = read_upload(upload, columns=columns, limit_rows=LOOKED_AT)
-    return read_columns(table, skips_hidden=bool(upload.reading.get("skip_hidden")))
+    reading = read_columns(table, skips_hidden=bool(upload.reading.get("skip_hidden")))
+    return replace(reading, said=said_of(upload, table))
 
 
 def rows_or_refusal(table: Table) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from jobs.downloads import to_correct
 from jobs.left_out import kept
 from jobs.masking import masked
 from jobs.refusals import faults_in, reasons, shown
+from jobs.seeing import shown_again
 from jobs.taking_back import may_be_taken_back
 from jobs.uploads import reading_of
 from kube.columns import GROUPS, LABELS, MEMBERS
@@ -40,6 +41,8 @@ def preview(request, source):
     if source.job_id:
         return redirect(source.job)
     readings = [(NAMES[kind], upload, reading_of(upload, COLUMNS[kind])) for kind, upload in source.uploads]
+    if again := shown_again(request, *(reading for _, _, reading in readings)):
+        return again
     if any(reading.faults for _, _, reading in readings):
         return render(request, "kube/preview.html", {"source": source, "readings": readings, "has_faults": True})
     form = StartForm(request.POST or None)
@@ -49,7 +52,7 @@ def preview(request, source):
     lists = Lists(source)
     remarks = [told(remark) for remark in sorted(lists.remarks, key=lambda one: not one.is_error)[:SHOWN_REMARKS]]
     context = {"source": source, "form": form, "readings": readings, "lists": lists, "remarks": remarks}
-    context["counts"] = counts_of(lists, request.user.scope)
+    context |= {"counts": counts_of(lists, request.user.scope), "marks": [reading.mark for _, _, reading in readings]}
     return render(request, "kube/preview.html", context, status=422 if form.errors else 200)
 
 

@@ -58,6 +58,15 @@ def accounts_in_question(candidates) -> dict[int, BankAccount]:
     return found
 
 
+def account_to_choose(user, candidate) -> BankAccount | None:
+    """The account in question, for pages. Of a person who lives elsewhere neither the account nor that there is one:
+    holder and ending are not this office's to read, and being proposed here does not change that.
+    """
+    if candidate.person is None or not candidate.person.lives_within(user):
+        return None
+    return accounts_in_question([candidate.pk]).get(candidate.pk)
+
+
 def is_in_question(candidate, account) -> bool:
     given = bytes(candidate.account_index)
     if given == bytes(account.account_index):

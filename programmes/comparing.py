@@ -154,7 +154,7 @@ def sort_known(found: Compared, known: Candidate, taken: Taken, overridden: set[
 def look_at_candidates(programme, known: list[Candidate], found: Compared) -> None:
     """Count and remark what is to be looked at in every row that could be read."""
     helped = helped_before(programme, found.read.taken)
-    accounts = accounts_in_use(found.read.taken)
+    accounts = accounts_in_use(programme, found.read.taken)
     here = set(programme.kelurahan.values_list("pk", flat=True))
     numbers: dict[bytes, int] = {}
     for candidate in known:
@@ -202,10 +202,14 @@ def look_at_numbers(found: Compared, taken: Taken, accounts: dict[bytes, bytes])
         found.remarks.append(Remark(taken.row, NAMES["account"], value, words))
 
 
-def accounts_in_use(rows: list[Taken]) -> dict[bytes, bytes]:
-    """{NIK index: account index} of the persons in the rows."""
+def accounts_in_use(programme, rows: list[Taken]) -> dict[bytes, bytes]:
+    """{NIK index: account index} of those in the rows who live in the programme's region. Of others nothing is told:
+    a list of guesses would find the number.
+    """
     niks = [taken.line.nik_index for taken in rows if taken.line.nik_index]
-    in_use = BankAccount.objects.in_use().filter(person__nik_index__in=niks)
+    low, high = programme.region.scope
+    in_use = BankAccount.objects.in_use().filter(person__region__gte=low, person__region__lt=high)
+    in_use = in_use.filter(person__nik_index__in=niks)
     return {key(nik): key(index) for nik, index in in_use.values_list("person__nik_index", "account_index")}
 
 

@@ -30,8 +30,11 @@ def nik_once(facts, parameters):
 
 
 def same_name(facts, parameters):
-    """None where nobody but the proposal names the owner of the NIK. A family card that differs too says more."""
-    if facts.entry is None and not facts.known_as:
+    """None where nobody but the proposal names the owner of the NIK. A family card that differs too says more.
+
+    Of a NIK proposed before it is not asked again: a list of guessed names would find the right one.
+    """
+    if facts.same_nik_as is not None or (facts.entry is None and not facts.known_as):
         return None
     proposed = name_key(facts.candidate.name)
     in_register = facts.entry is None or is_same_name(proposed, name_key(facts.entry.name))

@@ -41,7 +41,7 @@ RULES_OF_PERSONS = (
         "Nama dalam usulan sama dengan nama pemilik NIK dalam data terpadu dan dalam catatan kantor.",
         "The name proposed is that of the owner of the NIK, in the register and as the office knows him.",
         {"name_differs": "Nama berbeda"},
-        skipped_after=("nik_sound",),
+        skipped_after=IDENTITY,
         number="R16",
         is_always_asked=True,
     ),

@@ -12,6 +12,7 @@ from audit.reading import history
 from jobs.left_out import kept
 from jobs.models import Upload
 from jobs.refusals import reasons
+from jobs.seeing import shown_again
 from jobs.taking_back import may_be_taken_back
 from jobs.uploads import reading_of, receive_upload
 from programmes.allocating import counts_of, judge_lines, read_lines
@@ -96,6 +97,8 @@ def preview_allocations(request, programme, upload):
     mine = Upload.objects.visible_to(request.user).filter(region=programme.region, kind=KIND)
     upload = get_object_or_404(mine, pk=upload)
     reading = reading_of(upload, ALLOCATIONS)
+    if again := shown_again(request, reading):
+        return again
     if request.method == "POST" and not reading.faults:
         lines = services.import_allocations(actor=request.user, programme=programme, upload=upload)
         taken = sum(not line.reasons for line in lines)

@@ -12,8 +12,9 @@ from audit.reading import readable
 from jobs.models import Upload
 from jobs.paging import keyset_page, number_in
 from jobs.refusals import shown
+from jobs.seeing import shown_again
 from jobs.uploads import reading_of, receive_upload
-from programmes.bank_accounts import accounts_in_question
+from programmes.bank_accounts import account_to_choose
 from programmes.columns import BY_KIND
 from programmes.evaluation import why_no_village
 from programmes.forms_candidates import (
@@ -55,6 +56,8 @@ def preview_candidates(request, programme, upload):
     if hasattr(upload, "candidate_import"):
         return redirect(upload.candidate_import.job)
     reading = reading_of(upload, BY_KIND[CANDIDATES])
+    if again := shown_again(request, reading):
+        return again
     form = ComponentChoiceForm(request.POST if request.method == "POST" else None, programme=programme)
     if form.is_valid() and not reading.faults:
         source = services.start_import(
@@ -80,6 +83,8 @@ def preview_past(request, programme, upload):
     if hasattr(upload, "candidate_import"):
         return redirect(upload.candidate_import.job)
     reading = reading_of(upload, BY_KIND[PAST])
+    if again := shown_again(request, reading):
+        return again
     form = YearForm(request.POST or None, programme=programme, initial={"year": request.GET.get("year")})
     if form.is_valid() and not reading.faults:
         source = services.start_import(
@@ -239,7 +244,7 @@ def show_candidate(request, candidate, status=200, wrong=(None, None), **context
         "village_form": village_form(request.user, candidate),
         "why_no_village": why_no_village(candidate),
         "refused_override": form,
-        "account_in_question": accounts_in_question([candidate.pk]).get(candidate.pk),
+        "account_in_question": account_to_choose(request.user, candidate),
         "other_names": names_beside(request.user, candidate),
         "group": groups_today([candidate.group_id]).get(candidate.group_id),
         "reveal": RevealForm(),

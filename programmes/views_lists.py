@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from accounts.access import opens
-from programmes.bank_accounts import accounts_in_question
+from programmes.bank_accounts import account_to_choose
 from programmes.forms_candidates import AccountChoiceForm, TakeBackForm
 from programmes.models import Candidate, CandidateImport
 from programmes.services import accounts
@@ -44,6 +44,7 @@ def choose_account(request, candidate):
         "candidate": candidate,
         "programme": candidate.programme,
         "form": form,
-        "account": accounts_in_question([candidate.pk]).get(candidate.pk),
+        "account": account_to_choose(request.user, candidate),
+        "elsewhere": accounts.ELSEWHERE if accounts.is_elsewhere(request.user, candidate) else "",
     }
     return render(request, "programmes/choose_account.html", context, status=422 if form.errors else 200)

@@ -1,16 +1,19 @@
 """Every preview of a list says what of the file is not read as data, and lets a person choose what is read."""
 
 import io
+import re
 from pathlib import Path
 
 import openpyxl
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role
 from jobs.kinds import KINDS
-from jobs.models import Upload
+from jobs.models import Heading, Job, Upload
+from jobs.seeing import READ_OTHERWISE
 from jobs.writing import xlsx_bytes
 from programmes.tasks import import_list
 from tests.bimtek.conftest import add_session, plan
@@ -189,3 +192,33 @@ def test_hidden_rows_of_the_sample_are_counted(preview):
     text = preview("candidates", (CASES / "c_hidden.xlsx").read_bytes())
     assert "2 baris tersembunyi di berkas ini juga dibaca." in text
     assert "5 baris di berkas, 5 terbaca sebagai data." in " ".join(text.split())
+
+
+@pytest.mark.parametrize("kind", Upload.Kind.values)
+def test_the_button_of_another_reading_than_the_one_shown_loads_nothing(forms, send, kind):
+    user, address, field, fields = forms(kind)
+    page = send(user, address, **fields, **{field: SimpleUploadedFile("a.xlsx", with_footer(kind))}).url
+    before = Job.objects.count()
+    answer = send(user, page, seen="0" * 32, **fields)
+    assert (answer.url, Job.objects.count()) == (page, before)
+    assert [str(told) for told in get_messages(answer.wsgi_request)] == [READ_OTHERWISE]
+
+
+def test_a_heading_a_colleague_explains_after_the_preview_is_seen_before_anything_is_loaded(proposals, sari, as_, send):
+    address = reverse("programmes:upload_candidates", args=[proposals.slug])
+    rows = [["1872900507850001", "SITI", "Imopuro", "1", "2"]]
+    data = xlsx_bytes(["NIK", "Nama", "Kelurahan", "No Rekening", "Kode X"], rows)
+    page = send(sari, address, file=SimpleUploadedFile("a.xlsx", data)).url
+    seen = mark_on(as_(sari).get(page).text)
+    for heading, column in (("norekening", ""), ("kodex", "account")):
+        said = {"kind": "candidates", "normalised": heading, "column": column}
+        Heading.objects.create(region=proposals.region, said_by=sari, **said)
+    assert send(sari, page, seen=seen).url == page and not proposals.imports.exists()
+    text = as_(sari).get(page).text
+    assert "“Kode X” = Nomor rekening, menurut Sari" in text and mark_on(text) != seen
+    send(sari, page, seen=mark_on(text))
+    assert proposals.imports.exists()
+
+
+def mark_on(page):
+    return re.search(r'name="seen" value="([0-9a-f]{32})"', page)[1]

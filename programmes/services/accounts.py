@@ -52,6 +52,10 @@ def choose_account(*, actor, candidate, which: str, reason: str) -> None:
     )
 
 
+def is_elsewhere(user, candidate) -> bool:
+    return candidate.person is not None and not candidate.person.lives_within(user)
+
+
 def take_listed(actor, person, candidate, reason):
     bank = bank_of(candidate)
     if bank is None:

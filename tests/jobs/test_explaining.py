@@ -6,8 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from audit.models import Event
 from jobs.kinds import KINDS
-from jobs.models import Heading, Upload
+from jobs.models import Heading, Job, Upload
 from jobs.reading import read_columns
 from jobs.refusals import ADDED
 from jobs.tables import Options, read_table
@@ -159,3 +160,35 @@ def test_an_example_has_every_column_and_one_row_that_can_be_read(sari, as_, kin
 
 def test_there_is_no_example_of_what_is_no_list(sari, as_):
     assert as_(sari).get(reverse("jobs:example", args=["rahasia"])).status_code == 404
+
+
+def test_what_was_explained_is_told_in_the_history_and_on_the_next_preview(sari, as_, send, office):
+    programme = open_with_rules(sari, make_programme(sari, office))
+    upload = keep(
+        sari, "candidates", ["NIK", "Nama", "Kelurahan", "No Rekening", "Kode X"], [NIK, "SITI", "X", "1", "2"]
+    )
+    choices = {"heading_0": "nik", "heading_1": "name", "heading_2": "kelurahan", "heading_4": "account"}
+    send(sari, reverse("jobs:explain", args=[upload.pk]), **choices)
+    event = Event.objects.get(verb="headings.explained")
+    assert event.detail["headings"] == ["“No Rekening” = tidak dipakai", "“Kode X” = Nomor rekening"]
+    page = as_(sari).get(reverse("programmes:preview_candidates", args=[programme.slug, upload.pk])).text
+    assert "“Kode X” = Nomor rekening, menurut Sari" in page
+
+
+def test_nothing_is_explained_while_such_a_list_is_being_loaded(sari, send, office):
+    """Its worker reads the file after the preview was confirmed."""
+    upload = keep(sari, "candidates", ["NIK", "Nama", "Kelurahan", "ANEH"], [NIK, "SITI", "X", "1"])
+    other = keep(sari, "candidates", ["NIK", "Nama", "Kelurahan", "ANEH"], [NIK, "SITI", "X", "2"])
+    job = Job.objects.create(title="x", task="x", region=sari.region, requested_by=sari, upload=other)
+    choices = {"heading_0": "nik", "heading_1": "name", "heading_2": "kelurahan", "heading_3": "account"}
+    send(sari, reverse("jobs:explain", args=[upload.pk]), **choices)
+    assert not Heading.objects.exists()
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
+    send(sari, reverse("jobs:explain", args=[upload.pk]), **choices)
+    assert Heading.objects.get().column == "account"
+
+
+def test_a_heading_that_may_be_a_number_of_somebody_is_not_kept(sari, as_):
+    upload = keep(sari, "candidates", ["NIK", "Nama", "Kelurahan", NIK], [NIK, "SITI", "X", "1"])
+    page = as_(sari).get(reverse("jobs:explain", args=[upload.pk])).text
+    assert "heading_2" in page and "heading_3" not in page

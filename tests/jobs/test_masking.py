@@ -55,3 +55,12 @@ def test_a_name_is_kept_without_its_long_number(name):
 
 def test_a_name_without_a_long_number_stays():
     assert blotted("dtks-2023-06-30 (2).csv") == "dtks-2023-06-30 (2).csv"
+
+
+@pytest.mark.parametrize("text", ["1872/0390/0185/0001", "187203/900185/0001"])
+def test_a_nik_parted_by_strokes_is_no_day_even_in_the_column_of_days(text):
+    assert masked(text, "Tanggal lahir") == "•••• 0001"
+
+
+def test_a_number_parted_by_low_lines_is_blotted_out_of_the_name_of_a_file():
+    assert "0390" not in blotted("KTP_1872_0390_0185_0001.xlsx")

@@ -104,3 +104,17 @@ def test_a_check_says_it_beside_registered(sari, office):
     about = {"source": "n_usulan.csv", "is_limited": False}
     check = make_check(actor=sari, purpose="verifikasi", **listed._asdict(), **about)
     assert [(line.state, line.fault) for line in check.lines.all()] == [("registered", OTHER_NAME), ("registered", "")]
+
+
+def test_a_list_of_guessed_names_is_answered_for_the_first_one_alone(sari, office):
+    """Yes and no to every guess would tell the name of somebody whose row is not to be read here."""
+    metro.make_release(sari, [SUGENG])
+    programme = metro.make_programme(sari, office)
+    metro.open_with_rules(sari, programme, [("in_register", "warn", {})])
+    born = {"nik": SUGENG["NIK"], "tgl_lahir": "1990-02-13", "jenis_kelamin": "L"}
+    names = ("HARTONO", "BAMBANG", "SUGENG RIYADI")
+    metro.send_list(
+        sari, programme, metro.lines(*(metro.line(n, nama=name, **born) for n, name in enumerate(names, 1)))
+    )
+    answered = programme.candidates.filter(results__code="same_name").values_list("number", flat=True)
+    assert list(answered) == [1]

@@ -104,3 +104,23 @@ def test_the_preview_of_the_list_says_it_first(sari, office, second, as_, send):
     metro.open_with_rules(sari, third, [])
     page = as_(sari).get(upload(send, sari, third, (CASES / "acc_baru.csv").read_text())).text
     assert "Bukan rekening yang sedang dipakai orang ini" in page
+
+
+def move_joko_away():
+    Person.objects.filter(name="JOKO SATU").update(region=Region.objects.get(code="18.71").villages().first())
+
+
+def test_the_account_of_a_person_who_lives_elsewhere_is_told_to_nobody_here(second, sari, as_):
+    candidate = joko(second)
+    move_joko_away()
+    assert "nomor rekening lain" not in as_(sari).get(candidate.get_absolute_url()).text
+    page = as_(sari).get(reverse("programmes:choose_account", args=[candidate.pk])).text
+    assert "tercatat di wilayah lain" in page and "•••• 0001" not in page
+
+
+def test_a_list_of_guesses_does_not_find_the_account_of_somebody_elsewhere(sari, office, second, as_, send):
+    move_joko_away()
+    third = metro.make_programme(sari, office, series_name="Bantuan C")
+    metro.open_with_rules(sari, third, [])
+    page = as_(sari).get(upload(send, sari, third, (CASES / "acc_baru.csv").read_text())).text
+    assert "Bukan rekening yang sedang dipakai" not in page

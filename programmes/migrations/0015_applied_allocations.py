@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('jobs', '0007_lists_taken_back'),
-        ('programmes', '0013_built_on_kept_lists'),
+        ('programmes', '0014_built_on_kept_lists'),
     ]
 
     operations = [

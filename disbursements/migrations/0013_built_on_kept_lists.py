@@ -1,10 +1,9 @@
-"""No group is proposed or helped once its list was taken back."""
+"""No group waits for a revolving fund once its list was taken back."""
 
 from django.db import migrations
 
 BUILT = [
-    ("programmes_candidate", "group_id", "kube_group", "status"),
-    ("programmes_recipient", "group_id", "kube_group", "status"),
+    ("disbursements_queueplace", "group_id", "kube_group", "status"),
 ]
 GUARDS = "".join(
     f"""
@@ -17,5 +16,5 @@ UNDO = "".join(f"DROP TRIGGER build_on_kept_{column} ON {table};" for table, col
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0012_villages_in_decrees"), ("kube", "0014_built_on_kept_lists")]
+    dependencies = [("disbursements", "0012_kept_late_returns"), ("kube", "0014_built_on_kept_lists")]
     operations = [migrations.RunSQL(GUARDS, UNDO)]

@@ -1,9 +1,10 @@
-"""No group waits for a revolving fund once its list was taken back."""
+"""No group is proposed or helped once its list was taken back."""
 
 from django.db import migrations
 
 BUILT = [
-    ("disbursements_queueplace", "group_id", "kube_group", "status"),
+    ("programmes_candidate", "group_id", "kube_group", "status"),
+    ("programmes_recipient", "group_id", "kube_group", "status"),
 ]
 GUARDS = "".join(
     f"""
@@ -16,5 +17,5 @@ UNDO = "".join(f"DROP TRIGGER build_on_kept_{column} ON {table};" for table, col
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disbursements", "0010_groups_as_recipients"), ("kube", "0014_built_on_kept_lists")]
+    dependencies = [("programmes", "0013_corrected_and_taken_back"), ("kube", "0014_built_on_kept_lists")]
     operations = [migrations.RunSQL(GUARDS, UNDO)]
