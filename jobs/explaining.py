@@ -8,8 +8,9 @@ from django.db import transaction
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import tanggal
 from audit.trail import record
+from jobs.beside import files_beside
 from jobs.columns import Column, normalise_heading
-from jobs.kinds import columns_of, files_beside
+from jobs.kinds import columns_of
 from jobs.masking import masked
 from jobs.models import Heading, Job, Upload
 from jobs.tables import Table
