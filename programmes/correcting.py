@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.core.serializers.json import DjangoJSONEncoder
 
 from audit import sealing
+from jobs.masking import masked
 from programmes.models import Candidate, CandidateCorrection
 from programmes.rows import put_nik
 
@@ -83,7 +84,7 @@ def told(name: str, candidate: Candidate) -> str:
     if isinstance(value, bool):
         return "ya" if value else "tidak"
     shown = getattr(candidate, f"get_{name}_display", None)
-    return str(shown() if shown else value if value is not None else "")
+    return masked(str(shown() if shown else value if value is not None else ""))
 
 
 def before_and_after(known: Candidate, row: Candidate, changed: Iterable[str]) -> list[tuple[str, str, str]]:

@@ -8,6 +8,7 @@ from django.db.models.lookups import Exact, LessThan
 from django.urls import reverse
 
 from beneficiaries.models import Person, Sex
+from jobs.masking import masked
 from jobs.models import Finding, Job, Upload
 from kube.models import Group
 from programmes.models.components import Component
@@ -208,9 +209,12 @@ class Candidate(models.Model):
 
     @property
     def place_text(self):
-        """The kelurahan as the list wrote it: "Purwodadi, kecamatan Trimurjo, kode 18.02.03.2001"; "" for nothing."""
+        """The kelurahan as the list wrote it: "Purwodadi, kecamatan Trimurjo, kode 18.02.03.2001"; "" for nothing.
+
+        For pages: of a NIK that slipped into the column only its end is told.
+        """
         labels = {"kelurahan_text": "", "district_text": "kecamatan ", "village_code_text": "kode "}
-        texts = [f"{label}{text}" for name, label in labels.items() if (text := getattr(self, name))]
+        texts = [f"{label}{masked(text, label)}" for name, label in labels.items() if (text := getattr(self, name))]
         return ", ".join(texts)
 
 
