@@ -190,6 +190,7 @@ def looked_at(source):
         "accepted": accepted,
         "refused": len(judged) - accepted,
         "rows_seen": table.counts.rows_seen,
+        "rows_read": len(table.rows),
         "left_out": table.left_out,
         "notes": table.notes,
     }
