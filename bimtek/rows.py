@@ -81,7 +81,7 @@ class Regencies:
         self.by_name = {" ".join(region.title.upper().split()): region for region in found}
 
     def get(self, text: str) -> Region | None:
-        digits = text.replace(".", "").strip()
+        digits = text.replace(".", "").replace(",", "").strip()  # 64.72 in a workbook may be a number
         return self.by_code.get(digits) if digits.isdecimal() else self.by_name.get(" ".join(text.upper().split()))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from bimtek.columns import PARTICIPANTS
 from bimtek.judging import Roster
-from bimtek.rows import Reader
+from bimtek.rows import Reader, Regencies
 from jobs.models import Upload
 from jobs.uploads import receive_upload
 from tests.bimtek.conftest import plan
@@ -56,3 +56,8 @@ def test_whoever_only_has_a_similar_title_is_not_taken_for_another(metro, text):
 @pytest.mark.parametrize("text", ["Kades Baru", "PLT KADES", "Pendamping Imopuro", "Ketua KUBE Mawar", "Staf Dinsos"])
 def test_a_place_or_a_group_behind_a_title_is_left_out(metro, text):
     assert Reader(metro).title(text) is not None
+
+
+@pytest.mark.parametrize(("code", "title"), [("18.72", "Kota Metro"), ("18,72", "Kota Metro"), ("18,7", None)])
+def test_a_code_of_a_regency_that_became_a_number_is_known(metro, code, title):
+    assert getattr(Regencies().get(code), "title", None) == title
