@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from accounts.errors import NotAllowed
 from disbursements.models_fund import FundEntry, QueuePlace
 from disbursements.rules_fund import Line, Refusal, Standing, refusals
-from jobs.cells import MERGED_MONEY
+from jobs.cells import FORMULA, MERGED_MONEY
 from jobs.columns import Column, match_columns
-from jobs.fields import BadValue, clean_text, parse_past_date, parse_rupiah
+from jobs.fields import BadValue, is_formula, parse_past_date, parse_rupiah, read_text
 from jobs.headings import shared
 from jobs.masking import blotted
 from jobs.models import Upload
@@ -132,7 +132,9 @@ def line_of(kind: str, booked_on: str, amount: str, receipt: str, code: str, pla
     place = places.get(code.strip())
     if kind != FundEntry.Kind.DEPOSIT and place is None:
         raise BadValue("group_unknown", "Kelompok ini tidak ada dalam antrean dana. Periksa kodenya.")
-    receipt = clean_text(receipt, LONGEST_RECEIPT)
+    if is_formula(receipt):
+        raise BadValue("formula", FORMULA)
+    receipt = read_text(receipt, LONGEST_RECEIPT)
     if not receipt:
         raise BadValue("receipt_blank", "Nomor bukti kosong.")
     return Line(

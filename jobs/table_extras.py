@@ -28,14 +28,23 @@ ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
 ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
 # A row of no height is hidden too: some programs write nothing else.
 HIDING = re.compile(rb"""\s(?:hidden=["'](?:1|true)|ht=["']0(?:\.0+)?)["']""")
-ERROR = re.compile(rb"""\st=["']e["']""")
 ERROR_CELL = re.compile(rb"""<(?:\w+:)?c\s([^<>]*\bt=["']e["'][^<>]*)>\s*<(?:\w+:)?v[^<>]*>(#[^<]{1,20})<""")
+# A number format of zeros alone shows a code or an account with the zeros in front that the number itself has lost.
+ZEROS_FORMAT = re.compile(rb"""formatCode=["']0{2,30}["']""")
+NUMBER_CELL = rb"""<(?:\w+:)?c\s([^<>]*\bs=["'](%s)["'][^<>]*)>\s*<(?:\w+:)?v>(\d{1,30})<"""
+OTHER_TYPE = re.compile(rb"""\bt=["'](?!n["'])""")
+HIDING_MARKS = (b"hidden=", b'ht="0', b"ht='0")  # found far faster than the pattern
 # What a spreadsheet writes as a formula though it is none: a truth, or an error that was pasted as a value.
 CONSTANT_ERROR = re.compile(r"#[A-Z0-9/_]{2,15}[!?]?")
 TRUTHS = {"TRUE()": "YA", "FALSE()": "TIDAK"}
 # In an ODS the whole sheet has to be walked for these: most have none of them.
-WORTH_A_WALK = re.compile(rb'table:formula=|table:visibility="(?:collapse|filter)|number-rows-spanned="(?!1")')
+WORTH_A_WALK = re.compile(
+    rb'table:formula=|table:visibility="(?:collapse|filter)|number-rows-spanned="(?!1")'
+    rb'|value-type="float"[^<>]*>\s*<text:p>0\d'
+)
 TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
+OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+CELLS = (TABLE + "table-cell", TABLE + "covered-table-cell")
 
 
 class Refused(Exception):
@@ -46,9 +55,9 @@ class Refused(Exception):
 
 @dataclass
 class Extras:
-    """Rows and columns are counted from 0. formulas: row -> column -> "=formula", or a
-    truth or an error ("#REF!") that is no value to the reader. merged: ((row, column) of the first
-    cell, (row, column) of the last)."""
+    """Rows and columns are counted from 0. formulas: row -> column -> "=formula", or a truth, an error ("#REF!")
+    or a number with its zeros, which the reader does not tell. merged: ((row, column) of the first cell, (row, column)
+    of the last)."""
 
     formulas: dict[int, dict[int, str]] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
@@ -96,19 +105,51 @@ def extras_of_xlsx(archive: zipfile.ZipFile, part: str) -> Extras:
     Raises Refused when a formula cannot be tied to its cell, or when the sheet claims absurdly many cells.
     """
     found, is_counted, last_row = Extras(), False, -1
+    widths = widths_of_zeros(archive)
     for number, piece in enumerate(rows_of_xml(archive, part)):
         if number == 0 and (claim := DIMENSION.search(piece[:4096])):
             if (column_number(claim[1]) + 1) * int(claim[2]) > MAX_CLAIMED_CELLS:
                 raise Refused(CLAIMS_TOO_MUCH)
         if number == 0 and (first := ROW.search(piece)):
             is_counted = not ROW_NUMBER.search(first[1])
-        if is_counted or HIDING.search(piece):
+        if is_counted or any(mark in piece for mark in HIDING_MARKS) and HIDING.search(piece):
             last_row = find_hidden(piece, found.hidden, last_row)
-        if b"<f" in piece or b":f" in piece:
-            find_formulas(piece, found.formulas)
-        if ERROR.search(piece):
-            find_errors(piece, found.formulas)
+        find_texts(piece, widths, found.formulas)
     return found
+
+
+def find_texts(piece: bytes, widths: dict[bytes, int], cells: dict[int, dict[int, str]]) -> None:
+    if b"<f" in piece or b":f" in piece:
+        find_formulas(piece, cells)
+    if b't="e"' in piece or b"t='e'" in piece:
+        find_errors(piece, cells)
+    if widths:
+        find_zeros(piece, widths, cells)
+
+
+def widths_of_zeros(archive: zipfile.ZipFile) -> dict[bytes, int]:
+    """Number of a style -> how many digits its number format of zeros shows."""
+    styles = archive.read("xl/styles.xml") if "xl/styles.xml" in archive.namelist() else b""
+    if not ZEROS_FORMAT.search(styles):
+        return {}
+    formats, widths = {}, {}
+    for node in ElementTree.fromstring(styles).iter():
+        if node.tag.endswith("}numFmt"):
+            formats[node.get("numFmtId")] = node.get("formatCode", "")
+        elif node.tag.endswith("}cellXfs"):
+            for number, style in enumerate(node):
+                shown = formats.get(style.get("numFmtId"), "")
+                if len(shown) > 1 and not shown.strip("0"):
+                    widths[str(number).encode()] = len(shown)
+    return widths
+
+
+def find_zeros(piece: bytes, widths: dict[bytes, int], cells: dict[int, dict[int, str]]) -> None:
+    for attributes, style, digits in re.findall(NUMBER_CELL % b"|".join(widths), piece):
+        place = REFERENCE.search(attributes)
+        if place and not OTHER_TYPE.search(attributes):
+            text = digits.decode().rjust(widths[style], "0")
+            cells.setdefault(int(place[2]) - 1, {}).setdefault(column_number(place[1]), text)
 
 
 def find_hidden(piece: bytes, hidden: set[int], last_row: int) -> int:
@@ -153,6 +194,7 @@ def extras_of_ods(archive: zipfile.ZipFile) -> dict[str, Extras]:
     walk = OdsWalk()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler, parser.EndElementHandler = walk.start, walk.end
+    parser.CharacterDataHandler = walk.letters
     parser.Parse(content, True)
     return walk.sheets
 
@@ -164,6 +206,7 @@ class OdsWalk:
         self.sheets: dict[str, Extras] = {}
         self.depth = 0  # of tables: one inside a cell is none of ours
         self.row = self.column = self.repeated = 0
+        self.number = self.shown = ""  # of the cell that is read
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == TABLE + "table":
@@ -178,12 +221,25 @@ class OdsWalk:
             self.repeated = self.count(attributes, "number-rows-repeated")
             if attributes.get(TABLE + "visibility") in ("collapse", "filter"):
                 self.sheet.hidden.update(self.rows())
-        elif name in (TABLE + "table-cell", TABLE + "covered-table-cell"):
+        elif name in CELLS:
+            self.number, self.shown = attributes.get(OFFICE + "value", ""), ""
             self.cell(attributes)
+
+    def letters(self, text: str) -> None:
+        if self.number:
+            self.shown += text
 
     def end(self, name: str) -> None:
         if name == TABLE + "table":
             self.depth -= 1
+        elif name in CELLS and self.depth == 1 and self.shown.startswith("0"):
+            self.put_zeros()
+
+    def put_zeros(self) -> None:
+        """A number shown with zeros in front of it, as a code or an account."""
+        if self.number.isdecimal() and self.shown.isdecimal() and int(self.number) == int(self.shown):
+            for row in self.rows():
+                self.sheet.formulas.setdefault(row, {}).setdefault(self.column - 1, self.shown)
 
     def cell(self, attributes: dict[str, str]) -> None:
         repeated = self.count(attributes, "number-columns-repeated")

@@ -183,7 +183,7 @@ def _quoted(first: str, lines: _Lines, delimiter: str) -> tuple[list[str], str]:
         raise _UnclosedQuote
 
     try:
-        return next(csv.reader(feed(), delimiter=delimiter, strict=True)), ""
+        return next(csv.reader(feed(), delimiter=delimiter, skipinitialspace=True, strict=True)), ""
     except (_UnclosedQuote, csv.Error):
         lines.put_back(taken)
         return first.split(delimiter), "quote"

@@ -84,7 +84,7 @@ def read_line(row, places, dates, regions, components) -> AllocationLine:
         cells = Cells(places, row, dates)
         line.remarks = cells.remarks
         line.number = cells.written("number")
-        code = dotted(cells.written("region_code"))
+        code = dotted(cells.written("region_code").replace(",", "."))  # 64.72 in a workbook may be a number
         line.region, line.component_text = regions.get(code), cells.text("component", 160)
         line.region_text = cells.text("region_name", 80) or code
         line.component = components.get(line.component_text.casefold())

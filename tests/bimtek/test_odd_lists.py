@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from bimtek.columns import PARTICIPANTS
 from bimtek.judging import Roster
-from bimtek.rows import Reader
+from bimtek.rows import Reader, Regencies
 from jobs.cells import Cells
 from jobs.columns import match_columns
 from jobs.models import Upload
@@ -78,3 +78,8 @@ def test_the_kecamatan_and_the_code_of_a_participant_settle_namesakes(db, writte
     cells = Cells(match_columns(list(written), PARTICIPANTS).by_name, Row(2, list(written.values())))
     region = Reader(Region.objects.get(code="18.02")).read(cells).region
     assert (region and region.code) == code
+
+
+@pytest.mark.parametrize(("code", "title"), [("18.72", "Kota Metro"), ("18,72", "Kota Metro"), ("18,7", None)])
+def test_a_code_of_a_regency_that_became_a_number_is_known(metro, code, title):
+    assert getattr(Regencies().get(code), "title", None) == title

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit import sealing
+from disbursements.fund_lines import line_of as fund_line
 from disbursements.fund_lines import refuse_merged
 from disbursements.matching import match
 from disbursements.readiness import readiness
@@ -103,3 +104,15 @@ def test_who_gave_an_account_that_cannot_be_read_is_not_ready_for_a_reason_of_hi
 
 def no_account():
     return sealing.sealed_fields(sealing.ACCOUNT, None)
+
+
+@pytest.mark.parametrize(
+    ("receipt", "code"),
+    [("=B2&C2", "formula"), ("#REF!", "text_lost"), ("#N/A", "receipt_blank"), ("-", "receipt_blank"), ("K-1", None)],
+)
+def test_the_receipt_of_a_fund_line_is_a_text_and_no_formula(receipt, code):
+    """It tells a line that was booked before from a new one."""
+    try:
+        assert (fund_line("SETOR", "2023-08-01", "1.000.000", receipt, "", {}).receipt, code) == ("K-1", None)
+    except BadValue as fault:
+        assert fault.code == code

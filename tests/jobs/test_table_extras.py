@@ -233,3 +233,31 @@ def test_a_truth_is_no_formula(truth, text):
     written = f'<table:table-cell table:formula="of:={truth}" office:value-type="boolean" office:boolean-value="true"/>'
     for data in (xlsx, ods(["No", "NIK"], ["1", written])):
         assert cells(read(data)) == [["1", text]]
+
+
+def shown_with_zeros(style, *values):
+    """A workbook whose second column has a number format."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    sheet = book.add_worksheet("Data")
+    sheet.write_row(0, 0, ["NIK", "No Rekening"])
+    for number, value in enumerate(values, 1):
+        sheet.write(number, 0, f"187290050785000{number}")
+        sheet.write(number, 1, value, book.add_format({"num_format": style, "bold": True}))
+    book.close()
+    return file.getvalue()
+
+
+def test_a_number_is_read_with_the_zeros_that_its_format_shows():
+    table = read(shown_with_zeros("0000000000", 12345678, 987654321012, "12", 0))
+    assert [row.cells[1] for row in table.rows] == ["0012345678", "987654321012", "12", "0000000000"]
+    assert table.rows[0].numeric == (1,)  # whoever typed it may have meant another number of zeros
+    ordinary = read(shown_with_zeros('0" orang"', 12345678))
+    assert ordinary.rows[0].cells[1] == "12345678"
+
+
+def test_a_number_of_an_ods_is_read_with_the_zeros_it_shows():
+    shown = '<table:table-cell office:value-type="float" office:value="{}"><text:p>{}</text:p></table:table-cell>'
+    rows = [["1", shown.format("12345678", "0012345678")], ["2", shown.format("12345678", "12.345.678")]]
+    table = read(ods(["No", "No Rekening"], *rows, ["3", shown.format("5", "05-01-1900")]))
+    assert [row.cells[1] for row in table.rows] == ["0012345678", "12345678", "5"]

@@ -81,6 +81,13 @@ def test_quotes_hold_delimiters_quotes_and_line_breaks():
     assert [row.number for row in table.rows] == [2, 3]
 
 
+def test_a_quote_behind_a_blank_holds_its_cell_together():
+    text = 'NIK, "Nama", "Alamat"\n1, "DEWI, SARI", "JL A, NO 3"\n2, "BUDI", ""\n'
+    table = read(text)
+    assert table.header == ["NIK", "Nama", "Alamat"]
+    assert cells(table) == [["1", "DEWI, SARI", "JL A, NO 3"], ["2", "BUDI", ""]]
+
+
 def test_a_quote_nobody_closed_does_not_swallow_the_people_below():
     table = read('NIK,Nama\n1,"SARI\n2,BUDI\n3,RINI\n')
     assert cells(table) == [["1", '"SARI'], ["2", "BUDI"], ["3", "RINI"]]

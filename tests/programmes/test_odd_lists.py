@@ -195,6 +195,13 @@ def test_the_days_and_figures_of_an_allocation_are_read_like_all_others():
     assert [reason.code for reason in allocation(merged=(4,)).reasons] == ["rupiah_merged"]
 
 
+@pytest.mark.parametrize(("code", "is_found"), [("64.02", True), ("6402", True), ("64,02", True), ("64,2", False)])
+def test_a_code_of_a_regency_that_became_a_number_is_known_unless_a_zero_is_lost(code, is_found):
+    row = Row(2, [code, "Bantuan", "BARANG", "1", "Rp1", "2023", ""])
+    places = {name: place for place, name in enumerate(ALLOCATION)}
+    assert (read_line(row, places, DAY_FIRST, {"64.02": "Kutai Kartanegara"}, {}).region is not None) == is_found
+
+
 def test_a_heading_in_two_rows_is_read_and_its_row_of_numbers_is_no_person(taken):
     found, job = taken("c_twohead2.xlsx")
     assert [one.name for _, one in sorted(found.items())] == ["WARGA A", "WARGA B", "WARGA C", "WARGA D"]
