@@ -144,7 +144,7 @@ def rupiah_in(text: str) -> int | None:
 def doubts_of(table: Table, left_out: list[LeftOut]) -> list[str]:
     """Why it is not known, after all was read, that the file's sums are those that were read."""
     doubts = []
-    if others := [sheet.name for sheet in table.sheets if sheet.name != table.sheet]:
+    if others := [sheet.title for sheet in table.sheets if sheet.name != table.sheet]:
         doubts.append(f"Lembar lain di berkas bank tidak dibaca: {', '.join(others)}.")
     for row in totals_of(left_out, table.places):
         text = cells_at(row, table.places)["amount"]

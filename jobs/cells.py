@@ -23,7 +23,7 @@ from jobs.fields import (
     read_text,
     unprotected,
 )
-from jobs.masking import masked
+from jobs.masking import blotted, masked
 from jobs.tables import Row
 
 FLAWS = {
@@ -35,6 +35,7 @@ MERGED_MONEY = (
     "Nilai rupiah ini ada di sel gabungan, jadi tidak jelas untuk baris mana. Pisahkan selnya, tulis nilai tiap baris."
 )
 EMPTIED = "Dikosongkan: {}"
+CODES = ("code", "number")  # compared with those there are, however long
 
 
 class Refusal(Exception):
@@ -84,14 +85,16 @@ class Cells:
     def text(self, name: str, length: int) -> str:
         """Clean text of at most `length` characters, "" for what only says that there is nothing, or nothing more.
 
-        Raises Refusal for a formula or letters that hide.
+        A long number in it is blotted out: text is not sealed, and a NIK comes here when columns are shifted or a
+        heading was explained wrongly. Raises Refusal for a formula or letters that hide.
         """
         if is_formula(self.written(name)):
             raise Refusal(name, self.written(name), "formula", FORMULA)
         if is_lost(self.written(name)):
             self.warn(name, "text_lost", EMPTIED.format(LOST_TEXT))
             return ""
-        return self.value(name, lambda text: read_text(text, length))
+        text = self.value(name, lambda text: read_text(text, length))
+        return text if name in CODES else blotted(text)
 
     def name(self, name: str = "name", length: int = 120) -> str:
         """The name of a person or group. Raises Refusal for none: a dash, "N/A", digits alone."""

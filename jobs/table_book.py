@@ -11,6 +11,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from jobs import table_child, table_extras
+from jobs.masking import masked
 from jobs.table_limits import MAX_ROWS, MIB, UnreadableTable
 from jobs.table_text import Record
 
@@ -111,6 +112,11 @@ class Sheet(NamedTuple):
     name: str
     rows: int
     is_hidden: bool = False
+
+    @property
+    def title(self) -> str:
+        """Its name as a page or a note may show it: anybody can call a sheet by a NIK."""
+        return masked(self.name)
 
 
 def book_rows(data: bytes, unpacked: int, sheets: list[Sheet], wanted: str = "") -> Iterator[tuple[Sheet, Record]]:

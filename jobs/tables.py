@@ -80,8 +80,8 @@ class Table:
     @property
     def unread_sheets(self) -> list[LeftOut]:
         """The other sheets of a workbook, with the number 0: nobody asks about them where there is no preview."""
-        others = [sheet.name for sheet in self.sheets if sheet.name != self.sheet]
-        return [LeftOut(0, masked(name), "lembar yang tidak dibaca", []) for name in others]
+        others = [sheet.title for sheet in self.sheets if sheet.name != self.sheet]
+        return [LeftOut(0, title, "lembar yang tidak dibaca", []) for title in others]
 
 
 @dataclass(frozen=True)
@@ -246,8 +246,8 @@ def _text_notes(filename: str, encoding: str, unread: int) -> list[str]:
 
 
 def _other_sheets(sheet: str, sheets: list[Sheet]) -> list[str]:
-    others = [f"{one.name} (tersembunyi)" if one.is_hidden else one.name for one in sheets if one.name != sheet]
-    return [f"Dibaca lembar '{sheet}'; lembar lain tidak dibaca: {', '.join(others)}."] if others else []
+    others = [f"{one.title} (tersembunyi)" if one.is_hidden else one.title for one in sheets if one.name != sheet]
+    return [f"Dibaca lembar '{masked(sheet)}'; lembar lain tidak dibaca: {', '.join(others)}."] if others else []
 
 
 def _no_header() -> HeaderNotFound:

@@ -14,6 +14,7 @@ from accounts.roles import Role
 from jobs.kinds import KINDS
 from jobs.models import Heading, Job, Upload
 from jobs.seeing import READ_OTHERWISE
+from jobs.tables import read_table
 from jobs.writing import xlsx_bytes
 from programmes.tasks import import_list
 from tests.bimtek.conftest import add_session, plan
@@ -178,6 +179,14 @@ def test_another_sheet_is_read_and_loaded(chosen, send, sari, proposals):
     send(sari, chosen.page)
     import_list(proposals.imports.get().job_id)
     assert list(proposals.candidates.values_list("name", flat=True)) == ["DEWI"]
+
+
+def test_a_sheet_that_is_called_by_a_nik_is_not_told_in_full():
+    nik = "1872900507850001"
+    data = book((nik, people("ANI")), (f"KK {nik}", people("BUDI")))
+    table = read_table(io.BytesIO(data), "a.xlsx", columns=KINDS["candidates"].columns())
+    told = [*table.notes, *(sheet.title for sheet in table.sheets), *(row.words for row in table.unread_sheets)]
+    assert len(told) == 5 and not any(nik in text for text in told)
 
 
 @pytest.mark.parametrize("sheet", ["Petunjuk", "Tidak Ada Lagi"])

@@ -110,3 +110,10 @@ def test_how_a_file_writes_dates_is_seen_in_its_rows():
     rows = [Row(n, ["A", "", "", text]) for n, text in enumerate(("07/25/1985", "07/05/1985"), 2)]
     dates = dates_of(rows, {"birth_on": 3})
     assert [Cells({"birth_on": 3}, row, dates).born() for row in rows] == [date(1985, 7, 25), date(1985, 7, 5)]
+
+
+@pytest.mark.parametrize("text", ["1872900507850001", "Jl. Mawar 1872 9005 0785 0001", "'1872900507850001"])
+def test_a_nik_in_a_column_of_words_is_not_kept_in_the_clear(text):
+    row = Cells({"address": 0, "kelurahan": 1, "code": 2}, Row(7, [text, text, "1872900507850001"]))
+    assert all("0001" not in row.text(name, 80) for name in ("address", "kelurahan"))
+    assert row.text("code", 40) == "1872900507850001"

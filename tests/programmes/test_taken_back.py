@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from audit.models import Event
@@ -115,6 +116,16 @@ def test_the_database_lets_nobody_go_around(sari, came):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             attempt()
+
+
+def test_the_database_takes_no_list_back_on_which_a_decree_was_built(sari, evaluated):
+    """Neither that of the proposals nor that of a past year, whose recipients would then be free to go."""
+    decree = draft(sari, evaluated)
+    decrees.place(actor=sari, decree=decree, candidate=evaluated.candidates.eligible().first())
+    taken = {"taken_back_at": timezone.now(), "taken_back_by": sari, "taken_back_reason": WHY}
+    for source in (last_list(), last_list("past")):
+        with pytest.raises(IntegrityError, match="a decree was built on list"), transaction.atomic():
+            CandidateImport.objects.filter(pk=source.pk).update(**taken)
 
 
 def test_it_is_taken_back_on_a_page_that_asks_why(came, sari, wati, joni, as_, send):
