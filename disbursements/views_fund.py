@@ -170,6 +170,7 @@ def booked(source):
     return {
         "findings": source.upload.findings.errors(),
         "rows_seen": source.rows_seen,
+        "rows_read": source.accepted + source.refused,
         "left_out": source.left_out,
         "standing": files.to_take_back(source).count(),
         "taken_back": source.entries.filter(reversed_by__isnull=False).count(),
@@ -187,6 +188,7 @@ def looked_at(source):
         "accepted": accepted,
         "refused": len(judged) - accepted,
         "rows_seen": table.counts.rows_seen,
+        "rows_read": len(judged),
         "left_out": table.left_out,
         "notes": table.notes,
     }

@@ -58,7 +58,7 @@ def test_the_wide_file_with_names_that_look_like_footers_is_read_whole(send, as_
     text = (SAMPLES / "b_wide_retur.csv").read_text().replace("PB000004", f"PB{six.pk:06}")
     file = file_of(text.replace("01/12/2026", "01/12/2023"))
     address, page = preview_of(send, as_, sari, six, file)
-    assert "6 baris di berkas, 6 terbaca." in page
+    assert "6 baris di berkas, 6 terbaca sebagai data." in page
     told = send(sari, address, follow=True).content.decode()
     assert "Hasil bank diterapkan: 4 tersalur, 2 retur." in told and AGREES in told
     assert six.payments.filter(status="returned").count() == 2
@@ -83,7 +83,7 @@ def test_what_is_no_answer_is_shown_with_its_words(send, as_, sari, sent, kind):
     footer = FOOTERS[kind]
     filled = [line for line in footer if line]
     address, page = preview_of(send, as_, sari, sent, file_of(text_of(*lines_of(sent), *footer)))
-    assert f"{3 + len(filled)} baris di berkas, 3 terbaca." in page
+    assert f"{3 + len(filled)} baris di berkas, 3 terbaca sebagai data." in page
     for line in filled:
         word = next(cell for cell in line.split(",") if any(map(str.isalpha, cell)))
         assert word in page
