@@ -11,6 +11,7 @@ from accounts.errors import NotAllowed
 from jobs.downloads import to_correct
 from jobs.figures import REFUSED_BECAUSE, remarks, tiles
 from jobs.kinds import files_beside
+from jobs.left_out import kept
 from jobs.models import Job, Upload
 from jobs.refusals import faults_in, reasons, shown
 from jobs.services import cancel_job
@@ -37,6 +38,7 @@ def detail(request, job):
         if job.state == Job.State.FAILED or REFUSED_BECAUSE not in job.counts:
             context["reasons"] = reasons(job.upload.findings.errors())
     if job.is_finished and job.upload_id and job.counts:
+        context["left_out"] = kept(job.upload)
         doubtful = job.upload.findings.warnings()
         context |= {"doubtful": shown(doubtful[:MOST_DOUBTFUL]), "doubtful_count": doubtful.count()}
     if job.is_finished:
