@@ -1,4 +1,4 @@
-"""The demo cast: three offices and one account for each role, with passwords anybody may know.
+"""The demo cast: its offices and one account for each role, with passwords anybody may know.
 
 Loaded by ./run on its first start (DEMO=yes) and by `load_case`; never by a production start.
 """
@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from accounts.errors import NotAllowed
 from accounts.models import Office, Official, User
 from accounts.roles import Role
 from regions.models import Region
@@ -77,9 +78,12 @@ PEOPLE = [
 
 @transaction.atomic
 def load_demo():
-    """Add whatever of the cast is missing. Returns how many accounts were added; existing ones stay as they are."""
+    """Add whatever of the cast is missing. Returns how many accounts were added; existing ones stay as they are.
+
+    Raises NotAllowed while the regions are not loaded.
+    """
     for code, fields in OFFICES.items():
-        Office.objects.get_or_create(region=Region.objects.get(code=code), defaults=fields)
+        Office.objects.get_or_create(region=loaded_region(code), defaults=fields)
     for code, name, position, acting, since in OFFICIALS:
         Official.objects.get_or_create(
             office=Office.objects.get(region_id=code),
@@ -87,6 +91,13 @@ def load_demo():
             defaults={"position": position, "acting": acting, "from_on": since},
         )
     return sum(add_person(*row) for row in PEOPLE)
+
+
+def loaded_region(code):
+    try:
+        return Region.objects.get(code=code)
+    except Region.DoesNotExist as missing:
+        raise NotAllowed(f"Wilayah {code} belum dimuat. Tunggu sampai ./run siap, lalu ulangi.") from missing
 
 
 def add_person(username, name, role, code):

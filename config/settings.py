@@ -240,5 +240,5 @@ LOGGING = {
     "formatters": {"plain": {"()": "config.logs.Formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.db.backends": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("django.db.backends", "weasyprint.progress")},
 }

@@ -173,6 +173,7 @@ def booked(source):
     return {
         "findings": source.upload.findings.errors(),
         "rows_seen": source.rows_seen,
+        "rows_read": source.accepted + source.refused,
         "left_out": source.left_out,
         "standing": files.to_take_back(source).count(),
         "taken_back": source.entries.filter(reversed_by__isnull=False).count(),

@@ -1,7 +1,21 @@
 """The figures of a finished job, in the order people read them."""
 
 # A JSON column forgets the order of its keys. Labels not named here follow in alphabetical order.
-FIRST = ("Baris dibaca", "Dimuat", "Ditolak", "Baru", "Berubah", "Tetap", "Tidak ada lagi")
+FIRST = (
+    *(
+        "Baris di berkas",
+        "Bukan data",
+        "Tidak dibaca sebagai data",
+        "Baris dibaca",
+        "Dimuat",
+        "Ditolak",
+        "Baru",
+        "Diperbaiki",
+        "Berubah",
+        "Tetap",
+    ),
+    *("Tidak diubah", "Tidak ada lagi", "Layak", "Tidak layak"),
+)
 
 # Counts of refused rows by reason, where a worker has better words for a reason than one row's sentence.
 REFUSED_BECAUSE = "Ditolak karena"

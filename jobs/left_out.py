@@ -31,8 +31,9 @@ def sentence(one: LeftOut) -> str:
 
 
 def kept(upload: Upload) -> list[dict]:
-    """For commands and pages: row, words and the sentence of each row that was left out."""
-    return [{"row": one.row_number, "words": value_of(one), "reason": one.reason} for one in upload.findings.left_out()]
+    """For commands and pages: row, words and the sentence of each row that was left out, and then of each sheet."""
+    found = sorted(upload.findings.left_out(), key=lambda one: (not one.row_number, one.row_number))
+    return [{"row": one.row_number, "words": value_of(one), "reason": one.reason} for one in found]
 
 
 def as_json(left_out: Iterable[LeftOut]) -> list[dict]:

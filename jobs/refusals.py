@@ -105,10 +105,10 @@ def whole_rows(upload: Upload, faults: Iterable[Fault], *, all_rows: bool = Fals
 
     all_rows: the others too, where a file is taken whole or not at all. Raises NotAllowed for too many.
     """
-    told = defaultdict(list)
+    by_row = defaultdict(list)
     for fault in faults:
-        told[fault.row].append(fault)
-    if len(told) > MOST_ROWS:
+        by_row[fault.row].append(fault)
+    if len(by_row) > MOST_ROWS:
         raise NotAllowed("Lebih dari 50.000 baris. Saring menurut jenis temuan dahulu, lalu unduh sebagian-sebagian.")
     table, rows = open_upload(upload, columns_of(upload))
     parts = {part for parts in table.parted.values() for part in parts}
@@ -119,9 +119,9 @@ def whole_rows(upload: Upload, faults: Iterable[Fault], *, all_rows: bool = Fals
     ]
     with closing(rows):
         wanted = [
-            [*in_front(row.number, told[row.number]), *(row.cells[place] for place in kept), *row.extra]
+            [*in_front(row.number, by_row[row.number]), *(row.cells[place] for place in kept), *row.extra]
             for row in rows
-            if all_rows or row.number in told
+            if all_rows or row.number in by_row
         ]
     headings = [*ADDED, *(table.header[place] for place in kept)]
     longest = max(map(len, wanted), default=0)  # a row may have more cells than there are headings

@@ -33,7 +33,7 @@ def parse(arguments):
         prog="./run",
         description="Start everything here: database, queue, web, worker, scheduler. Ctrl-C stops it.",
         epilog="./run manage COMMAND ...  runs one management command with the same servers. "
-        "Everything is configured by environment variables, see .env.example.",
+        "Everything is configured by environment variables, see .env.example: PORT=8001 ./run takes another port.",
     )
     parser.add_argument("--fresh", action="store_true", help="delete database, queue, files and keys, then begin again")
     return parser.parse_args(arguments)

@@ -99,7 +99,7 @@ class Compared:
             "Tetap": self.same + len(self.kept),
             "Tidak diubah": len(self.kept),
             "Ditolak": len(read.refused),
-            "Bukan data": len(read.left_out),
+            "Bukan data": sum(bool(one.number) for one in read.left_out),  # a sheet that was not read is no row
             **self.counted,
         }
 
@@ -113,6 +113,7 @@ def compare(programme, kind, component, read: Read) -> Compared:
     found.remarks += [
         Remark(row["number"], row["column"], row["value"], row["reason"]) for row in shown_rows(read.doubtful)
     ]
+    found.remarks.sort(key=lambda remark: remark.row)
     return found
 
 

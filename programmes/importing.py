@@ -96,7 +96,7 @@ def read_list(upload, kind, programme, tell: Callable = unseen) -> Read:
     table = read_upload(upload, columns=BY_KIND[kind])
     read, places = READERS[kind](programme), table.places
     dates = dates_of(table.rows, places)
-    found = Read([], [], [], 0, table.left_out)
+    found = Read([], [], [], table.counts.rows_seen, [*table.left_out, *table.unread_sheets])
     for done, row in enumerate(table.rows):
         if done % CHUNK == 0:
             tell(done=done, total=len(table.rows), note="Membaca baris.")
@@ -107,8 +107,6 @@ def read_list(upload, kind, programme, tell: Callable = unseen) -> Read:
             found.refused.append(refused_row(upload, row.number, refusal))
         else:
             found.doubtful += [doubtful_row(upload, remark) for remark in cells.remarks]
-    found.left_out = [*table.left_out, *table.unread_sheets]
-    found.rows_seen = table.counts.rows_seen
     return found
 
 

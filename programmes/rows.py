@@ -1,7 +1,7 @@
 """Reads one row of a list into what the programme keeps of it. A row that cannot be taken raises Refusal."""
 
 from audit import sealing
-from jobs.cells import Refusal, is_blank
+from jobs.cells import FORMULA, Refusal, is_blank
 from jobs.fields import (
     ZEROS_LOST,
     BadValue,
@@ -136,7 +136,7 @@ def number_or_fault(cells, name, read):
     if is_blank(text):
         return None, ""
     if is_formula(text):
-        cells.warn(name, f"{name}_formula", "Sel ini berisi rumus. Ganti dengan isinya.")
+        cells.warn(name, f"{name}_formula", FORMULA)
         return None, f"{name}_formula"
     try:
         return cells.noted(name, read(text)), ""

@@ -28,7 +28,7 @@ def test_a_register_tells_what_it_did_not_read_as_data(sari, as_, with_footer):
     assert [(one["row"], one["words"]) for one in told["left_out"]] == [
         (5, "JUMLAH"),
         (7, "Metro 30 Juni 2023"),
-        (8, "•••• 9012"),
+        (8, "Kepala Dinas •••• 9012"),
     ]
     release = Release.objects.get()
     assert release.job.counts["Tidak dibaca sebagai data"] == 3

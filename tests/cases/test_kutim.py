@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from accounts.models import User
+from accounts.roles import Role
 from cases import kutim_2019
 from cases.playing import demo_cast
 from disbursements.models import RevolvingFund
@@ -55,3 +57,10 @@ def test_a_line_that_ends_otherwise_is_noticed(db, files, line, other):
     assert line in text
     expected.write_text(text.replace(line, other))
     assert kutim_2019.play(demo_cast(), files)["matches_expected"] is False
+
+
+def test_a_second_operator_of_the_district_is_in_nobodys_way(db, files):
+    """As the case of the province adds one for each of its kabupaten and kota."""
+    cast = demo_cast()
+    User.objects.create(username="operator.64-08", name="Ani", role=Role.OPERATOR, region_id=kutim_2019.REGION)
+    assert kutim_2019.play(cast, files)["matches_expected"] is True

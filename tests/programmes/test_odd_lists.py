@@ -237,3 +237,17 @@ def test_the_code_of_a_kabupaten_typed_as_a_number_is_its_code():
     assert [dotted(code) for code in ("64,72", "64,7", "6472", "64.72", "64.7")] == [
         *("64.72", "64.70", "64.72", "64.72", "64.7"),
     ]
+
+
+def test_the_page_of_the_job_tells_the_rows_and_then_the_sheets_that_were_not_read(sari, programme, as_, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["No", "NIK", "Nama", "Kelurahan"], [1, case.SITI, "SITI AMINAH", "Imopuro"], [], ["JUMLAH"]):
+        book.active.append(row)
+    book.create_sheet("Kelurahan lain").append(["NIK", "Nama"])
+    book.save(tmp_path / "usulan.xlsx")
+    job = case.send_list(sari, programme, (tmp_path / "usulan.xlsx").read_bytes(), name="usulan.xlsx")
+    page = " ".join(as_(sari).get(job.get_absolute_url()).text.split())
+    assert job.counts["Bukan data"] == 1, "a sheet is no row"
+    assert "2 baris atau lembar berkas tidak dibaca sebagai data" in page
+    assert page.index("<strong>JUMLAH</strong>") < page.index("<strong>Kelurahan lain</strong>")
+    assert page.index("Baris di berkas") < page.index("Baris dibaca") < page.index("Baru")

@@ -1,7 +1,8 @@
 """Add the demo offices and one account for each role. Safe to repeat."""
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from accounts.errors import NotAllowed
 from cases.demo import load_demo
 
 
@@ -9,6 +10,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, **options):
-        added = load_demo()
+        try:
+            added = load_demo()
+        except NotAllowed as refusal:
+            raise CommandError(str(refusal)) from refusal
         if added:
             self.stdout.write(f"{added} akun demo dibuat.")

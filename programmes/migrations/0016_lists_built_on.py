@@ -31,5 +31,5 @@ BUILT = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programmes", "0013_corrected_and_taken_back")]
+    dependencies = [("programmes", "0015_applied_allocations")]
     operations = [migrations.RunSQL(KEEP.format(built=BUILT), KEEP.format(built=""))]
