@@ -128,6 +128,8 @@ def not_asked(entry, before, is_judged):
         return "Tidak diperiksa, karena NIK-nya tidak tercatat dalam data terpadu dan belum dikenal di kantor ini."
     if entry.needs_register and is_judged:
         return "Tidak dapat diperiksa, karena orang dan keluarganya tidak tercatat dalam data terpadu."
+    if entry.code == "kelurahan_not_served" and is_judged:
+        return "Tidak dapat diperiksa, karena kelurahan/desanya belum jelas."
     if entry.code == "within_quota" and is_judged:
         return "Tidak dihitung, karena kelurahannya tidak dikenal."
     return "Belum diperiksa."
