@@ -5,7 +5,6 @@ Pandan; "if one group has succeeded, the next is another". Amounts, days and fou
 """
 
 from accounts.models import Office, User
-from accounts.roles import Role
 from cases.playing import read_rows, reasons_in
 from disbursements.fund_lines import line_of
 from disbursements.models import FundEntry, RevolvingFund
@@ -29,7 +28,7 @@ def play(cast, directory):
 
     The cast is Metro's; here the operator of Kutai Timur works alone.
     """
-    operator = User.objects.get(role=Role.OPERATOR, region_id=REGION)
+    operator = User.objects.get(username="operator.kutim")
     fund = open_fund(actor=operator, office=Office.objects.get(region_id=REGION), name=NAME)
     for row in sorted(read_rows(directory, "kutim-2019-kelompok.csv"), key=lambda row: int(row["urutan"])):
         queue_group(actor=operator, fund=fund, group=make_group(operator, row), planned_rupiah=int(row["pagu"]))
