@@ -35,7 +35,9 @@ class ListForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if any(self.same_file(sha256_of(file))):
-            raise forms.ValidationError("Berkas ini sudah diunggah; tidak ada yang berubah.")
+            raise forms.ValidationError(
+                "Berkas ini sudah diunggah; tidak ada yang berubah. Keadaannya ada di Usulan, Daftar yang sudah dimuat."
+            )
         return file
 
     def same_file(self, sha256):
