@@ -37,7 +37,7 @@ def opens(model=None, *, by="pk", repeatable=False):
             rule = ACCESS[request.resolver_match.view_name]
             method = "GET" if request.method == "HEAD" else request.method
             if method not in rule:
-                return HttpResponseNotAllowed(list(rule))
+                return not_opened(request, rule)
             found = [visible_or_404(model, request.user, by, kwargs.pop(by))] if model else []
             if request.user.role not in rule[method]:
                 raise PermissionDenied
@@ -51,6 +51,16 @@ def opens(model=None, *, by="pk", repeatable=False):
         return opened
 
     return decorate
+
+
+def not_opened(request, rule):
+    """For who opens the address of a form by itself, as with Enter in the address bar after a refused one."""
+    text = "Alamat ini hanya menerima kiriman formulir. Kembali ke halamannya, lalu kirim dari sana."
+    response = HttpResponseNotAllowed(list(rule))
+    response.content = render(
+        request, "accounts/stop.html", {"heading": "Tidak ada halaman di sini", "text": text}
+    ).content
+    return response
 
 
 def visible_or_404(model, user, by, value):

@@ -24,6 +24,7 @@ NOTES = {
     "repeated": "{Rows} mengulang kepala kolom dan dilewati.",
     "numbers": "{Rows} hanya berisi nomor kolom dan dilewati.",
     "units": "{Rows} hanya berisi satuan kolom dan dilewati.",
+    "example": "{Rows} masih baris contoh dari Unduh contoh dan dilewati.",
     "footer": "{Rows} tidak dibaca sebagai data: jumlah, tanda tangan atau catatan.",
     "short": "{Rows} lebih pendek dari kepala kolom; sel yang kurang dibaca kosong.",
     "long": "{Rows} lebih panjang dari kepala kolom; isinya mungkin bergeser.",
@@ -32,10 +33,17 @@ NOTES = {
     "hidden": "{count} baris tersembunyi di berkas ikut dibaca ({rows}).",
     "skipped": "{count} baris tersembunyi di berkas dilewati ({rows}).",
 }
-NUMBERS, UNITS = "nomor kolom", "satuan kolom"
+NUMBERS, UNITS, EXAMPLE = "nomor kolom", "satuan kolom", "baris contoh dari Unduh contoh"
 SUM, BELOW = "baris jumlah", "tanda tangan atau catatan di bawah tabel"
-SORTS = {NUMBERS: "numbers", UNITS: "units", REPEATED: "repeated", SUM: "footer", BELOW: "footer"}  # keys of NOTES
-AT_A_HEADING = (NUMBERS, UNITS, REPEATED)
+SORTS = {  # keys of NOTES
+    NUMBERS: "numbers",
+    UNITS: "units",
+    REPEATED: "repeated",
+    EXAMPLE: "example",
+    SUM: "footer",
+    BELOW: "footer",
+}
+AT_A_HEADING = (NUMBERS, UNITS, REPEATED, EXAMPLE)
 
 
 class Row(NamedTuple):
@@ -103,11 +111,13 @@ class _Places:
 @dataclass(frozen=True)
 class Keys:
     """Places of cells that make a row one of data. numbers: of the running number, where only a number counts;
-    names: of the name, asked where a file has no other key."""
+    names: of the name, asked where a file has no other key. example: the invented row of "Unduh contoh" under the
+    headings of this file, [] where too few of them are known to tell it."""
 
     numbers: tuple[int, ...] = ()
     others: tuple[int, ...] = ()
     names: tuple[int, ...] = ()
+    example: list[str] = field(default_factory=list)
 
     @property
     def are_known(self) -> bool:
@@ -203,6 +213,8 @@ class RowReader:
     def why_no_data(self, row: Row, most: int) -> str:
         """Why a row is no data, or "". most: so many filled cells a line of a footer may have here, 0 for none."""
         cells = row.cells
+        if cells == self.keys.example:
+            return EXAMPLE
         if any(len(cells[place]) > 7 and cells[place].isdecimal() for place in self.keys.others):
             return ""  # nearly every row of a long file
         if why := self.why_of_heading(row):

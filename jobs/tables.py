@@ -16,7 +16,7 @@ from typing import BinaryIO
 from jobs.columns import Column, known_by, match_columns, meanings_of
 from jobs.masking import masked
 from jobs.table_book import PROTECTED, Sheet, book_rows, look_inside
-from jobs.table_heading import HEADER_WITHIN, count_known, find_header
+from jobs.table_heading import HEADER_WITHIN, count_known, filled, find_header
 from jobs.table_limits import MAX_BYTES, MIB, HeaderNotFound, UnreadableTable
 from jobs.table_lines import Again
 from jobs.table_parting import part_columns
@@ -42,6 +42,7 @@ NOT_A_TABLE = (
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 TABLE_ENDINGS = (".csv", ".txt", ".xlsx", ".xls", ".ods")
+FEWEST_OF_AN_EXAMPLE = 3  # cells; two could be those of a real person
 SAVE_AS = "Simpan ulang sebagai .xlsx atau .csv, lalu unggah lagi."
 
 
@@ -158,7 +159,15 @@ class _Finder:
             numbers=tuple(places[name] for name in keys if name == "number"),
             others=tuple(places[name] for name in keys if name != "number"),
             names=(places["name"],) if "name" in places else (),
+            example=self.example_under(places, len(header)),
         )
+
+    def example_under(self, places: dict[str, int], width: int) -> list[str]:
+        cells = [""] * width
+        for column in self.columns:
+            if column.name in places:
+                cells[places[column.name]] = column.example
+        return cells if filled(cells) >= FEWEST_OF_AN_EXAMPLE else []
 
 
 def _open_text(head: bytes, source: BinaryIO, filename: str, finder: _Finder) -> Table:

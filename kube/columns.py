@@ -4,7 +4,7 @@ from jobs.columns import Column
 from jobs.fields import DateHabits, parse_count, read_nik
 from jobs.headings import shared
 
-CODE = shared("code", required=True)
+CODE = shared("code", "Kode", required=True)
 KELURAHAN = shared("village", name="kelurahan")
 VILLAGE_CODE = shared("village_code", "Kode Wilayah")
 DISTRICT = shared("district")

@@ -47,7 +47,12 @@ class Correction(NamedTuple):
     def told(self) -> list[str]:
         """ "NIK: •••• 5003 menjadi •••• 0003" """
         lines = before_and_after(self.known, self.row.line, self.changed)
-        return [f"{NAMES.get(name, name)}: {shown(before)} menjadi {shown(after)}" for name, before, after in lines]
+        return [f"{NAMES.get(name, name)}: {in_words(shown(before), shown(after))}" for name, before, after in lines]
+
+
+def in_words(before: str, after: str) -> str:
+    """Of two numbers with the same last four digits it is told that they differ before them."""
+    return f"{before} menjadi {after}" + (" (angka di depannya berbeda)" if before == after else "")
 
 
 class Remark(NamedTuple):

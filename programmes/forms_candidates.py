@@ -36,7 +36,9 @@ class ListForm(forms.Form):
         file = self.cleaned_data["file"]
         reading = self.fields["file"].reading
         if not reading.is_book and any(self.same_file(sha256_of(file))):  # of a workbook another sheet may be meant
-            raise forms.ValidationError("Berkas ini sudah diunggah; tidak ada yang berubah.")
+            raise forms.ValidationError(
+                "Berkas ini sudah diunggah; tidak ada yang berubah. Keadaannya ada di Usulan, Daftar yang sudah dimuat."
+            )
         return file
 
     def same_file(self, sha256):

@@ -217,6 +217,8 @@ def has_business(facts, parameters):
 
 
 def kelurahan_not_served(facts, parameters):
+    if facts.candidate.region_id == facts.programme.region_id:  # nobody knows which kelurahan
+        return None
     years = looked_back(facts.kelurahan_helped_in, facts, parameters)
     return Verdict(["kelurahan_served_last_year"] if years else [], {"years": years, **span(facts, parameters)})
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, F, Func, Q
 
-from programmes.models import Candidate, Component, Decree
+from programmes.models import Candidate, CandidateImport, Component, Decree
 from programmes.rules import BY_CODE, CATALOGUE, reason_in_words
 from programmes.rules_entry import BOTH, GROUP, PERSON
 from programmes.rules_in_words import in_words
@@ -16,10 +16,15 @@ def takes(programme):
 
 
 def lists_of(programme):
-    """Lists that came in for this programme, and for earlier years of the same series; the newest first."""
+    """Lists that came in for this programme, and those of who received in earlier years of its series; newest first."""
     years = programme.series.programmes.filter(year__lte=programme.year)
     years = years.prefetch_related("imports__upload__uploaded_by", "imports__job", "imports__taken_back_by")
-    lists = (source for each in years for source in each.imports.all() if source.job)
+    lists = (
+        source
+        for each in years
+        for source in each.imports.all()
+        if source.job and (each == programme or source.kind == CandidateImport.Kind.PAST)
+    )
     return sorted(lists, key=lambda source: -source.pk)
 
 
@@ -123,6 +128,8 @@ def not_asked(entry, before, is_judged):
         return "Tidak diperiksa, karena NIK-nya tidak tercatat dalam data terpadu dan belum dikenal di kantor ini."
     if entry.needs_register and is_judged:
         return "Tidak dapat diperiksa, karena orang dan keluarganya tidak tercatat dalam data terpadu."
+    if entry.code == "kelurahan_not_served" and is_judged:
+        return "Tidak dapat diperiksa, karena kelurahan/desanya belum jelas."
     if entry.code == "within_quota" and is_judged:
         return "Tidak dihitung, karena kelurahannya tidak dikenal."
     return "Belum diperiksa."

@@ -89,13 +89,13 @@ def preview(forms, as_, send):
 
 
 def with_footer(kind):
-    """The headings of a list, its invented row, a total, a blank row and a signature at the right."""
+    """The headings of a list, a row like its invented one, a total, a blank row and a signature at the right."""
     columns = columns_of_list(kind)
     last = max(place for place, one in enumerate(columns) if not one.is_key)
     total, signed_by = [""] * len(columns), [""] * len(columns)
     total[last], signed_by[last] = "JUMLAH KESELURUHAN", "Kepala Dinas Sosial"
-    rows = [[one.example for one in columns], total, [""] * len(columns), signed_by]
-    return xlsx_bytes([one.label for one in columns], rows)
+    rows = [[*(one.example for one in columns), "milik kami"], total, [""] * len(columns), signed_by]
+    return xlsx_bytes([*(one.label for one in columns), "JUDUL ANEH"], [[*row, ""][: len(columns) + 1] for row in rows])
 
 
 @pytest.mark.parametrize("kind", Upload.Kind.values)

@@ -162,6 +162,13 @@ def test_the_sample_of_a_closed_account(send, as_, sari, budi, sent):
     assert "Jumlah di buku kas sama" in told
 
 
+def test_a_batch_that_is_wholly_answered_still_has_the_way_to_report_one(as_, sari, budi, sent):
+    assert credited(sari, sent).status == "settled"
+    address = page_of("upload_result", sent)
+    assert address in as_(sari).get(sent.get_absolute_url()).text
+    assert address not in as_(budi).get(sent.get_absolute_url()).text
+
+
 def test_it_stands_on_the_page_of_tasks_of_the_second_person_only(sari, budi, made, sent):
     reported(sari, sent)
 

@@ -90,7 +90,9 @@ def test_who_is_from_elsewhere_finds_nothing(send, as_, yusuf, draft, decree, na
 
 @pytest.mark.parametrize("name", ["submit", "discard", "check", "approve", "reject", "bank_list"])
 def test_a_step_is_never_a_link(as_, sari, draft, name):
-    assert as_(sari).get(reverse(f"disbursements:{name}", args=[draft.pk])).status_code == 405
+    answer = as_(sari).get(reverse(f"disbursements:{name}", args=[draft.pk]))
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "Alamat ini hanya menerima kiriman formulir" in answer.text and "Ke Tugas saya" in answer.text
 
 
 def test_the_maker_may_not_sign_even_as_an_official(sari, submitted):

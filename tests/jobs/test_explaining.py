@@ -149,12 +149,20 @@ def test_the_choice_of_reading_is_kept_with_the_upload(sari, send):
 
 
 @pytest.mark.parametrize("kind", sorted([*Upload.Kind.values, "check"]))
-def test_an_example_has_every_column_and_one_row_that_can_be_read(sari, as_, kind):
+def test_an_example_has_every_column_and_one_row_that_is_nobody(sari, as_, kind):
     answer = as_(sari).get(reverse("jobs:example", args=[kind]))
     columns = KINDS[kind].columns()
     table = read_table(answer.content, "contoh.xlsx", columns=columns)
-    reading = read_columns(table)
     assert list(table.places) == [column.name for column in columns]
+    assert (table.rows, [one.number for one in table.left_out]) == ([], [2])
+
+
+@pytest.mark.parametrize("kind", sorted([*Upload.Kind.values, "check"]))
+def test_the_row_of_an_example_can_be_read(kind):
+    headings, cells = list_of(kind)
+    own = xlsx_bytes([*headings, "JUDUL ANEH"], [[*cells, "milik kami"]])
+    table = read_table(own, "contoh.xlsx", columns=KINDS[kind].columns())
+    reading = read_columns(table)
     assert (len(table.rows), reading.faults, reading.warnings) == (1, [], [])
 
 

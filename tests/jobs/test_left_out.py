@@ -208,3 +208,21 @@ def test_signatures_stand_side_by_side_below_the_first_line_of_a_footer():
 def test_people_without_a_number_below_a_total_are_no_signatures():
     table = read(HEADING + ROWS + ",,,Jumlah,,3000,\n,,,WARGA 4,Imopuro,1000,\n")
     assert (len(table.rows), [number for number, *_ in told(table)]) == (4, [5])
+
+
+EXAMPLES = [
+    Column("number", "No", is_key=True, example="1"),
+    Column("nik", "NIK", is_key=True, example="1872900507850001"),
+    Column("name", "Nama", example="WARGA CONTOH"),
+]
+
+
+def test_the_invented_row_of_an_example_that_was_not_taken_out_is_no_person():
+    rows = "1,1872900507850001,WARGA CONTOH,\n1,1872900507850001,WARGA SATU,\n2,1872900507850002,WARGA CONTOH,\n"
+    table = read("No,NIK,Nama,Ket\n" + rows, EXAMPLES)
+    assert [row.cells[2] for row in table.rows] == ["WARGA SATU", "WARGA CONTOH"]
+    assert told(table) == [(2, "1 | •••• 0001 | WARGA CONTOH", "baris contoh dari Unduh contoh")]
+
+
+def test_two_cells_do_not_make_an_example():
+    assert len(read("No,Nama\n1,WARGA CONTOH\n", EXAMPLES).rows) == 1

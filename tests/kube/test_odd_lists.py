@@ -7,7 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jobs.cells import Cells
+from jobs.columns import match_columns
 from jobs.tables import Row
+from kube.columns import GROUPS, MEMBERS
 from kube.importing import TO_CHECK
 from kube.models import Group, Membership
 from kube.rows import Reader
@@ -93,3 +95,8 @@ def test_a_merged_code_of_a_group_counts_for_all_its_members(sari):
         *[("K-01", letter) for letter in "ABCD"],
         *[("K-02", letter) for letter in "EFG"],
     ]
+
+
+def test_the_code_of_a_group_is_known_under_the_one_word_code():
+    for columns in (GROUPS, MEMBERS):
+        assert match_columns(["Kode", "Nama"], columns).by_name["code"] == 0

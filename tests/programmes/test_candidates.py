@@ -72,6 +72,7 @@ def test_headings_that_cannot_be_used_are_told_by_the_preview(sari, programme, s
 def test_the_same_file_again_is_told_at_the_form(sari, evaluated, send):
     response = send(sari, address("upload_candidates", evaluated), file=case("metro-2023.csv"))
     assert (response.status_code, "sudah diunggah; tidak ada yang berubah" in response.text) == (422, True)
+    assert "Keadaannya ada di Usulan, Daftar yang sudah dimuat" in response.text
     response = send(sari, address("upload_past", evaluated), file=case("metro-2022.csv"), year="2022")
     assert (response.status_code, "sudah diunggah; tidak ada yang berubah" in response.text) == (422, True)
 

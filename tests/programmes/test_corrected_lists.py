@@ -138,7 +138,7 @@ def test_who_stands_in_a_decree_stays_as_he_is_and_the_preview_says_so(came, sar
     changed = table([*A[:5], "9990000000001"], B)
     preview = upload(send, sari, came.programme, changed)
     page = as_(sari).get(preview).text
-    assert PLACED in page and "•••• 0001 menjadi •••• 0001" in page
+    assert PLACED in page and "•••• 0001 menjadi •••• 0001 (angka di depannya berbeda)" in page
     assert came(changed) == (0, 0, 2)
     assert came.programme.candidates.get(number=1).account_last4 == "0001"
 

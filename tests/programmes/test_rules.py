@@ -145,6 +145,11 @@ def test_a_kelurahan_served_last_year_is_not_also_called_unlisted(sari, programm
     assert judged(line(kelurahan="Banjarsari")) == {1: ["kelurahan_served_last_year"]}
 
 
+def test_of_a_kelurahan_nobody_knows_it_is_not_said_that_it_was_not_served(judged, programme):
+    assert judged(line(kelurahan="Imopura Baru")) == {1: ["kelurahan_not_listed"]}
+    assert not programme.candidates.get().results.filter(code="kelurahan_not_served").exists()
+
+
 def test_whoever_received_last_year_is_told_so(sari, programme, judged):
     past(sari, programme, nik=SITI)
     assert judged(line()) == {1: ["received_last_year"]}

@@ -9,7 +9,9 @@ from accounts.errors import NotAllowed
 from audit.models import Event
 from beneficiaries.models import Person
 from programmes.models import Candidate, CandidateCorrection, CandidateImport, Override, Recipient
+from programmes.queries import lists_of
 from programmes.services import decrees, lists
+from programmes.services.copying import copy_programme
 from tests.programmes import metro
 from tests.programmes.metro import BUDI, SITI
 from tests.programmes.placing import draft
@@ -153,3 +155,13 @@ def test_a_nik_of_the_past_that_was_wrong_is_told_at_the_corrected_list(sari, pr
     text = f"{head}1,{other},SITI AMINAH,1980-04-15,Imopuro\n"
     job = metro.send_list(sari, programme, text, kind="past", name="b.csv")
     assert job.counts["Masuk, tetapi perlu diperiksa"] == {"Mirip penerima lain": 1}
+
+
+def test_proposals_of_the_year_before_do_not_stand_among_those_of_this_year(came, sari, as_):
+    came(table(A))
+    last_year = f"no,nik,nama,tgl_lahir,kelurahan\n1,{SITI},SITI AMINAH,1980-04-15,Imopuro\n"
+    metro.send_list(sari, came.programme, last_year, kind="past", name="lalu.csv")
+    assert [source.kind for source in lists_of(came.programme)] == ["past", "candidates"]
+    next_year = copy_programme(actor=sari, programme=came.programme)
+    assert [source.kind for source in lists_of(next_year)] == ["past"]
+    assert "0.csv" not in as_(sari).get(next_year.get_absolute_url()).text
