@@ -15,6 +15,7 @@ from jobs.tables import LeftOut, Row, Table
 
 OWN_REFERENCE = re.compile(r"PB\d{4,}N\d{2,}", re.IGNORECASE)  # wherever in the row it stands
 SHORTEST_ACCOUNT = 5  # digits; fewer are a count of rows
+SHORTEST_BESIDE_WORDS = 8  # as many as an account has at least
 REMARK_CELLS = 2
 NO_DATA = (SUM, BELOW)  # the others repeat the heading or number the columns
 REMARK = "tanpa referensi, nomor rekening, status dan tanggal"
@@ -29,7 +30,8 @@ def is_remark(row: Row, cells: dict[str, str]) -> bool:
     """Whether a row among the answers is words or a total of the bank's own: nothing in it names a payment."""
     if names_a_payment(row.cells, cells) or any(cells.get(name) for name in ("status", "settled_on", "reason")):
         return False
-    if any(map(str.isdecimal, cells.get("account", ""))):
+    account = cells.get("account", "")
+    if any(map(str.isdecimal, account)) and not any(map(str.isalpha, account)):
         return False
     if len(cells.get("reference", "").split()) == 1:
         return False
@@ -41,8 +43,13 @@ def is_remark(row: Row, cells: dict[str, str]) -> bool:
 
 def names_a_payment(row: Iterable[str], cells: dict[str, str]) -> bool:
     """A reference of ours anywhere, or an account number in its column."""
-    digits = sum(map(str.isdecimal, cells.get("account", "")))
-    return digits >= SHORTEST_ACCOUNT or any(map(OWN_REFERENCE.search, row))
+    return may_be_account(cells.get("account", "")) or any(map(OWN_REFERENCE.search, row))
+
+
+def may_be_account(text: str) -> bool:
+    """The day below a signature ("Metro, 21 Agustus 2023") often stands under the accounts."""
+    digits = sum(map(str.isdecimal, text))
+    return digits >= (SHORTEST_BESIDE_WORDS if any(map(str.isalpha, text)) else SHORTEST_ACCOUNT)
 
 
 def as_remark(row: Row) -> LeftOut:

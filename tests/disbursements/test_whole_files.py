@@ -75,6 +75,8 @@ FOOTERS = {
     "a sum for each outcome": ["", ",,Tersalur,,3000000,,,", ",,Retur,,0,,,"],
     "a sum for each outcome, close by": [",,Tersalur,,3000000,,,", ",,Retur,,0,,,"],
     "people": [",,3 orang,,,,,"],
+    "a day under the accounts": [",,,Bandar Lampung 21 Agustus 2023,,,,"],
+    "a day under the accounts, below a total": [",,TOTAL,,3000000,,,", ",,,Metro 2 Mei 2024,,,,", ",,,Kepala Cabang,,,,"],
 }
 
 
@@ -137,6 +139,7 @@ HIDDEN = [
     ",,AN NISA,,1000000,KREDIT,,",
     ",,AN NISA,,1000000,,,",
     ",REF-BANK-9,,,,,,",
+    ",,,12390015 an. Nisa,,,,",
 ]
 
 
