@@ -13,7 +13,7 @@ from tests.access.addresses import CLOSED, readable
 
 # Empty forms, and a list of refused candidates where nobody is refused.
 SHOWS_NOTHING_OF_ITS_OWN = {
-    "programmes:outcome_xlsx",
+    "jobs:example",
     "bimtek:phone",
     "bimtek:phone_worker",
     "bimtek:add_question",

@@ -144,6 +144,7 @@ def upload(operator):
     says(page, "Barang diserahkan sebelum bimtek.")
     press(page, "Tetapkan alokasi ini")
     says(page, "20 baris menjadi alokasi, 5 baris ditolak.")
+    page.goto(f"{operator.address}{Programme.objects.get().get_absolute_url()}allocations/")
     says(page, "8 dari 10 kabupaten/kota berjalan, 2 belum: Penajam Paser Utara, Mahakam Ulu.")
     assert allocated() == (BUDGET, BUDGET)
 

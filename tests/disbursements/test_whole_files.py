@@ -76,7 +76,11 @@ FOOTERS = {
     "a sum for each outcome, close by": [",,Tersalur,,3000000,,,", ",,Retur,,0,,,"],
     "people": [",,3 orang,,,,,"],
     "a day under the accounts": [",,,Bandar Lampung 21 Agustus 2023,,,,"],
-    "a day under the accounts, below a total": [",,TOTAL,,3000000,,,", ",,,Metro 2 Mei 2024,,,,", ",,,Kepala Cabang,,,,"],
+    "a day under the accounts, below a total": [
+        ",,TOTAL,,3000000,,,",
+        ",,,Metro 2 Mei 2024,,,,",
+        ",,,Kepala Cabang,,,,",
+    ],
 }
 
 

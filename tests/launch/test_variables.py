@@ -49,7 +49,7 @@ def test_every_variable_the_settings_read_is_described():
     settings = Path(ROOT, "config", "settings.py").read_text()
     names = {
         part.split('"')[0]
-        for call in ('env.str("', 'env.int("', 'env.db("', 'env.list("', 'flag("', 'days("')
+        for call in ('database("', 'env.str("', 'env.int("', 'env.db("', 'env.list("', 'flag("', 'days("')
         for part in settings.split(call)[1:]
     }
     assert {"DATABASE_URL", "SEALING_KEY", "HTTPS"} <= names

@@ -27,7 +27,7 @@ TABLES = {
     "beneficiaries:export", "beneficiaries:download_findings", "beneficiaries:check_xlsx",
     "beneficiaries:field_list_xlsx", "bimtek:blank_list_xlsx", "bimtek:unclear_rows", "disbursements:bank_list",
     "disbursements:result_problems", "jobs:refused", "jobs:refused_of", "kube:download_findings",
-    "programmes:outcome_xlsx", "reports:programme_xlsx",
+    "programmes:outcome_xlsx", "reports:programme_xlsx", "jobs:example",
 }  # fmt: skip
 WORDS = ("xlsx", "export", "bank_list", "refused", "download", "unclear", "problems", "example")
 NO_TABLES = {"reports:download"}  # papers
@@ -84,6 +84,7 @@ def files_of(office: Office, folder) -> dict[str, bytes]:
         "candidates.xlsx": refused_rows(office, Upload.Kind.CANDIDATES, "jobs:refused"),
         "allocations.xlsx": refused_rows(office, Upload.Kind.ALLOCATIONS, "jobs:refused_of"),
         "groups.xlsx": groups(office),
+        "example.xlsx": office.open("jobs:example", "candidates"),
         **checked(office, folder),
     }
 
