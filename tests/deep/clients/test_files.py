@@ -18,7 +18,7 @@ from tests.deep.clients.office import (
 )
 
 # Landscape, one page wide; what a page holds is what LibreOffice prints of it.
-MOST_PAGES = {"release.xlsx": 20, "bank.xlsx": 2, "outcome.xlsx": 2}
+MOST_PAGES = {"release.xlsx": 20, "bank.xlsx": 2, "outcome.xlsx": 2, "example.xlsx": 2}
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,8 @@ def test_no_text_becomes_a_formula_and_every_list_has_its_filter(as_ods):
     for name, data in as_ods.items():
         content = content_of(data)
         assert "table:formula=" not in content, name
-        assert 'table:display-filter-buttons="true"' in content, name
+        if name != "example.xlsx":  # a form to fill in, no list
+            assert 'table:display-filter-buttons="true"' in content, name
 
 
 def test_a_workbook_saved_as_csv_has_the_same_texts(books):
