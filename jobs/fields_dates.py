@@ -38,6 +38,7 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 EXCEL_EPOCH = date(1899, 12, 30)
 NO_DAYS = {"1900-01-01", "1900-01-00", "1899-12-30", "1899-12-31", "01/01/1900", "00/01/1900", "1/1/1900", "0/1/1900"}
 
+ONLY_DIGITS = re.compile(r"[\d./-]+", re.ASCII)
 YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 DAY_AND_MONTH = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2}|\d{4})", re.ASCII)
 IN_WORDS = re.compile(r"(\d{1,2})[ \-/.]*([A-Za-z]+)[ \-/.,]*(\d{2}|\d{4})", re.ASCII)
@@ -69,7 +70,10 @@ FUTURE = "Tanggal ini belum terjadi."
 
 def is_no_day(text: str) -> bool:
     """Whether a cell of dates says that there is none: blank, 00/00/0000, the zero day of a spreadsheet."""
-    plain = _plain(text)
+    return _says_none(_plain(text))
+
+
+def _says_none(plain: str) -> bool:
     return is_placeholder(plain) or not plain.strip("-./0: ") or plain[:10].strip() in NO_DAYS
 
 
@@ -80,7 +84,7 @@ def parse_date(text: str, *, excel_serial: bool = False) -> date:
     Raises BadValue date_blank, date_serial, date_two_digit_year, date_order, date_impossible or date_format.
     """
     plain = _plain(text)
-    if is_no_day(plain):
+    if _says_none(plain):
         raise BadValue("date_blank", "Tanggal kosong.")
     day, at = split_time(plain)
     found = _day_of(day, excel_serial)
@@ -117,6 +121,8 @@ def _here(day: date, at: time) -> date:
 
 
 def _plain(text: str) -> str:
+    if ONLY_DIGITS.fullmatch(text):  # nearly every cell of a register
+        return text
     letters = ordinary_letters(text).translate(INVISIBLE)
     letters = letters if letters.isascii() else letters.translate(DASHES)
     plain = " ".join(letters.strip().removeprefix("'").split())
@@ -189,9 +195,10 @@ class DateHabits:
 
         Raises BadValue as `parse_date`, and date_future.
         """
-        if is_no_day(text):
+        plain = _plain(text)
+        if _says_none(plain):
             return None, None
-        day, at = split_time(_plain(text))
+        day, at = split_time(plain)
         born, note = self._born_on(day)
         if at and at.tzinfo:
             born = _here(born, at)
@@ -228,7 +235,7 @@ class DateHabits:
         found = DAY_AND_MONTH.fullmatch(written)
         plain = self._turned(written, found)
         try:
-            return parse_date(plain), OTHER_ORDER if found and self.year_first else None
+            return _day_of(plain, excel_serial=False), OTHER_ORDER if found and self.year_first else None
         except BadValue as fault:
             if not (rescued := self._rescued(plain, fault.code)):
                 raise
