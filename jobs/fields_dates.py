@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from django.utils import timezone as clock
 
-from jobs.fields_text import INVISIBLE, BadValue, Note, is_placeholder, ordinary_letters
+from jobs.fields_text import BadValue, Note, is_placeholder, one_line
 
 MONTHS = {
     name: number
@@ -123,9 +123,7 @@ def _here(day: date, at: time) -> date:
 def _plain(text: str) -> str:
     if ONLY_DIGITS.fullmatch(text):  # nearly every cell of a register
         return text
-    letters = ordinary_letters(text).translate(INVISIBLE)
-    letters = letters if letters.isascii() else letters.translate(DASHES)
-    plain = " ".join(letters.strip().removeprefix("'").split())
+    plain = one_line(text).translate(DASHES)
     return AROUND_MARKS.sub(r"\1", WEEKDAY.sub("", IN_FRONT.sub("", plain, count=1), count=1))
 
 

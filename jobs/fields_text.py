@@ -78,6 +78,11 @@ def read_text(text: str, max_length: int) -> str:
     return "" if is_placeholder(plain) else plain
 
 
+def one_line(text: str) -> str:
+    """The cell with ordinary letters and single blanks, without what cannot be seen and the apostrophe in front."""
+    return " ".join(unprotected(ordinary_letters(text).translate(INVISIBLE).strip()).split())
+
+
 def ordinary_letters(text: str) -> str:
     """Full-width letters, ligatures and the like as the letters they are (NFKC), where nothing is lost by it."""
     if text.isascii():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Set
 from typing import NamedTuple
 
-from jobs.fields_text import INVISIBLE, BadValue, Note, is_placeholder, ordinary_letters
+from jobs.fields_text import BadValue, Note, is_placeholder, one_line
 
 SEXES = {
     **dict.fromkeys(("l", "1", "lk", "lakilaki", "pria"), "L"),
@@ -39,13 +39,9 @@ ACTING = re.compile(
 FROM_A_GROUP = {"kube", "kelompok", "klp", "kel.", "kub", "poktan", "dari"}
 
 
-def _plain(text: str) -> str:
-    return " ".join(ordinary_letters(text).translate(INVISIBLE).strip().removeprefix("'").split())
-
-
 def parse_sex(text: str) -> str:
     """ "L" or "P". Raises BadValue sex_blank or sex_unknown."""
-    plain = re.sub(r"[\s.-]", "", DECIMAL_END.sub("", _plain(text))).lower()
+    plain = re.sub(r"[\s.-]", "", DECIMAL_END.sub("", one_line(text))).lower()
     if not plain or is_placeholder(plain):
         raise BadValue("sex_blank", "Jenis kelamin kosong.")
     if plain not in SEXES:
@@ -58,7 +54,7 @@ def parse_flag(text: str) -> bool | None:
 
     Raises BadValue flag_unknown, also for a form in which neither was struck out ("ya/tidak").
     """
-    plain = DECIMAL_END.sub("", _plain(text).casefold().strip(" .!"))
+    plain = DECIMAL_END.sub("", one_line(text).casefold().strip(" .!"))
     if plain in FLAGS:
         return FLAGS[plain]
     if not plain:
@@ -71,7 +67,7 @@ def parse_flag(text: str) -> bool | None:
 
 def parse_tick(text: str) -> bool:
     """Whether a cell of an attendance list says that somebody came; empty is no. Raises BadValue tick_unknown."""
-    plain = DECIMAL_END.sub("", _plain(text).casefold().strip(" .!"))
+    plain = DECIMAL_END.sub("", one_line(text).casefold().strip(" .!"))
     if not plain or plain in FLAGS:
         return FLAGS.get(plain, False)
     answer = _said(plain, PRESENT, ABSENT)
@@ -95,7 +91,7 @@ def _said(plain: str, yes: Set[str], no: Set[str]) -> bool | None:
 
 def parse_rt_rw(text: str) -> str:
     """Three digits, "" for a blank: a spreadsheet takes the zeros in front away. Raises BadValue rt_rw."""
-    plain = _plain(text)
+    plain = one_line(text)
     if is_placeholder(plain):
         return ""
     found = RT_RW.fullmatch(plain)
@@ -108,7 +104,7 @@ def parse_rt_rw(text: str) -> str:
 
 def part_rt_rw(text: str) -> tuple[str, str]:
     """ "001/002", "RT 1 RW 2" -> ("001", "002"); (the text, "") for whatever does not hold both."""
-    found = RT_AND_RW.fullmatch(_plain(text))
+    found = RT_AND_RW.fullmatch(one_line(text))
     return (found["rt"].zfill(3), found["rw"].zfill(3)) if found else (text, "")
 
 
@@ -122,7 +118,7 @@ class Title(NamedTuple):
 
 def part_title(text: str, known: Collection[str]) -> Title | None:
     """The longest of the known titles (small letters without blanks) that the text begins with, acting or not."""
-    plain = _plain(text)
+    plain = one_line(text)
     acting = ACTING.match(plain)
     words = (plain[acting.end() :] if acting else plain).split()
     for count in range(len(words), 0, -1):
