@@ -15,6 +15,7 @@ from beneficiaries.fields import parse_alive, parse_decile, parse_members
 from beneficiaries.findings import Note
 from beneficiaries.names import name_key
 from beneficiaries.packing import EMPTY, FALSE, NULL, TRUE
+from jobs.cells import is_blank
 from jobs.fields import (
     BadValue,
     is_formula,
@@ -28,7 +29,6 @@ from jobs.fields import (
     part_rt_rw,
     read_account_number,
     read_text,
-    unprotected,
 )
 
 FORMULA = Note(
@@ -159,7 +159,7 @@ class BirthDates:
 
 def sex_cells(blank_is_odd: bool) -> Cells:
     def read(text: str):
-        if is_placeholder(unprotected(text.strip())):
+        if is_blank(text):
             return (EMPTY, Note("sex_blank", "Jenis kelamin kosong.")) if blank_is_odd else EMPTY
         return packing.text(parse_sex(text))
 
@@ -211,7 +211,7 @@ def read_relationship(text: str) -> bytes:
 
 def read_account(text: str):
     """Its index only: to see one account on several persons."""
-    if is_placeholder(unprotected(text.strip())):
+    if is_blank(text):
         return NULL
     number, note = read_account_number(text)
     value = packing.binary(blind_index(ACCOUNT, number))
