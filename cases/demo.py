@@ -4,7 +4,9 @@ Loaded by ./run on its first start (DEMO=yes) and by `load_case`; never by a pro
 """
 
 from datetime import date
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from accounts.errors import NotAllowed
@@ -47,14 +49,23 @@ OFFICES = {
         "place": "Sangatta",
         "zone": Office.Zone.WITA,
     },
+    "31.71": {  # the ministry's directorate, entered where it has its seat
+        "government": "KEMENTERIAN SOSIAL REPUBLIK INDONESIA",
+        "name": "DIREKTORAT PENANGANAN FAKIR MISKIN",
+        "address": "Jalan Contoh Nomor 5, Jakarta 10111",
+        "contact": "Telepon (021) 000000, surel dpfm@contoh.example",
+        "place": "Jakarta",
+        "zone": Office.Zone.WIB,
+    },
 }
 
-# Officials as public reports of the three programmes name them.
+# Officials as public reports of the programmes name them; the ministry's is invented.
 OFFICIALS = [
     ("18.72", "I Made Wiryana, S.Sos., M.M.", "Kepala Dinas Sosial", "Plt.", date(2023, 1, 1)),
     ("53.71", "dr. Retnowati", "Kepala Dinas Sosial", "", date(2019, 1, 1)),
     ("64", "Andi Muhammad Ishak", "Kepala Dinas Sosial", "", date(2024, 1, 1)),
     ("64.08", "Jamiatulkhair Daik", "Kepala Dinas Sosial", "", date(2019, 1, 1)),
+    ("31.71", "Drs. Surya Contoh, M.Si.", "Direktur Penanganan Fakir Miskin", "", date(2019, 1, 1)),
 ]
 
 # username, name (invented), role, region
@@ -69,10 +80,14 @@ PEOPLE = [
     ("tksk", "Rini TKSK", Role.TKSK, "18.72.01"),
     ("lurah", "Anton Lurah", Role.LURAH, "18.72.01.1003"),
     ("operator.kupang", "Yusuf Operator", Role.OPERATOR, "53.71"),
+    ("pendamping.kupang", "Maria Pendamping", Role.PENDAMPING, "53.71"),
     ("operator.kaltim", "Rini Operator", Role.OPERATOR, "64"),
     ("operator.samarinda", "Operator Samarinda", Role.OPERATOR, "64.72"),
     ("operator.kutim", "Tuti Operator", Role.OPERATOR, "64.08"),
     ("kadis.kutim", "Jamil Kepala Dinas", Role.KADIS, "64.08"),
+    ("pendamping.kutim", "Nur Pendamping", Role.PENDAMPING, "64.08"),
+    ("operator.kemensos", "Ratna Operator", Role.OPERATOR, "31.71"),
+    ("kadis.kemensos", "Surya Direktur", Role.KADIS, "31.71"),
 ]
 
 
@@ -103,7 +118,12 @@ def loaded_region(code):
 def add_person(username, name, role, code):
     if User.objects.filter(username=username).exists():
         return 0
-    user = User(username=username, name=name, role=role, region_id=code, is_national=code is None)
-    user.set_password(PASSWORD)
-    user.save()
+    about = {"role": role, "region_id": code, "is_national": code is None}
+    User.objects.create(username=username, name=name, password=hashed(), **about)
     return 1
+
+
+@cache
+def hashed():
+    """Hashing is slow on purpose; here everybody may know the password, so once is enough."""
+    return make_password(PASSWORD)

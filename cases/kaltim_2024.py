@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from accounts.models import Office, User
 from accounts.roles import Role
-from cases.demo import add_person
+from cases.demo import PEOPLE, add_person
 from cases.playing import open_file, read_rows, reasons_in
 from jobs.fields import parse_rupiah
 from jobs.models import Upload
@@ -119,9 +119,10 @@ def propose(programme, directory):
 
 
 def operator_of(region):
-    """ "Kota Samarinda" -> operator.samarinda"""
+    """Of the cast where it has one there, else one of his own: "Kota Balikpapan" -> operator.balikpapan"""
+    of_cast = {code: username for username, _, role, code in PEOPLE if role == Role.OPERATOR}
     name = region.name.removeprefix("Kabupaten ").removeprefix("Kota ")
-    username = f"operator.{name.lower().replace(' ', '')}"
+    username = of_cast.get(region.code, f"operator.{name.lower().replace(' ', '')}")
     add_person(username, f"Operator {name}", Role.OPERATOR, region.code)
     return User.objects.get(username=username)
 

@@ -1,14 +1,12 @@
 """The ministry's bimtek for pendamping of 2019: 274 of them from 66 kabupaten in 21 provinces.
 
 As reported: those three counts, pendamping of KUBE and of PKH, the latter above all. Who they are, the places each
-kabupaten had, the three entries that must be turned down, days, venue and topics are invented. The ministry's office is
-entered where it has its seat.
+kabupaten had, the three entries that must be turned down, days, venue and topics are invented.
 """
 
 from datetime import date, time
 
 from accounts.models import Office, User
-from accounts.roles import Role
 from bimtek import services as bimteks
 from bimtek import services_letters as letters
 from bimtek import services_participants as invitations
@@ -32,26 +30,12 @@ CALLED = {"already_registered": "duplicate_nik", "nik_length": "invalid_nik"}
 
 def play(cast, directory):
     """Play the case with the files of `directory`. Returns the figures `load_case` prints."""
-    operator = ministry()
+    operator = User.objects.get(username="operator.kemensos")
     bimtek = plan(operator)
     invite(operator, directory, bimtek)
     train(operator, bimtek)
     certify(operator, bimtek)
     return totals(bimtek) | {"matches_expected": matches(directory, bimtek)}
-
-
-def ministry() -> User:
-    names = {"government": "KEMENTERIAN SOSIAL REPUBLIK INDONESIA", "name": "DIREKTORAT PENANGANAN FAKIR MISKIN"}
-    Office.objects.get_or_create(
-        region_id=SEAT, defaults=names | {"address": "Jakarta", "place": "Jakarta", "zone": Office.Zone.WIB}
-    )
-    operator, is_new = User.objects.get_or_create(
-        username="operator.kemensos", defaults={"name": "Operator Kemensos", "role": Role.OPERATOR, "region_id": SEAT}
-    )
-    if is_new:
-        operator.set_unusable_password()
-        operator.save()
-    return operator
 
 
 def plan(operator) -> Bimtek:

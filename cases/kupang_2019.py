@@ -16,7 +16,7 @@ from bimtek import services_participants as invitations
 from bimtek.judging import Roster
 from bimtek.models import Bimtek, Participant
 from bimtek.queries import training_plan
-from cases.playing import complete, open_file, read_rows, reasons_in, refusals, train
+from cases.playing import complete, look_after, open_file, read_rows, reasons_in, refusals, train
 from jobs.models import Upload
 from jobs.uploads import receive_upload
 from kube.models import BookEntry, Category, Group, Loan, Membership
@@ -44,7 +44,10 @@ def play(cast, directory):
     """Play the case with the files of `directory`. Returns the figures `load_case` prints."""
     operator = User.objects.get(username="operator.kupang")
     load_groups(operator, directory)
-    bimtek = plan(operator, make_programme(operator))
+    programme = make_programme(operator)
+    groups = list(programme.office.groups.open().order_by("code"))
+    look_after(operator, User.objects.get(username="pendamping.kupang"), groups, FORMED_ON)
+    bimtek = plan(operator, programme)
     verdicts = invite(operator, directory, bimtek)
     train(operator, bimtek)
     money = keep_books(operator, bimtek)

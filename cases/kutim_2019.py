@@ -1,17 +1,25 @@
 """Kutai Timur 2019: sixty million that rolls from group to group.
 
 As reported: capital for Karang Taruna, KUBE and groups of the poor; red ginger at Bengalon, processed food at Teluk
-Pandan; "if one group has succeeded, the next is another". Amounts, days and four of the six groups are invented.
+Pandan, third of the country; "if one group has succeeded, the next is another"; the meeting of Wednesday 17 July 2019,
+who led it, where, and that a team of UNMUL came. Amounts, days, four of the six groups, all members, the hour and words
+of the meeting and the judgements of 2019 are invented.
 """
 
+from datetime import date, time
+from pathlib import Path
+
 from accounts.models import Office, User
-from cases.playing import read_rows, reasons_in
+from cases.playing import complete, look_after, open_file, read_rows, reasons_in
 from disbursements.fund_lines import line_of
 from disbursements.models import FundEntry, RevolvingFund
 from disbursements.services_fund import Refused, open_fund, queue_group, record_entry
 from jobs.fields import BadValue
-from kube.models import Group
+from kube.models import Coordination, Group, Instrument, Membership
+from kube.services import growth, imports
+from kube.services.coordinations import record_coordination
 from kube.services.groups import register_group
+from kube.services.monev import evaluate_group
 from regions.models import Region
 
 NAME = "Modal Usaha Bergulir 2019"
@@ -21,19 +29,29 @@ KINDS = {
     "KARANG TARUNA": Group.Kind.KARANG_TARUNA,
     "FAKIR MISKIN": Group.Kind.FAKIR_MISKIN,
 }
+MEMBERS = "kutim-2019-anggota.csv"
+MET_ON = date(2019, 7, 17)
+JUDGED_ON = {"G1": date(2020, 1, 30), "G2": date(2020, 1, 31)}  # for 2019
+WEAKER = {"G1": (2, 7), "G2": (2, 5, 6, 7, 9, 11)}  # criteria that were not the best, by number
 
 
 def play(cast, directory):
     """Play the case with the files of `directory`. Returns the figures `load_case` prints.
 
-    The cast is Metro's; here the operator of Kutai Timur works alone.
+    The cast is Metro's; here the operator of Kutai Timur works, and his pendamping.
     """
-    operator = User.objects.get(username="operator.kutim")  # another case may have added one of its own
+    operator = User.objects.get(username="operator.kutim")
     fund = open_fund(actor=operator, office=Office.objects.get(region_id=REGION), name=NAME)
     for row in sorted(read_rows(directory, "kutim-2019-kelompok.csv"), key=lambda row: int(row["urutan"])):
         queue_group(actor=operator, fund=fund, group=make_group(operator, row), planned_rupiah=int(row["pagu"]))
+    groups = list(Group.objects.filter(fund_places__fund=fund).order_by("code"))
+    if (Path(directory) / MEMBERS).is_file():  # the book can be told without the members
+        load_members(operator, directory)
+    look_after(operator, User.objects.get(username="pendamping.kutim"), groups, MET_ON)
+    meet(operator)
     lines = [enter(operator, fund, row) for row in read_rows(directory, "kutim-2019-transaksi.csv")]
-    return totals(fund) | {"matches_expected": lines == expected(directory)}
+    judge(operator, groups)
+    return totals(fund) | achieved(groups) | {"matches_expected": lines == expected(directory)}
 
 
 def make_group(operator, row):
@@ -46,6 +64,53 @@ def make_group(operator, row):
         region=Region.objects.get(code=row["kode_kecamatan"]),
         business=row["usaha"],
     )
+
+
+def load_members(operator, directory):
+    source = imports.receive_lists(actor=operator, members=open_file(directory, MEMBERS))
+    complete(imports.start_import(actor=operator, source=source, since_on=MET_ON, new_status=Group.Status.FORMING).job)
+
+
+def meet(operator) -> Coordination:
+    return record_coordination(
+        actor=operator,
+        topic="Modal usaha bergulir bagi kelompok fakir miskin",
+        held_on=MET_ON,
+        held_time=time(9),
+        place="Ruang Damar, GSG",
+        led_by="Jamiatulkhair Daik, Kepala Dinas Sosial",
+        minutes="Modal diberikan lewat Karang Taruna, KUBE dan kelompok fakir miskin. Bila kelompok yang satu sudah"
+        " berhasil, berikutnya kelompok yang lain. Keluarga yang sudah menerima PKH, Rastra, BPJS atau KIS diperiksa.",
+        institutions=[("Dinas Sosial", 6), ("Tim Universitas Mulawarman", 4), ("OPD terkait", 8)],
+    )
+
+
+def judge(operator, groups):
+    """What the two groups that had capital in 2019 came to by the end of it."""
+    instrument = Instrument.objects.in_use().get(region__isnull=True, kind=Instrument.Kind.KUBE)
+    for group in groups:
+        if group.code in JUDGED_ON:
+            evaluate_group(
+                actor=operator,
+                group=group,
+                instrument=instrument,
+                year=MET_ON.year,
+                evaluated_on=JUDGED_ON[group.code],
+                answers=answers_of(instrument, WEAKER[group.code]),
+            )
+        if group.code == "G2":
+            growth.add_achievement(
+                actor=operator, group=group, year=MET_ON.year, words="Peringkat 3 nasional, olahan pangan rumahan"
+            )
+
+
+def answers_of(instrument, weaker) -> dict:
+    """The best level of every criterion, and the first one of those that were weaker."""
+    answers = {}
+    for criterion in instrument.criteria.prefetch_related("levels"):
+        levels = sorted(criterion.levels.all(), key=lambda level: level.score)
+        answers[criterion] = (levels[0] if criterion.number in weaker else levels[-1], "")
+    return answers
 
 
 def enter(operator, fund, row):
@@ -75,6 +140,15 @@ def expected(directory):
         )
         for row in read_rows(directory, "kutim-2019.expected.csv")
     ]
+
+
+def achieved(groups) -> dict:
+    return {
+        "members": Membership.objects.present().filter(group__in=groups).count(),
+        "meeting": Coordination.objects.get(region_id=REGION).held_on.isoformat(),
+        "monev": {group.code: str(one.score_class) for group in groups for one in group.evaluations.all()},
+        "achievements": {group.code: str(one) for group in groups for one in group.achievements.all()},
+    }
 
 
 def totals(fund):

@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.module_loading import import_string
 
@@ -13,6 +14,7 @@ from accounts.models import User
 from bimtek import services as bimteks
 from cases.demo import load_demo
 from jobs.models import Finding, Job
+from kube.services.companions import assign_pendamping
 
 LONGEST_JOB = 300  # seconds to wait when a worker took the job before we did
 
@@ -63,6 +65,12 @@ def complete(job):
         if time.monotonic() > until:
             raise NotAllowed(f"{job.title}: belum selesai setelah {LONGEST_JOB} detik.")
         time.sleep(0.2)
+
+
+def look_after(operator, pendamping, groups, since_on):
+    """Give a pendamping groups, as many as one should have."""
+    for group in groups[: settings.GROUPS_PER_PENDAMPING]:
+        assign_pendamping(actor=operator, group=group, pendamping=pendamping, since_on=since_on)
 
 
 def train(operator, bimtek):

@@ -12,7 +12,10 @@ from launch.locks import waiting_for
 from launch.paths import VAR
 from launch.terminal import Refusal, say
 
-RUNS = {"clients": "every file that leaves the house, opened, saved and sent back by LibreOffice"}
+RUNS = {
+    "clients": "every file that leaves the house, opened, saved and sent back by LibreOffice",
+    "cases": "the reference programmes in one database, in four orders drawn by lot; -s prints the seeds",
+}
 LIBRARY = "tests/deep"
 CHOSEN = "KUBE_DEEP"  # without it tests/conftest.py leaves the folder out
 ON_A_MAC = Path("/Applications/LibreOffice.app/Contents/MacOS/soffice")

@@ -3,6 +3,9 @@
 Whoever goes on while a form is being sent breaks the sending off, and Playwright's own tap does not wait.
 """
 
+# What was pressed, in order, as it is called: of who plays a guide. He empties it when he begins.
+pressed = []
+
 
 def press(place, name):
     """A button that leads to another page; on a page or a part of one."""
@@ -14,8 +17,15 @@ def follow(place, name):
 
 
 def click(target):
+    noted(target)
     with target.page.expect_navigation():
         target.click()
+
+
+def noted(target):
+    """The target, which is about to be pressed."""
+    pressed.append(" ".join(target.inner_text().split()))
+    return target
 
 
 def tap(target):

@@ -11,10 +11,12 @@ from disbursements.models import Payment
 from programmes.models import Candidate, Decree, Recipient
 from reports.models import Document
 from tests.browser.conftest import PATIENCE, PHONE
-from tests.browser.steps import follow, press, says
+from tests.browser.steps import follow, noted, press, pressed, says
+from tests.test_manual import in_bold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+GUIDE = settings.BASE_DIR / "docs" / "metro-2023.md"
 CASE = settings.BASE_DIR / "cases" / "metro-2023"
 NAME = "Fasilitasi Bantuan Pengembangan Ekonomi Masyarakat"
 KELURAHAN = [
@@ -42,7 +44,8 @@ SESSIONS = [
 
 
 def test_a_programme_from_the_first_file_to_the_last_signature(worker, visitor):
-    """One long story on purpose: each chapter needs what the one before it left."""
+    """One long story on purpose: each chapter needs what the one before it left. Button by button it is the guide's."""
+    pressed.clear()
     operator = visitor("operator")
     load_register(operator)
     set_up_programme(operator)
@@ -58,6 +61,17 @@ def test_a_programme_from_the_first_file_to_the_last_signature(worker, visitor):
     read_figures(kadis)
     look_back(visitor("auditor"))
     stay_out(visitor("operator.kupang"))
+    assert not_pressed_in_order(in_bold(GUIDE)) == []
+
+
+def not_pressed_in_order(names):
+    """Which names of the guide were not pressed, or only before the one that stands before them."""
+    left, missed = iter(pressed), []
+    for name in names:
+        if not any(name in one for one in left):
+            missed.append(name)
+            left = iter(pressed)
+    return missed
 
 
 def send_file(visitor, name, confirm):
@@ -123,7 +137,7 @@ def make_an_exception(verifikator):
     page = verifikator.page
     page.goto(f"{verifikator.address}{Candidate.objects.get(number=35).get_absolute_url()}")
     says(page, "Keluarga menerima BPNT: tercatat pada istri")
-    page.get_by_text("Kesampingkan aturan ini").first.click()
+    noted(page.get_by_text("Kesampingkan aturan ini").first).click()
     page.get_by_label("Alasan").first.fill("Kartu BPNT istri sudah dicabut menurut surat lurah.")
     press(page, re.compile("Kesampingkan|Simpan"))
     says(page, "Kartu BPNT istri sudah dicabut menurut surat lurah.")
@@ -132,7 +146,7 @@ def make_an_exception(verifikator):
 
 def decide(operator, kadis):
     page = operator.page
-    page.goto(operator.address)
+    follow(page, "Tugas saya")
     follow(page, "Buka SK")
     follow(page, "Buat rancangan SK")
     press(page, "Buat rancangan")
@@ -142,8 +156,7 @@ def decide(operator, kadis):
     page = kadis.page
     page.goto(kadis.address)
     follow(page, "Baca dan tanda tangani")
-    if "/sign/" not in page.url:
-        follow(page, "Tanda tangani")
+    follow(page, "Tanda tangani")
     page.get_by_label("Tanggal penetapan").fill("2023-07-10")
     press(page, "Tetapkan SK")
     says(page, "SK Nomor 1 TAHUN 2023 ditetapkan.")
@@ -155,7 +168,7 @@ def decide(operator, kadis):
 
 def download(visitor, name):
     with visitor.page.expect_download() as waiting:
-        visitor.page.get_by_role("link", name=name).first.click()
+        noted(visitor.page.get_by_role("link", name=name).first).click()
     return waiting.value.path().read_bytes()
 
 
@@ -163,9 +176,8 @@ def train(operator, pendamping):
     page = operator.page
     page.goto(operator.address)
     follow(page, "Atur bimtek")
-    if not page.url.endswith("/add/"):
-        page.goto(f"{operator.address}/bimtek/add/")
-    page.get_by_label("Program").select_option(label=f"{NAME} 2023")
+    follow(page, "Rencanakan bimtek")
+    page.get_by_label("Program", exact=True).select_option(label=f"{NAME} 2023")
     page.get_by_label("Nama kegiatan").fill("Bimbingan Teknis Penerima Bantuan 2023")
     page.get_by_label("Tempat").fill("Aula Dinas Sosial Kota Metro")
     page.get_by_label("Tanggal").fill("2023-07-26")
@@ -178,7 +190,7 @@ def train(operator, pendamping):
     press(page, re.compile("^Undang 20 penerima"))
     mark_everybody(pendamping)
     page.goto(bimtek)
-    page.get_by_text("Selesaikan bimtek").click()
+    noted(page.get_by_text("Selesaikan bimtek")).click()
     press(page, "Ya, bimtek sudah selesai")
     follow(page, "Buka surat dan berkas")
     press(page.get_by_role("region", name="Daftar hadir terisi"), "Buat PDF")
@@ -213,17 +225,19 @@ def mark_everybody(pendamping):
 
 def hand_in_papers(operator):
     page = operator.page
-    page.goto(f"{operator.address}/programmes/{Decree.objects.get().programme.slug}/recipients/")
+    page.goto(f"{operator.address}{Decree.objects.get().programme.get_absolute_url()}")
+    follow(page.get_by_label("Bagian program"), "Penerima")
     buttons = page.get_by_role("button", name="Semua lengkap")
     for left in range(buttons.count() - 1, -1, -1):
-        buttons.first.click()
+        noted(buttons.first).click()
         expect(buttons).to_have_count(left, timeout=PATIENCE)
 
 
 def pay(operator, kabid, kadis, result, count):
     page = operator.page
     hand_in_papers(operator)
-    page.goto(f"{operator.address}/disbursements/prepare/{Decree.objects.get().pk}/")
+    follow(page.get_by_label("Bagian program"), "Penyaluran")
+    follow(page, "Siapkan dari")
     press(page, f"Susun daftar {count} penerima")
     batch = page.url
     press(page, "Ajukan dan kunci daftar")
@@ -232,7 +246,7 @@ def pay(operator, kabid, kadis, result, count):
         press(official.page, button)
     page.goto(batch)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=re.compile("CSV untuk sistem bank")).click()
+        noted(page.get_by_role("button", name=re.compile("CSV untuk sistem bank"))).click()
     assert waiting.value.path().read_text("utf-8-sig").count("PB0") == count
     page.goto(batch)
     follow(page, "Unggah hasil dari bank")
@@ -252,8 +266,8 @@ def correct_account(operator):
 
 def read_figures(kadis):
     page = kadis.page
-    slug = Decree.objects.get().programme.slug
-    page.goto(f"{kadis.address}/reports/programmes/{slug}/")
+    page.goto(f"{kadis.address}{Decree.objects.get().programme.get_absolute_url()}")
+    follow(page, "Ringkasan")
     says(page, "Rp20.000.000")
     assert "Diusulkan 45, Layak 21, Ditetapkan 20, Dilatih 20" in page.content()
     assert download(kadis, re.compile("XLSX|Excel")).startswith(b"PK")
@@ -268,8 +282,7 @@ def read_figures(kadis):
 def look_back(auditor):
     """The whole story is in the history, in words."""
     page = auditor.page
-    page.goto(f"{auditor.address}/audit/")
-    says(page, "Riwayat")
+    follow(page, "Riwayat")
     told = set(Event.objects.values_list("verb", flat=True))
     assert {"release.loaded", "rule.overridden", "decree.signed", "attendance.marked", "batch.approved"} <= told
 

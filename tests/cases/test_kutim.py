@@ -8,8 +8,6 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from accounts.models import User
-from accounts.roles import Role
 from cases import kutim_2019
 from cases.playing import demo_cast
 from disbursements.models import RevolvingFund
@@ -36,6 +34,10 @@ def test_kutim_2019_ends_as_expected(db):
         "received": ["G1", "G2", "G3", "G4"],
         "times_capital_used": 1.833,
         "accepted": 19,
+        "members": 36,
+        "meeting": "2019-07-17",
+        "monev": {"G1": "A (Sangat Berhasil)", "G2": "B (Berhasil)"},
+        "achievements": {"G2": "Peringkat 3 nasional, olahan pangan rumahan (2019)"},
         "matches_expected": True,
     }
     fund = RevolvingFund.objects.get()
@@ -57,10 +59,3 @@ def test_a_line_that_ends_otherwise_is_noticed(db, files, line, other):
     assert line in text
     expected.write_text(text.replace(line, other))
     assert kutim_2019.play(demo_cast(), files)["matches_expected"] is False
-
-
-def test_a_second_operator_of_the_district_is_in_nobodys_way(db, files):
-    """As the case of the province adds one for each of its kabupaten and kota."""
-    cast = demo_cast()
-    User.objects.create(username="operator.64-08", name="Ani", role=Role.OPERATOR, region_id=kutim_2019.REGION)
-    assert kutim_2019.play(cast, files)["matches_expected"] is True
