@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts import services
 from accounts.access import opens
 from accounts.forms import LoginForm, NewOfficeForm, OfficeForm, OfficialForm, OwnPasswordForm, UserFilter, UserForm
+from accounts.forms_edit import Edit
 from accounts.models import Office, Official, User
 
 login = LoginView.as_view(
@@ -56,8 +57,9 @@ def add_user(request):
 
 @opens(User)
 def edit_user(request, user):
-    form = UserForm(request.POST or None, instance=user, reader=request.user)
-    if form.is_valid():
+    edit = Edit(request, user, lambda data: UserForm(data, instance=user, reader=request.user))
+    form = edit.form
+    if edit.is_valid():
         services.edit_user(actor=request.user, user=user, **form.cleaned_data)
         messages.success(request, f"Data {user.name} disimpan.")
         return redirect("accounts:users")
@@ -96,8 +98,9 @@ def add_office(request):
 
 @opens(Office)
 def edit_office(request, office):
-    form = OfficeForm(request.POST or None, instance=office)
-    if form.is_valid():
+    edit = Edit(request, office, lambda data: OfficeForm(data, instance=office))
+    form = edit.form
+    if edit.is_valid():
         services.edit_office(actor=request.user, office=office, **form.cleaned_data)
         messages.success(request, "Data kantor disimpan.")
         return redirect("accounts:edit_office", office.pk)
@@ -116,8 +119,9 @@ def add_official(request, office):
 
 @opens(Official)
 def edit_official(request, official):
-    form = OfficialForm(request.POST or None, instance=official)
-    if form.is_valid():
+    edit = Edit(request, official, lambda data: OfficialForm(data, instance=official))
+    form = edit.form
+    if edit.is_valid():
         services.edit_official(actor=request.user, official=official, **form.cleaned_data)
         messages.success(request, "Data pejabat disimpan.")
         return redirect("accounts:edit_office", official.office_id)

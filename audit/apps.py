@@ -6,6 +6,6 @@ class AuditConfig(AppConfig):
 
     def ready(self):
         from accounts import history
-        from audit import trail
+        from audit import reading, trail
 
-        history.lend(trail.record)
+        history.lend(trail.record, reading.since)

@@ -17,6 +17,11 @@ def history(user, subject, count=20):
     return list(readable(Event.objects.visible_to(user).about(subject)[:count]))
 
 
+def since(user, subject, moment, count=5):
+    """Those after a moment, as far as this user may see them, with their sentences."""
+    return list(readable(Event.objects.visible_to(user).about(subject).filter(at__gt=moment)[:count]))
+
+
 def readable(events):
     """Events with `sentence`, `role_label`, `differences` and `details` for templates/includes/_history.html."""
     roles = dict(Role.choices)

@@ -1,5 +1,7 @@
 """Pages of a bimtek: its plan, its sessions, and the attendance list on a phone."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -8,6 +10,7 @@ from django.urls import reverse
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.forms_edit import Edit
 from accounts.roles import OFFICE, OPERATOR
 from accounts.templatetags.kube import ZONES
 from audit.models import Event
@@ -50,8 +53,9 @@ def add(request):
 
 @opens(Bimtek)
 def edit(request, bimtek):
-    form = BimtekForm(request.POST or None, user=request.user, instance=bimtek)
-    if form.is_valid():
+    edit = Edit(request, bimtek, lambda data: BimtekForm(data, user=request.user, instance=bimtek))
+    form = edit.form
+    if edit.is_valid():
         services.edit_bimtek(actor=request.user, bimtek=bimtek, **form.cleaned_data)
         messages.success(request, "Rencana bimtek disimpan.")
         return redirect(bimtek)
@@ -123,8 +127,11 @@ def add_session(request, bimtek):
 
 @opens(Session)
 def edit_session(request, session):
-    form = SessionForm(request.POST or None, instance=session, bimtek=session.bimtek)
-    if form.is_valid():
+    bimtek = session.bimtek
+    make = partial(SessionForm, instance=session, bimtek=bimtek)
+    edit = Edit(request, session, make, lock=bimtek, about=bimtek)
+    form = edit.form
+    if edit.is_valid():
         services.edit_session(actor=request.user, session=session, **form.cleaned_data)
         messages.success(request, "Sesi disimpan.")
         return redirect(session.bimtek)

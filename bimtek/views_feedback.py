@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import opens
 from accounts.address import client_address
+from accounts.forms_edit import Edit
 from accounts.pages import tried
 from bimtek import services_feedback as services
 from bimtek.forms_feedback import AnswerForm, AskForm
@@ -29,9 +30,13 @@ def feedback(request, bimtek):
 
 @opens(Bimtek)
 def ask_feedback(request, bimtek):
-    present = feedback_of(bimtek)
-    form = AskForm(request.POST or None, instance=present, initial=first_questions(bimtek, present))
-    if form.is_valid():
+    def make(data):
+        present = feedback_of(bimtek)
+        return AskForm(data, instance=present, initial=first_questions(bimtek, present))
+
+    edit = Edit(request, bimtek, make)
+    form = edit.form
+    if edit.is_valid():
         services.ask(actor=request.user, bimtek=bimtek, **form.cleaned_data)
         messages.success(request, "Evaluasi dibuka. Bagikan tautannya kepada peserta.")
         return redirect("bimtek:feedback", bimtek.pk)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.access import opens
+from accounts.forms_edit import Edit
 from bimtek import forms_letters as forms
 from bimtek import services_letters as services
 from bimtek.models import Bimtek
@@ -33,19 +34,20 @@ def letters(request, bimtek):
 
 @opens(Bimtek)
 def edit_invitation(request, bimtek):
-    form = forms.InvitationForm(request.POST or None, **start(bimtek, "invitation"))
-    return save(request, bimtek, form, Invitation, "Surat undangan")
+    return save(request, bimtek, forms.InvitationForm, "invitation", Invitation, "Surat undangan")
 
 
 @opens(Bimtek)
 def edit_transport(request, bimtek):
-    transport = written(bimtek, "transport")
-    present = list(transport.by_region.values("region", "amount_rupiah")) if transport else []
-    form = forms.TransportForm(request.POST or None, **start(bimtek, "transport"))
-    places = forms.RegionTransports(
-        request.POST or None, initial=present, prefix="places", form_kwargs={"regions": regions_of(bimtek)}
-    )
-    if form.is_valid() and places.is_valid():
+    def make(data):
+        transport = written(bimtek, "transport")
+        present = list(transport.by_region.values("region", "amount_rupiah")) if transport else []
+        about = {"initial": present, "prefix": "places", "form_kwargs": {"regions": regions_of(bimtek)}}
+        return [forms.TransportForm(data, **start(bimtek, "transport")), forms.RegionTransports(data, **about)]
+
+    edit = Edit(request, bimtek, make)
+    form, places = edit.forms
+    if edit.is_valid():
         services.write_transport(actor=request.user, bimtek=bimtek, by_region=places.by_region(), **form.cleaned_data)
         return saved(request, bimtek, "Daftar transport")
     return show(request, bimtek, form, "Daftar transport", template="bimtek/edit_transport.html", lines=places)
@@ -53,18 +55,20 @@ def edit_transport(request, bimtek):
 
 @opens(Bimtek)
 def edit_minutes(request, bimtek):
-    form = forms.MinutesForm(request.POST or None, **start(bimtek, "minutes"))
-    return save(request, bimtek, form, Minutes, "Notulen")
+    return save(request, bimtek, forms.MinutesForm, "minutes", Minutes, "Notulen")
 
 
 @opens(Bimtek)
 def edit_task_letter(request, bimtek):
-    letter = written(bimtek, "task_letter")
-    names = ("name", "nip", "rank", "position")
-    present = list(letter.officials.values(*names)) if letter else []
-    form = forms.TaskLetterForm(request.POST or None, **start(bimtek, "task_letter"))
-    officials = forms.TaskedOfficials(request.POST or None, initial=present, prefix="officials")
-    if form.is_valid() and officials.is_valid():
+    def make(data):
+        letter = written(bimtek, "task_letter")
+        present = list(letter.officials.values("name", "nip", "rank", "position")) if letter else []
+        officials = forms.TaskedOfficials(data, initial=present, prefix="officials")
+        return [forms.TaskLetterForm(data, **start(bimtek, "task_letter")), officials]
+
+    edit = Edit(request, bimtek, make)
+    form, officials = edit.forms
+    if edit.is_valid():
         services.write_task_letter(
             actor=request.user, bimtek=bimtek, officials=officials.officials(), **form.cleaned_data
         )
@@ -74,8 +78,9 @@ def edit_task_letter(request, bimtek):
 
 @opens(Bimtek)
 def edit_certificates(request, bimtek):
-    form = forms.CertificateForm(request.POST or None, **start(bimtek, "certificate_series"))
-    if form.is_valid():
+    edit = Edit(request, bimtek, lambda data: forms.CertificateForm(data, **start(bimtek, "certificate_series")))
+    form = edit.form
+    if edit.is_valid():
         services.plan_certificates(actor=request.user, bimtek=bimtek, **form.cleaned_data)
         return saved(request, bimtek, "Nomor sertifikat")
     return show(request, bimtek, form, "Nomor sertifikat")
@@ -95,8 +100,10 @@ def start(bimtek, name):
     return {"instance": present} if present else {"initial": first_words(bimtek, name)}
 
 
-def save(request, bimtek, form, paper, heading):
-    if form.is_valid():
+def save(request, bimtek, kind, name, paper, heading):
+    edit = Edit(request, bimtek, lambda data: kind(data, **start(bimtek, name)))
+    form = edit.form
+    if edit.is_valid():
         services.write_down(actor=request.user, bimtek=bimtek, paper=paper, **form.cleaned_data)
         return saved(request, bimtek, heading)
     return show(request, bimtek, form, heading)

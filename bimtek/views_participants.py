@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import opens
+from accounts.forms_edit import Edit
 from bimtek import services_participants as services
 from bimtek.columns import PARTICIPANTS
 from bimtek.forms_participants import GroupsForm, ParticipantForm, ParticipantListForm, RegionsForm
@@ -16,8 +17,9 @@ from jobs.uploads import reading_of, receive_upload
 
 @opens(Bimtek)
 def choose_groups(request, bimtek):
-    form = GroupsForm(request.POST or None, instance=bimtek, user=request.user)
-    if form.is_valid():
+    edit = Edit(request, bimtek, lambda data: GroupsForm(data, instance=bimtek, user=request.user))
+    form = edit.form
+    if edit.is_valid():
         services.choose_groups(actor=request.user, bimtek=bimtek, **form.cleaned_data)
         messages.success(request, f"{len(form.cleaned_data['groups'])} KUBE dipilih untuk bimtek ini.")
         return redirect(bimtek)
@@ -27,10 +29,14 @@ def choose_groups(request, bimtek):
 
 @opens(Bimtek)
 def choose_regions(request, bimtek):
-    present = bimtek.invited_regions.select_related("region")
-    lines = "\n".join(f"{one.region_id} {one.region.title} {one.quota or ''}".strip() for one in present)
-    form = RegionsForm(request.POST or None, initial={"regions": lines})
-    if form.is_valid():
+    def make(data):
+        present = bimtek.invited_regions.select_related("region")
+        lines = "\n".join(f"{one.region_id} {one.region.title} {one.quota or ''}".strip() for one in present)
+        return RegionsForm(data, initial={"regions": lines})
+
+    edit = Edit(request, bimtek, make)
+    form = edit.form
+    if edit.is_valid():
         services.choose_regions(actor=request.user, bimtek=bimtek, **form.cleaned_data)
         messages.success(request, f"{len(form.cleaned_data['regions'])} kabupaten/kota diundang.")
         return redirect(bimtek)

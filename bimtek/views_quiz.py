@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import opens
 from accounts.address import client_address
 from accounts.errors import NotAllowed
+from accounts.forms_edit import Edit
 from accounts.pages import tried
 from bimtek import services_quiz as services
 from bimtek.forms_quiz import ChooseQuestionsForm, QuestionForm, QuizAnswerForm, ScoresForm
@@ -44,8 +45,9 @@ def add_question(request):
 
 @opens(QuizQuestion)
 def edit_question(request, question):
-    form = QuestionForm(request.POST or None, question=question)
-    if form.is_valid() and tried(form, services.edit_question, actor=request.user, question=question):
+    edit = Edit(request, question, lambda data: QuestionForm(data, question=question))
+    form = edit.form
+    if edit.is_valid() and tried(form, services.edit_question, actor=request.user, question=question):
         messages.success(request, "Pertanyaan disimpan.")
         return redirect("bimtek:questions")
     return show_form(request, form, "Ubah pertanyaan", reverse("bimtek:questions"), "Bank soal")
@@ -64,12 +66,17 @@ def quiz(request, bimtek):
 
 @opens(Bimtek)
 def choose_questions(request, bimtek):
-    present = quiz_of(bimtek)
     offered = QuizQuestion.objects.visible_to(request.user).filter(office=bimtek.office)
     offered = offered.filter(Q(is_retired=False) | Q(quizzes__bimtek=bimtek)).distinct()
-    start = {"questions": present.questions.all()} if present else {}
-    form = ChooseQuestionsForm(request.POST or None, initial=start, offered=offered)
-    if form.is_valid():
+
+    def make(data):
+        present = quiz_of(bimtek)
+        start = {"questions": present.questions.all()} if present else {}
+        return ChooseQuestionsForm(data, initial=start, offered=offered)
+
+    edit = Edit(request, bimtek, make)
+    form = edit.form
+    if edit.is_valid():
         services.choose_questions(actor=request.user, bimtek=bimtek, **form.cleaned_data)
         messages.success(request, "Pertanyaan tes disimpan. Buka pre-test saat peserta siap.")
         return redirect("bimtek:quiz", bimtek.pk)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.forms_edit import Edit
 from accounts.models import Office
 from audit.reading import history
 from disbursements import services_fund as services
@@ -53,8 +54,9 @@ def add(request):
 
 @opens(RevolvingFund)
 def edit(request, fund):
-    form = FundForm(request.POST or None, user=request.user, instance=fund)
-    if form.is_valid():
+    edit = Edit(request, fund, lambda data: FundForm(data, user=request.user, instance=fund))
+    form = edit.form
+    if edit.is_valid():
         services.edit_fund(actor=request.user, fund=fund, **form.cleaned_data)
         messages.success(request, "Ketentuan dana disimpan.")
         return redirect(fund)
@@ -93,8 +95,9 @@ def add_place(request, fund):
 
 @opens(QueuePlace)
 def edit_place(request, place):
-    form = PlaceForm(request.POST or None, instance=place)
-    if form.is_valid():
+    edit = Edit(request, place, lambda data: PlaceForm(data, instance=place), lock=place.fund, about=place.fund)
+    form = edit.form
+    if edit.is_valid():
         services.edit_place(actor=request.user, place=place, **form.cleaned_data)
         messages.success(request, "Antrean disimpan.")
         return redirect(place)

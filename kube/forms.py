@@ -15,25 +15,12 @@ Level = Region.Level
 SHOWN_STATUS = [choice for choice in Group.Status.choices if choice[0] != Group.Status.WITHDRAWN]
 
 
-class VersionField(forms.IntegerField):
-    """Which copy of a thing the form shows: who saves an older one is told."""
-
-    def __init__(self):
-        super().__init__(widget=forms.HiddenInput)
-
-
 def parsed(parse, text):
     """What `parse` makes of a typed text; BadValue becomes the form's own error."""
     try:
         return parse(text)
     except BadValue as fault:
         raise forms.ValidationError(fault.sentence) from fault
-
-
-def show_version(form, version):
-    """After being told what another saved, sending the form again is meant."""
-    form.data = form.data.copy()
-    form.data["version"] = version
 
 
 class GroupForm(forms.ModelForm):
@@ -46,7 +33,6 @@ class GroupForm(forms.ModelForm):
     region = RegionField(
         label="Kelurahan/desa", levels=[Level.DISTRICT, Level.VILLAGE], help_text="Nama atau kode, misalnya Imopuro."
     )
-    version = VersionField()
     field_order = ["name", "code", "kind", "region", "address", "business_type", "business", "founded_on", "location"]
 
     class Meta:
@@ -79,10 +65,8 @@ class GroupForm(forms.ModelForm):
         self.fields["business_type"].empty_label = "Pilih jenis usaha"
         self.fields["location"].choices = [("", "Belum ditentukan"), *Group.Location.choices]
         if self.instance.pk:
-            self.initial |= {"version": self.instance.version, "region": self.instance.region}
+            self.initial["region"] = self.instance.region
             self.fields["code"].required = True
-        else:
-            del self.fields["version"]
 
     def clean_founded_on(self):
         founded_on = self.cleaned_data["founded_on"]
@@ -94,16 +78,10 @@ class GroupForm(forms.ModelForm):
 class PointForm(forms.ModelForm):
     """Only where the group lies, for whoever stands there with a phone."""
 
-    version = VersionField()
-
     class Meta:
         model = Group
         fields = ["latitude", "longitude"]
         help_texts = {"latitude": "Contoh: -5.113100", "longitude": "Contoh: 105.306700"}
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version
 
 
 class GroupFilterForm(forms.Form):

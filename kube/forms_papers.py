@@ -8,7 +8,7 @@ from accounts.forms_days import DayField
 from beneficiaries.forms_photos import PhotoField
 from jobs.fields import clean_text, parse_account_number
 from jobs.forms import RupiahField
-from kube.forms import VersionField, parsed
+from kube.forms import parsed
 from kube.models import BudgetLine, GroupAccount, Meeting
 
 EARLIEST_YEAR = 2000
@@ -63,7 +63,6 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Apa yang dibuat, dijual ke mana, siapa mengerjakan apa.",
     )
-    version = VersionField()
 
 
 class BudgetLineForm(forms.ModelForm):

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.forms_edit import Edit
 from accounts.pages import tried
 from accounts.roles import ACCESS
-from audit.reading import history
 from jobs.paging import number_in
 from kube.flags import flags_of
 from kube.forms import (
@@ -21,7 +21,6 @@ from kube.forms import (
     GroupForm,
     PointForm,
     StepForm,
-    show_version,
 )
 from kube.lists import page_of
 from kube.models import Group
@@ -93,40 +92,22 @@ def add(request):
 
 @opens(Group)
 def edit(request, group):
-    form = GroupForm(request.POST or None, user=request.user, instance=group)
-    if form.is_valid():
-        try:
-            services.edit_group(actor=request.user, group=group, **form.cleaned_data)
-            messages.success(request, "Data kelompok disimpan.")
-            return redirect(group)
-        except services.Overtaken as refusal:
-            form.add_error(None, str(refusal))
-            return show_overtaken(request, form, group)
-        except NotAllowed as refusal:
-            form.add_error(None, str(refusal))
+    edit = Edit(request, group, lambda data: GroupForm(data, user=request.user, instance=group))
+    form = edit.form
+    if edit.is_valid() and tried(form, services.edit_group, actor=request.user, group=group):
+        messages.success(request, "Data kelompok disimpan.")
+        return redirect(group)
     group = Group.objects.visible_to(request.user).get(pk=group.pk)  # the form has written into the one it was given
     return show_form(request, form, "kube/edit.html", group=group)
 
 
-def show_overtaken(request, form, group):
-    """What the other one saved, above what was typed: sending it again is then meant."""
-    now = Group.objects.visible_to(request.user).get(pk=group.pk)
-    show_version(form, now.version)
-    context = {"group": now, "overtaken": history(request.user, now, count=1)}
-    return show_form(request, form, "kube/edit.html", **context)
-
-
 @opens(Group)
 def set_point(request, group):
-    form = PointForm(request.POST or None, instance=group)
-    if form.is_valid():
-        try:
-            services.edit_group(actor=request.user, group=group, **form.cleaned_data)
-            messages.success(request, "Titik peta disimpan.")
-            return redirect(group)
-        except services.Overtaken as refusal:
-            form.add_error(None, f"{refusal} Bila Anda menekan Simpan lagi, titik Anda yang berlaku.")
-            show_version(form, Group.objects.visible_to(request.user).get(pk=group.pk).version)
+    edit = Edit(request, group, lambda data: PointForm(data, instance=group))
+    form = edit.form
+    if edit.is_valid() and tried(form, services.edit_group, actor=request.user, group=group):
+        messages.success(request, "Titik peta disimpan.")
+        return redirect(group)
     return show_form(request, form, "kube/set_point.html", group=group)
 
 

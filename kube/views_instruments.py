@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.forms_edit import Edit
 from audit.reading import history
 from kube.forms_monev import ClassesFormSet, CriterionForm, InstrumentForm
 from kube.models import Criterion, Instrument
@@ -42,8 +43,9 @@ def copy_instrument(request, instrument):
 
 @opens(Instrument)
 def edit_instrument(request, instrument):
-    form = InstrumentForm(request.POST or None, instance=instrument)
-    if form.is_valid():
+    edit = Edit(request, instrument, lambda data: InstrumentForm(data, instance=instrument))
+    form = edit.form
+    if edit.is_valid():
         services.describe_instrument(actor=request.user, instrument=instrument, **form.cleaned_data)
         messages.success(request, "Nama dan keterangan disimpan.")
         return redirect(instrument)
@@ -62,10 +64,14 @@ def add_criterion(request, instrument):
 
 @opens(Criterion)
 def edit_criterion(request, criterion):
-    levels = "\n".join(f"{level.score} {level.words}" for level in criterion.levels.all())
-    known = {name: getattr(criterion, name) for name in ("dimension", "name", "weight")}
-    form = CriterionForm(request.POST or None, initial=known | {"levels": levels})
-    if form.is_valid():
+    def make(data):
+        levels = "\n".join(f"{level.score} {level.words}" for level in criterion.levels.all())
+        known = {name: getattr(criterion, name) for name in ("dimension", "name", "weight")}
+        return CriterionForm(data, initial=known | {"levels": levels})
+
+    edit = Edit(request, criterion, make, lock=criterion.instrument, about=criterion.instrument)
+    form = edit.form
+    if edit.is_valid():
         services.set_criterion(
             actor=request.user, instrument=criterion.instrument, criterion=criterion, **form.cleaned_data
         )
@@ -83,18 +89,19 @@ def remove_criterion(request, criterion):
 
 @opens(Instrument)
 def set_classes(request, instrument):
-    whole = with_parts(Instrument.objects.visible_to(request.user)).get(pk=instrument.pk)
-    columns = ("letter", "name", "lowest", "highest")
-    known = [{name: getattr(one, name) for name in columns} for one in whole.classes.all()]
-    forms = ClassesFormSet(request.POST or None, initial=known)
-    refusal = ""
-    if forms.is_valid():
+    def make(data):
+        return ClassesFormSet(data, initial=[*instrument.classes.values("letter", "name", "lowest", "highest")])
+
+    edit = Edit(request, instrument, make)
+    forms, refusal = edit.form, ""
+    if edit.is_valid():
         try:
             services.set_classes(actor=request.user, instrument=instrument, classes=forms.wanted())
             messages.success(request, "Kelas disimpan.")
             return redirect(instrument)
         except NotAllowed as refused:
             refusal = str(refused)
+    whole = with_parts(Instrument.objects.visible_to(request.user)).get(pk=instrument.pk)
     context = {"instrument": whole, "forms": forms, "refusal": refusal}
     status = 422 if refusal or (forms.is_bound and not forms.is_valid()) else 200
     return render(request, "kube/set_classes.html", context, status=status)

@@ -7,17 +7,15 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.forms_edit import Edit
 from accounts.pages import tried
-from audit.reading import history
 from audit.trail import record
 from beneficiaries.photos import picture_of
 from jobs.downloads import shown_photo
-from kube.forms import show_version
 from kube.forms_papers import EARLIEST_YEAR, BudgetFormSet, GroupAccountForm, MeetingForm, PlanForm, lines_of
 from kube.models import Group, Meeting, Plan
 from kube.pages import show_form
 from kube.services import papers as services
-from kube.services.groups import Overtaken
 
 
 @opens(Group)
@@ -58,19 +56,19 @@ def set_account(request, group):
 @opens(Group)
 def set_plan(request, group):
     """One year's plan: that of the address, or of this year."""
-    plan, overtaken = plan_of(request, group), []
-    form = PlanForm(request.POST or None, initial=as_initial(plan))
-    lines = BudgetFormSet(request.POST or None, initial=[as_line(line) for line in plan.lines.all()] if plan.pk else [])
-    if form.is_valid() and lines.is_valid():
-        try:
-            saved = services.set_budget(actor=request.user, group=group, lines=lines_of(lines), **form.cleaned_data)
-            messages.success(request, f"Rencana usaha {saved.year} disimpan.")
-            return redirect(group)
-        except Overtaken as refusal:
-            form.add_error(None, str(refusal))
-            show_version(form, plan.version)
-            overtaken = history(request.user, group, count=1)
-    context = {"group": group, "form": form, "lines": lines, "plan": plan, "overtaken": overtaken}
+
+    def make(data):
+        plan = plan_of(request, group)
+        known = [as_line(line) for line in plan.lines.all()] if plan.pk else []
+        return [PlanForm(data, initial={"year": plan.year, "text": plan.text}), BudgetFormSet(data, initial=known)]
+
+    edit = Edit(request, group, make)
+    form, lines = edit.forms
+    if edit.is_valid():
+        saved = services.set_budget(actor=request.user, group=group, lines=lines_of(lines), **form.cleaned_data)
+        messages.success(request, f"Rencana usaha {saved.year} disimpan.")
+        return redirect(group)
+    context = {"group": group, "form": form, "lines": lines, "plan": plan_of(request, group)}
     status = 422 if form.errors or (lines.is_bound and not lines.is_valid()) else 200
     return render(request, "kube/set_plan.html", context, status=status)
 
@@ -80,10 +78,6 @@ def plan_of(request, group):
     year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else timezone.localdate().year
     found = group.plans.filter(year=year).first()
     return found or Plan(group=group, year=max(year, EARLIEST_YEAR), version=0)
-
-
-def as_initial(plan):
-    return {"year": plan.year, "text": plan.text, "version": plan.version}
 
 
 def as_line(line):

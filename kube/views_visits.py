@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.forms_edit import Edit
 from accounts.pages import tried
 from audit.trail import record
 from beneficiaries.photos import picture_of
@@ -88,9 +89,14 @@ def write_report(request):
     month = MonthForm(request.GET).shown
     if month > timezone.localdate():
         raise NotAllowed("Bulan ini belum terjadi. Pilih bulan ini atau bulan yang lalu.")
-    written = MonthReport.objects.visible_to(request.user).filter(written_by=request.user, month=month).first()
-    form = MonthReportForm(request.POST or None, instance=written)
-    if form.is_valid():
+
+    def make(data):
+        mine = MonthReport.objects.visible_to(request.user).filter(written_by=request.user, month=month)
+        return MonthReportForm(data, instance=mine.first())
+
+    edit = Edit(request, request.user, make)
+    form = edit.form
+    if edit.is_valid():
         report = services.write_month_report(actor=request.user, month=month, **form.cleaned_data)
         messages.success(request, "Laporan disimpan. Sekarang buat PDF-nya.")
         return redirect(report)

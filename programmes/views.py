@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 
 from accounts.access import opens
+from accounts.forms_edit import Edit
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
 from programmes.forms import AddProgrammeForm, ProgrammeForm
@@ -59,8 +60,10 @@ def detail(request, programme):
 
 @opens(Programme, by="slug")
 def edit(request, programme):
-    form = ProgrammeForm(request.POST or None, instance=programme, user=request.user, region=programme.region)
-    if form.is_valid():
+    about = {"instance": programme, "user": request.user, "region": programme.region}
+    edit = Edit(request, programme, lambda data: ProgrammeForm(data, **about))
+    form = edit.form
+    if edit.is_valid():
         edited = services.edit_programme(actor=request.user, programme=programme, **form.values())
         messages.success(request, "Program diperbarui.")
         warn_if_short(request, edited)

@@ -1,10 +1,13 @@
 """Pages of allocations: the province's table, and what a kabupaten/kota asks for and carries out."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.forms_edit import Edit
 from accounts.pages import tried
 from accounts.roles import OPERATOR
 from accounts.templatetags.kube import rupiah_ringkas
@@ -56,8 +59,9 @@ def invite_regions(request, programme):
 @opens(Programme, by="slug")
 def decide_allocation(request, programme, allocation):
     allocation = get_object_or_404(allocations_of(request, programme), pk=allocation)
-    form = DecideForm(request.POST or None, instance=allocation)
-    if form.is_valid() and tried(form, services.decide_allocation, actor=request.user, allocation=allocation):
+    edit = edited(request, allocation, DecideForm)
+    form = edit.form
+    if edit.is_valid() and tried(form, services.decide_allocation, actor=request.user, allocation=allocation):
         messages.success(request, f"Alokasi {allocation} ditetapkan.")
         return redirect("programmes:allocations", programme.slug)
     return show_form(request, allocation, form, "Tetapkan alokasi")
@@ -147,8 +151,9 @@ def allocation(request, allocation):
 def propose_allocation(request, allocation):
     if allocation.allocated_rupiah:
         raise NotAllowed("Alokasi ini sudah ditetapkan provinsi, jadi usulannya tidak dapat diubah lagi.")
-    form = ProposeForm(request.POST or None, instance=allocation)
-    if form.is_valid():
+    edit = edited(request, allocation, ProposeForm)
+    form = edit.form
+    if edit.is_valid():
         services.propose_allocation(actor=request.user, allocation=allocation, **form.cleaned_data)
         messages.success(request, "Usulan dikirim ke provinsi.")
         return redirect(allocation)
@@ -157,12 +162,18 @@ def propose_allocation(request, allocation):
 
 @opens(Allocation)
 def date_allocation(request, allocation):
-    form = DatesForm(request.POST or None, instance=allocation)
-    if form.is_valid():
+    edit = edited(request, allocation, DatesForm)
+    form = edit.form
+    if edit.is_valid():
         services.date_allocation(actor=request.user, allocation=allocation, **form.cleaned_data)
         messages.success(request, "Tanggal disimpan.")
         return redirect(allocation)
     return show_form(request, allocation, form, "Tanggal bimtek dan penyerahan")
+
+
+def edited(request, allocation, form):
+    make = partial(form, instance=allocation)
+    return Edit(request, allocation, make, lock=allocation.component.programme)
 
 
 def show_form(request, allocation, form, heading):

@@ -1,9 +1,12 @@
 """Pages of components and packages, and next year's programme in one click."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from accounts.access import opens
+from accounts.forms_edit import Edit
 from programmes.forms import ComponentForm
 from programmes.forms_components import PackageForm, lines_form
 from programmes.models import Component, Package, Programme
@@ -31,8 +34,10 @@ def add_component(request, programme):
 @opens(Component)
 def edit_component(request, component):
     programme = component.programme
-    form = ComponentForm(request.POST or None, instance=component)
-    if form.is_valid():
+    make = partial(ComponentForm, instance=component)
+    edit = Edit(request, component, make, lock=programme, about=programme)
+    form = edit.form
+    if edit.is_valid():
         services.edit_component(actor=request.user, component=component, **form.cleaned_data)
         messages.success(request, "Komponen diperbarui.")
         return redirect(programme)
@@ -59,9 +64,14 @@ def add_package(request, component):
 @opens(Package)
 def edit_package(request, package):
     component = package.component
-    form = PackageForm(request.POST or None, instance=package)
-    lines = lines_form(request.POST or None, package)
-    if form.is_valid() and lines.is_valid():
+    programme = component.programme
+
+    def make(data):
+        return [PackageForm(data, instance=package), lines_form(data, package)]
+
+    edit = Edit(request, package, make, lock=programme, about=programme)
+    form, lines = edit.forms
+    if edit.is_valid():
         services.edit_package(actor=request.user, package=package, lines=lines.lines(), **form.cleaned_data)
         messages.success(request, "Paket diperbarui.")
         return redirect(component)

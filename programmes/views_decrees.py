@@ -6,6 +6,7 @@ from django.db.models import Count, Sum
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import opens
+from accounts.forms_edit import Edit
 from accounts.roles import OPERATOR
 from audit.models import Event
 from audit.reading import readable
@@ -38,8 +39,9 @@ def add_decree(request, programme):
 
 @opens(Decree)
 def edit_decree(request, decree):
-    form = DecreeForm(request.POST or None, instance=decree)
-    if form.is_valid():
+    edit = Edit(request, decree, lambda data: DecreeForm(data, instance=decree))
+    form = edit.form
+    if edit.is_valid():
         services.edit_decree(actor=request.user, decree=decree, **form.cleaned_data)
         messages.success(request, "Isi rancangan SK disimpan.")
         return redirect(decree)

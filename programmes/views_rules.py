@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.forms_edit import Edit, keep_shown
 from jobs.models import Job
 from programmes.evaluation import are_many
 from programmes.forms_rules import RulesForm
@@ -17,8 +18,9 @@ from programmes.services import programmes as services
 
 @opens(Programme, by="slug")
 def rules(request, programme):
-    form = RulesForm(request.POST or None, programme=programme)
-    if form.is_valid():
+    edit = Edit(request, programme, lambda data: RulesForm(data, programme=programme))
+    form = edit.form
+    if edit.is_valid():
         saved = services.set_rules(actor=request.user, programme=programme, rules=form.chosen_rules())
         services.set_papers(actor=request.user, programme=programme, names=form.paper_names())
         messages.success(request, "Aturan dan daftar berkas disimpan.")
@@ -30,6 +32,7 @@ def rules(request, programme):
 def preview_rules(request, programme):
     """The same form with what its rules would do, at once or on a page of their own; no rule is saved."""
     form = RulesForm(request.POST, programme=programme)
+    keep_shown(form, request)
     if not form.is_valid():
         return show_rules(request, programme, form)
     wanted = [[rule.code, severity, parameters] for rule, severity, parameters in chosen(form.chosen_rules())]

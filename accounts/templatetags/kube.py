@@ -180,10 +180,14 @@ def address(page, key, named):
     return reverse(page, args=key, kwargs=dict(named))
 
 
-@register.simple_tag
-def form_token():
-    """The one-time token of a writing form: its idempotency key (accounts/access.py)."""
-    return format_html('<input type="hidden" name="form_token" value="{}">', uuid.uuid4())
+@register.simple_tag(takes_context=True)
+def form_token(context):
+    """The one-time token of a writing form: its idempotency key (accounts/access.py). With it, where the page changes
+    something, what its fields showed (accounts/forms_edit.py).
+    """
+    token = format_html('<input type="hidden" name="form_token" value="{}">', uuid.uuid4())
+    shown = getattr(context.get("form"), "shown", "") or getattr(context.get("forms"), "shown", "")
+    return format_html('{}<input type="hidden" name="shown" value="{}">', token, shown) if shown else token
 
 
 @register.simple_tag(takes_context=True)

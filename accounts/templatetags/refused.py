@@ -21,13 +21,20 @@ class Fault(NamedTuple):
 @register.inclusion_tag("includes/_faults.html", takes_context=True)
 def faults(context):
     """What is to be corrected on this page, above it, with a link to each field: of every form that was refused."""
-    return {"faults": faults_of(context)}
+    return {"faults": faults_of(context), "overtaken": overtaken_of(context)}
+
+
+def overtaken_of(context):
+    """The Edit of a form that somebody else was faster with (accounts/forms_edit.py), or None."""
+    values = (value for names in context.dicts for value in names.values())
+    found = (vars(form).get("overtaken") for value in values for form in forms_in(value))
+    return next(filter(None, found), None)
 
 
 @register.simple_tag(takes_context=True)
 def fault_mark(context):
     """What the title of a page with a refused form begins with, because a screen reader says the title first."""
-    return "Salah isi: " if faults_of(context) else ""
+    return "Periksa: " if faults_of(context) else ""
 
 
 def faults_of(context) -> list[Fault]:

@@ -22,10 +22,6 @@ TAKEN = "Kode ini sudah dipakai kelompok lain di kantor ini. Pilih kode lain, at
 STALE = "Keadaan kelompok sudah berubah. Muat ulang halaman ini."
 
 
-class Overtaken(NotAllowed):
-    """Somebody else saved the same thing since this form was opened."""
-
-
 @transaction.atomic
 def register_group(*, actor, office: Office, name: str, region, code: str = "", **values) -> Group:
     """A group that is being formed. code: empty for the office's next one. values: other fields of the form.
@@ -40,14 +36,9 @@ def register_group(*, actor, office: Office, name: str, region, code: str = "", 
 
 
 @transaction.atomic
-def edit_group(*, actor, group: Group, version: int, **values) -> Group:
-    """Correct what is written about a group. version: of the group the form showed.
-
-    Raises Overtaken when somebody saved the group meanwhile: his changes are not overwritten unseen.
-    """
+def edit_group(*, actor, group: Group, **values) -> Group:
+    """Correct what is written about a group; a value that is not given stays."""
     held = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-    if held.version != version:
-        raise Overtaken("Kelompok ini baru saja diubah orang lain. Isian Anda belum disimpan.")
     refuse_elsewhere(held.office, values.get("region", held.region))
     names = [name for name, value in values.items() if getattr(held, name) != value]
     before = told(held, names)

@@ -13,7 +13,6 @@ from beneficiaries.models import Bank
 from kube.models import BudgetLine, Group, GroupAccount, Meeting, Plan
 from kube.names import is_in_group_name
 from kube.services.days import refuse_impossible_day
-from kube.services.groups import Overtaken
 from kube.services.members import hold
 
 
@@ -84,18 +83,13 @@ def told_account(account: GroupAccount) -> dict:
 
 
 @transaction.atomic
-def set_budget(*, actor, group: Group, year: int, text: str, lines: list[dict], version: int) -> Plan:
-    """The plan of a year and its budget, as a whole. lines: item, quantity, unit, unit_price_rupiah.
-
-    version: of the plan the form showed, 0 when there was none. Raises Overtaken when somebody saved it meanwhile.
-    """
+def set_budget(*, actor, group: Group, year: int, text: str, lines: list[dict]) -> Plan:
+    """The plan of a year and its budget, as a whole. lines: item, quantity, unit, unit_price_rupiah."""
     held = hold(group)
     plan = held.plans.filter(year=year).first()
-    if version != (plan.version if plan else 0):
-        raise Overtaken("Rencana ini baru saja disimpan orang lain. Isian Anda belum disimpan.")
-    before = told_plan(plan)
+    before, edits = told_plan(plan), 1 if plan else 0
     plan, _ = Plan.objects.update_or_create(group=held, year=year, defaults={"text": text})
-    Plan.objects.filter(pk=plan.pk).update(version=F("version") + (1 if version else 0))
+    Plan.objects.filter(pk=plan.pk).update(version=F("version") + edits)
     plan.lines.all().delete()
     BudgetLine.objects.bulk_create(BudgetLine(plan=plan, **line) for line in lines)
     plan.refresh_from_db()

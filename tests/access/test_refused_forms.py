@@ -20,7 +20,7 @@ def told(page):
 def faults_of(page):
     title, targets = told(page)
     ids = re.findall(r'\sid="([^"]+)"', page)
-    if not title.startswith("Salah isi: ") or targets is None:
+    if not title.startswith("Periksa: ") or targets is None:
         yield f"title {title!r}, links {targets}"
     # A form of an older page may be refused where its fields are no longer: then there is nothing to go to.
     names = re.findall(r'\sname="([^"]+)"', page)
@@ -45,5 +45,5 @@ def test_every_refused_form_begins_with_what_is_wrong(door, typed):
 def test_a_page_that_nobody_has_sent_says_nothing_of_faults(door):
     pages = [door.ask(browser, "GET", address) for browser, address in one_of(door, "GET")]
     shown = [page.text for page in pages if page["Content-Type"].startswith("text/html") and not page.streaming]
-    assert [told(page)[0] for page in shown if 'id="salah-isi"' in page or "Salah isi" in page] == []
+    assert [told(page)[0] for page in shown if 'id="salah-isi"' in page or "Periksa: " in page] == []
     assert len(shown) > 80

@@ -22,7 +22,7 @@ def test_a_refused_form_has_the_focus_where_it_says_what_is_wrong(sari_at, addre
     page.goto(address + reverse("beneficiaries:upload"))
     with page.expect_navigation():
         page.get_by_role("button", name="Unggah dan lihat").click()
-    assert page.title().startswith("Salah isi: ")
+    assert page.title().startswith("Periksa: ")
     assert page.evaluate(FOCUS) == "salah-isi"
     page.keyboard.press("Tab")
     link = page.locator(":focus")

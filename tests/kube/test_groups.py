@@ -43,18 +43,10 @@ def test_a_group_lies_in_the_office_s_region(sari, office, kupang):
 
 
 def test_an_edit_saves_what_differs_and_tells_it(sari, mawar):
-    edited = groups.edit_group(actor=sari, group=mawar, version=1, name="KUBE Mawar", has_stamp=True, address="Jalan 3")
+    edited = groups.edit_group(actor=sari, group=mawar, name="KUBE Mawar", has_stamp=True, address="Jalan 3")
     event = Event.objects.get(verb="group.changed")
     assert (edited.version, edited.has_stamp) == (2, True)
     assert event.after == {"has_stamp": True, "address": "Jalan 3"}
-
-
-def test_who_saves_an_older_copy_is_told_and_nothing_is_overwritten(sari, wati, mawar):
-    groups.edit_group(actor=sari, group=mawar, version=1, address="Jalan Sari")
-    with pytest.raises(groups.Overtaken):
-        groups.edit_group(actor=wati, group=mawar, version=1, address="Jalan Wati")
-    mawar.refresh_from_db()
-    assert mawar.address == "Jalan Sari"
 
 
 @pytest.mark.parametrize(
@@ -127,7 +119,7 @@ def test_an_account_is_sealed_and_the_next_one_dates_it(sari, mawar):
 
 def test_a_new_name_is_compared_with_the_account(sari, mawar):
     made = account(sari, mawar)
-    groups.edit_group(actor=sari, group=mawar, version=1, name="KUBE Kenanga")
+    groups.edit_group(actor=sari, group=mawar, name="KUBE Kenanga")
     made.refresh_from_db()
     assert not made.is_in_group_name
 
@@ -152,23 +144,16 @@ def line(item="Bibit jahe", quantity=10, price=250_000):
     return {"item": item, "quantity": quantity, "unit": "kg", "unit_price_rupiah": price}
 
 
-def save_plan(actor, group, *lines, version=0, text="Menanam jahe merah", year=2019):
-    return papers.set_budget(actor=actor, group=group, year=year, text=text, lines=[*lines], version=version)
+def save_plan(actor, group, *lines, text="Menanam jahe merah", year=2019):
+    return papers.set_budget(actor=actor, group=group, year=year, text=text, lines=[*lines])
 
 
 def test_a_plan_is_saved_whole_and_its_total_is_told(sari, mawar):
     save_plan(sari, mawar, line(), line("Pupuk", 4, 100_000))
-    plan = save_plan(sari, mawar, line(quantity=12), version=1)
+    plan = save_plan(sari, mawar, line(quantity=12))
     assert (plan.version, [(one.item, one.quantity) for one in plan.lines.all()]) == (2, [("Bibit jahe", 12)])
     event = Event.objects.filter(verb="plan.saved").order_by("-id").first()
     assert (event.before["total_rupiah"], event.after["total_rupiah"]) == (2_900_000, 3_000_000)
-
-
-def test_two_who_save_one_plan_are_told(sari, wati, mawar):
-    save_plan(sari, mawar, line())
-    with pytest.raises(groups.Overtaken):
-        save_plan(wati, mawar, line("Lain"))
-    assert mawar.plans.get().lines.get().item == "Bibit jahe"
 
 
 def assign(actor, group, pendamping, since_on=DAY):

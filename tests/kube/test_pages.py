@@ -19,6 +19,7 @@ from tests.kube.conftest import DAY, a_group, a_member
 from tests.kube.lists import group as group_row
 from tests.kube.lists import member, table
 from tests.kube.seen import shown, url
+from tests.typed import sending
 
 WEEK = datetime.timedelta(days=7)
 
@@ -95,22 +96,24 @@ def test_a_taken_code_is_told_on_the_form_with_what_was_typed(send, sari, mawar)
 EDIT = {"name": "KUBE Mawar", "code": "KUBE-MAWAR", "kind": "kube", "region": "18.72.01.1003"}
 
 
-def test_the_second_of_two_who_edit_sees_what_the_first_saved(send, sari, wati, person, mawar):
-    tono = person("tono", Role.OPERATOR, "18.72")
-    send(tono, url("edit", mawar.pk), version=1, **EDIT, address="Jalan Tono 1")
-    answer = send(sari, url("edit", mawar.pk), version=1, **EDIT, address="Jalan Sari 2")
-    page = shown(answer)
-    assert answer.status_code == 422
-    assert "Tono" in page and "Jalan Tono 1" in page and "Jalan Sari 2" in page
+def test_the_second_of_two_who_edit_sees_what_the_first_saved(send, as_, sari, person, mawar):
+    tono, page = person("tono", Role.OPERATOR, "18.72"), url("edit", mawar.pk)
+    opened = sending(as_(sari).get(page).text, "shown")
+    send(tono, page, **EDIT, address="Jalan Tono 1", has_stamp="on")
+    answer = send(sari, page, **opened.as_data(address="Jalan Sari 2"))
+    told = shown(answer)
+    assert answer.status_code == 422 and "<strong>Tono</strong> (Operator)" in told
+    assert "<del>kosong</del>" in told and "<ins>Jalan Tono 1</ins>" in told and "<ins>ya</ins> (sudah" in told
     assert Group.objects.get().address == "Jalan Tono 1"
-    assert 'name="version" value="2"' in page
-    assert send(sari, url("edit", mawar.pk), version=2, **EDIT, address="Jalan Sari 2").status_code == 302
-    assert Group.objects.get().address == "Jalan Sari 2"
+    again = sending(answer.text, "shown")
+    assert (again["address"], again["has_stamp"]) == (["Jalan Sari 2"], ["on"])
+    assert send(sari, page, **again).status_code == 302
+    assert (Group.objects.get().address, Group.objects.get().has_stamp) == ("Jalan Sari 2", True)
 
 
 @pytest.mark.parametrize("point", [{"latitude": "-5.1"}, {"latitude": "60", "longitude": "105"}])
 def test_half_a_point_or_one_abroad_is_told(send, sari, mawar, point):
-    answer = send(sari, url("edit", mawar.pk), version=1, **EDIT, **point)
+    answer = send(sari, url("edit", mawar.pk), **EDIT, **point)
     assert answer.status_code == 422 and Group.objects.get().latitude is None
 
 
@@ -135,8 +138,8 @@ def test_an_account_of_somebody_else_is_taken_with_a_warning(send, sari, mawar):
     assert mawar.accounts.in_use().get().is_in_group_name
 
 
-def plan(version=0, **lines):
-    about = {"year": "2023", "text": "Warung", "version": version, "form-INITIAL_FORMS": "0", "form-TOTAL_FORMS": "3"}
+def plan(**lines):
+    about = {"year": "2023", "text": "Warung", "form-INITIAL_FORMS": "0", "form-TOTAL_FORMS": "3"}
     first = {"item": "Beras", "quantity": "10", "unit": "kg", "unit_price_rupiah": "15.000"} | lines
     return about | {f"form-0-{name}": value for name, value in first.items()}
 
@@ -149,13 +152,28 @@ def test_a_plan_is_written_with_its_budget(send, as_, sari, mawar):
     assert 'value="Beras"' in form and 'value="15.000"' in form
 
 
-def test_a_wrong_line_is_told_and_an_older_copy_does_not_overwrite(send, sari, mawar):
-    assert send(sari, url("set_plan", mawar.pk), **plan(quantity="0")).status_code == 422
-    send(sari, url("set_plan", mawar.pk), **plan())
-    answer = send(sari, url("set_plan", mawar.pk), **plan(item="Gula"))
-    assert answer.status_code == 422 and "orang lain menyimpan rencana ini" in shown(answer)
+def test_a_wrong_line_is_told_and_an_older_copy_does_not_overwrite(send, as_, sari, mawar):
+    address = url("set_plan", mawar.pk)
+    assert send(sari, address, **plan(quantity="0")).status_code == 422
+    opened = sending(as_(sari).get(address, {"year": "2023"}).text, "shown")
+    send(sari, address, **plan())
+    typed = {"form-0-item": "Gula", "form-0-quantity": "1", "form-0-unit": "kg", "form-0-unit_price_rupiah": "17.000"}
+    answer = send(sari, address, **opened.as_data(**typed))
+    assert answer.status_code == 422 and "<ins>Beras</ins>. Isian Anda: <strong>Gula" in answer.text
     assert mawar.plans.get().lines.get().item == "Beras"
-    assert send(sari, url("set_plan", mawar.pk), **plan(version=1, item="Gula")).status_code == 302
+    assert send(sari, address, **sending(answer.text, "shown")).status_code == 302
+    assert mawar.plans.get().lines.get().item == "Gula"
+
+
+def test_lines_of_a_plan_are_taken_over_whole_where_nothing_was_typed_in_them(send, as_, sari, mawar):
+    address = url("set_plan", mawar.pk)
+    send(sari, address, **plan())
+    opened = sending(as_(sari).get(address, {"year": "2023"}).text, "shown")
+    send(sari, address, **plan(item="Gula"))
+    answer = send(sari, address, **opened.as_data(text="Warung dan kios"))
+    again = sending(answer.text, "shown")
+    assert (again["text"], again["form-0-item"], answer.status_code) == (["Warung dan kios"], ["Gula"], 422)
+    assert "Barang atau jasa, baris 1" in answer.text or "baris 1: <del>Beras</del>" in answer.text
 
 
 def test_a_pendamping_is_assigned_and_relieved_and_warned_at_the_eleventh(send, sari, dewi, office, imopuro):

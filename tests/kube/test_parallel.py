@@ -1,9 +1,13 @@
 """Many people at the same moment: one wins, and the others are told why."""
 
+import uuid
 from collections import Counter
+from functools import partial
 
 import pytest
+from django.urls import reverse
 
+from accounts.errors import NotAllowed
 from audit.models import Event
 from jobs.services import take_back
 from kube.families import family_of
@@ -13,6 +17,7 @@ from tests.kube import lists
 from tests.kube.conftest import DAY, a_group, a_member, a_person, kk_number
 from tests.kube.test_visits import a_visit
 from tests.programmes.threads import at_once
+from tests.typed import sending
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.threads]
 WIDE = 64
@@ -50,13 +55,18 @@ def test_nobody_joins_while_the_group_is_dissolved(sari, mawar):
     assert not Membership.objects.present().exists()
 
 
-def test_of_16_edits_of_the_same_copy_one_is_kept(sari, mawar):
-    calls = [
-        lambda number=number: groups.edit_group(actor=sari, group=mawar, version=1, address=f"Jalan {number}")
-        for number in range(16)
-    ]
-    outcomes = at_once(*calls)
-    assert outcomes["done"] == 1 and len(outcomes) == 2
+def test_of_16_who_send_the_same_page_one_saves_and_the_others_are_told(as_, sari, mawar):
+    address, browsers = reverse("kube:edit", args=[mawar.pk]), [as_(sari) for _ in range(16)]
+    opened = sending(browsers[0].get(address).text, "shown")
+
+    def send(browser, number):
+        data = opened.as_data(address=f"Jalan {number}", form_token=str(uuid.uuid4()))
+        answer = browser.post(address, data)
+        if answer.status_code != 302:
+            raise NotAllowed(str(answer.status_code))
+
+    outcomes = at_once(*[partial(send, browser, number) for number, browser in enumerate(browsers)])
+    assert outcomes == Counter({"422": 15, "done": 1})
     assert Group.objects.get().version == 2
 
 

@@ -13,6 +13,7 @@ from kube.points import HEIGHT, MARGIN, WIDTH, drawing
 from regions.models import Region
 from tests.kube.conftest import DAY, a_group
 from tests.kube.seen import shown
+from tests.typed import sending
 
 POINT = {"latitude": "-5.113100", "longitude": "105.306700"}
 
@@ -31,7 +32,7 @@ def test_a_pendamping_marks_his_group_on_the_spot(as_, send, dewi, mine):  # noq
     browser = as_(dewi)
     assert "Titik peta belum ditandai. Datangi tempat usahanya" in shown(browser.get(mine.get_absolute_url()))
     assert "Pakai lokasi saya" in shown(browser.get(at(mine)))
-    answer = send(dewi, at(mine), **POINT, version=mine.version)
+    answer = send(dewi, at(mine), **POINT)
     mine.refresh_from_db()
     assert (answer.url, mine.latitude) == (mine.get_absolute_url(), Decimal("-5.113100"))
     page = shown(browser.get(answer.url))
@@ -50,7 +51,7 @@ def test_a_pendamping_marks_his_group_on_the_spot(as_, send, dewi, mine):  # noq
     ],
 )
 def test_a_point_outside_indonesia_is_refused_and_told(send, sari, mawar, wrong):
-    answer = send(sari, at(mawar), **wrong, version=mawar.version)
+    answer = send(sari, at(mawar), **wrong)
     mawar.refresh_from_db()
     assert (answer.status_code, mawar.latitude) == (422, None)
     assert "invalid-feedback" in answer.text or "Titik peta harus di Indonesia" in answer.text
@@ -62,20 +63,21 @@ def test_the_database_too_wants_both_and_in_indonesia(mawar):
             Group.objects.filter(pk=mawar.pk).update(**values)
 
 
-def test_a_point_that_somebody_else_set_meanwhile_is_not_overwritten_unseen(send, sari, dewi, mine):  # noqa: F811
-    send(sari, at(mine), latitude="-5.1", longitude="105.3", version=mine.version)
-    answer = send(dewi, at(mine), **POINT, version=mine.version)
+def test_a_point_that_somebody_else_set_meanwhile_is_not_overwritten_unseen(send, as_, sari, dewi, mine):  # noqa: F811
+    opened = sending(as_(dewi).get(at(mine)).text, "shown")
+    send(sari, at(mine), latitude="-5.1", longitude="105.3")
+    answer = send(dewi, at(mine), **opened.as_data(**POINT))
     mine.refresh_from_db()
     assert (answer.status_code, mine.latitude) == (422, Decimal("-5.100000"))
-    assert "baru saja diubah orang lain" in answer.text
-    send(dewi, at(mine), **POINT, version=mine.version)
+    assert "Isinya diubah orang lain" in answer.text
+    send(dewi, at(mine), **sending(answer.text, "shown"))
     mine.refresh_from_db()
     assert mine.latitude == Decimal("-5.113100")
 
 
 def test_a_point_is_taken_away_again(send, sari, mawar):
     lies(mawar, "-5.1131", "105.3067")
-    send(sari, at(mawar), latitude="", longitude="", version=mawar.version)
+    send(sari, at(mawar), latitude="", longitude="")
     mawar.refresh_from_db()
     assert (mawar.latitude, mawar.longitude) == (None, None)
 
