@@ -65,7 +65,10 @@ class RegionField(forms.CharField):
         if len(found) == 1:
             return found[0]
         if not found:
-            raise forms.ValidationError("Wilayah ini tidak ada di dalam wilayah Anda. Tulis kode atau nama resminya.")
+            raise forms.ValidationError(
+                "Wilayah ini tidak ada di dalam wilayah Anda. Tulis kode atau nama resminya; untuk wilayah lain"
+                " mintalah admin provinsi atau pusat."
+            )
         choices = "; ".join(f"{region.code} {region.name} ({region.parent})" for region in found)
         raise forms.ValidationError(f"Ada beberapa wilayah bernama itu. Tulis kodenya: {choices}.")
 

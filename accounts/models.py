@@ -1,6 +1,7 @@
 """Offices, the people who work there, and the forms they have already sent."""
 
 from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -113,6 +114,13 @@ class UserQuerySet(RegionScopedQuerySet):
 
 class PeopleManager(UserManager.from_queryset(UserQuerySet)):
     """Django's create_user with our query words."""
+
+    def create_superuser(self, *args, **fields):
+        """Refused: it would have no region and see nothing. Raises ValidationError, as Django's command shows it."""
+        raise ValidationError(
+            "Akun itu tidak akan punya wilayah. Buat admin dengan: manage.py make_admin NAMA --name 'Nama Orang'"
+            " --national (atau --region 18.72)"
+        )
 
 
 class User(AbstractUser):

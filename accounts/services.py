@@ -2,11 +2,13 @@
 
 import secrets
 
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from accounts.errors import NotAllowed
 from accounts.history import record
 from accounts.models import Office, Official, User
+from accounts.roles import Role
 
 # Without letters that look alike; 16 of 31 are 79 bits.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -21,6 +23,28 @@ def add_user(*, actor, name, username, role, region=None, is_national=False):
     user.save()
     record(actor=actor, verb="user.added", subject=user, after=texts(user, ["username", "role", "region"]))
     return user, password
+
+
+@transaction.atomic
+def make_admin(*, name, username, region=None, password=None):
+    """An admin of one region, by default of the whole country, asked for by whoever runs the server.
+
+    password: a start password, by default one is made. Either is replaced at the first login. Returns (user, start
+    password). Raises ValidationError, and NotAllowed when the name is taken.
+    """
+    user = User(name=name, username=username, role=Role.ADMIN, region=region, is_national=region is None)
+    if User.objects.filter(username=username).exists():
+        raise NotAllowed(
+            f"Nama pengguna {username} sudah dipakai. Pilih nama lain; bila kata sandinya hilang, admin yang baru"
+            " dapat membuatkan kata sandi awal lewat halaman Pengguna."
+        )
+    if password is not None:
+        validate_password(password, user)
+    start_password = give_password(user, password)
+    user.full_clean()
+    user.save()
+    record(actor=None, verb="user.added", subject=user, after=texts(user, ["username", "role", "region"]))
+    return user, start_password
 
 
 @transaction.atomic
@@ -52,8 +76,8 @@ def reset_password(*, actor, user):
     return password
 
 
-def give_password(user):
-    password = "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+def give_password(user, password=None):
+    password = password or "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
     user.set_password(password)
     user.must_change_password = True
     return password

@@ -237,6 +237,18 @@ def visits_to_close(user, on) -> Iterator[Task]:
         yield Task(one.done, text, one.title, one.get_absolute_url(), "Baca hasil kunjungan", "bi-house-check")
 
 
+def first_office(user, on) -> Iterator[Task]:
+    """Where an admin begins: letterhead and officials, then the people who work there."""
+    if user.scope is None:
+        return
+    if not user.office and not Office.objects.visible_to(user).exists():
+        text = "kantor. Tambahkan kantor dengan kop suratnya, lalu pejabat yang menandatangani."
+        yield Task(0, text, "Kantor", reverse("accounts:add_office"), "Tambah kantor", "bi-building-add")
+    elif not User.objects.visible_to(user).exclude(role=Role.ADMIN).exists():
+        text = "pengguna. Tambahkan orang yang bekerja di kantor, mulai dari operator."
+        yield Task(0, text, "Pengguna", reverse("accounts:add_user"), "Tambah pengguna", "bi-person-plus")
+
+
 def users_without_region(user, on) -> Iterator[Task]:
     count = User.objects.visible_to(user).filter(is_active=True, is_national=False, region__isnull=True).count()
     if count:
@@ -254,7 +266,7 @@ def offices_without_official(user, on) -> Iterator[Task]:
 
 
 ROLES = {
-    Role.ADMIN: [users_without_region, offices_without_official],
+    Role.ADMIN: [first_office, users_without_region, offices_without_official],
     Role.OPERATOR: [
         first_steps,
         accounts_to_correct,
