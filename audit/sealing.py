@@ -1,5 +1,8 @@
 """NIK, KK, account and telephone numbers: sealed at rest, found by a keyed index, shown by their last digits.
 
+The last digits of a NIK or KK stand nowhere in clear: a NIK is a place, a day of birth and a serial, and the first two
+are columns beside it. They are opened for the page (docs/decisions/0004).
+
 Sealed  AES-256-GCM under SEALING_KEY; the kind of number is authenticated with it, so a sealed account number
         cannot be passed off as a NIK. 1 byte version + 12 bytes nonce + ciphertext + 16 bytes tag.
 Index   HMAC-SHA256 under INDEX_KEY over kind and digits: equality only. An unkeyed hash would not do: all NIKs
@@ -56,6 +59,16 @@ def unseal_bytes(kind, sealed):
     return cipher().decrypt(sealed[1:13], sealed[13:], kind.encode())
 
 
+def ending(kind, sealed):
+    """The last four digits of a sealed number, for pages and papers; "" of none."""
+    return "" if sealed is None else unseal(kind, sealed)[-4:]
+
+
+def ending_of(kind):
+    """The property of a model with a column {kind}_sealed that gives `ending`."""
+    return property(lambda row: ending(kind, getattr(row, f"{kind}_sealed")))
+
+
 @cache
 def hashed_key(kind):
     """The two hashes of HMAC-SHA256 with their key in: made once, because an import asks for millions."""
@@ -73,12 +86,9 @@ def blind_index(kind, text):
 
 
 def sealed_fields(kind, text, name=None):
-    """The three columns of one number as keyword arguments: nik_sealed, nik_index, nik_last4."""
+    """The columns of one number as keyword arguments: account_sealed, account_index, account_last4; a NIK or KK has no
+    last4.
+    """
     name = name or kind
-    if not text:
-        return {f"{name}_sealed": None, f"{name}_index": None, f"{name}_last4": ""}
-    return {
-        f"{name}_sealed": seal(kind, text),
-        f"{name}_index": blind_index(kind, text),
-        f"{name}_last4": text[-4:],
-    }
+    columns = {f"{name}_sealed": seal(kind, text or None), f"{name}_index": blind_index(kind, text) if text else None}
+    return columns if kind in (NIK, KK) else columns | {f"{name}_last4": (text or "")[-4:]}

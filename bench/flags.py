@@ -29,12 +29,12 @@ SELECT 'G' || n, 'KUBE Bench ' || n, 'kube', '', %(office)s, villages.codes[1 + 
     '', '', false, false, 'active', '2023-01-02', '', 1
 FROM generate_series(1, %(groups)s) n,
     (SELECT array_agg(code) AS codes FROM regions_region WHERE code LIKE '18.72.%%' AND level = 'village') villages;
-INSERT INTO beneficiaries_person (nik_sealed, nik_index, nik_last4, name, sex, birth_on, region_id)
-SELECT 'x', sha256(('nik' || n)::bytea), '0000', 'WARGA ' || n, 'P', date '1960-01-01' + n %% 15000, '18.72.01.1003'
+INSERT INTO beneficiaries_person (nik_sealed, nik_index, name, sex, birth_on, region_id)
+SELECT 'x', sha256(('nik' || n)::bytea), 'WARGA ' || n, 'P', date '1960-01-01' + n %% 15000, '18.72.01.1003'
 FROM generate_series(1, %(members)s) n;
-INSERT INTO kube_membership (group_id, person_id, region_id, kk_index, kk_last4, joined_on, left_why, left_note,
+INSERT INTO kube_membership (group_id, person_id, region_id, kk_index, joined_on, left_why, left_note,
     left_owing)
-SELECT g.id, p.id, g.region_id, sha256(('card' || p.place)::bytea), '0000', '2023-01-02', '', '', false
+SELECT g.id, p.id, g.region_id, sha256(('card' || p.place)::bytea), '2023-01-02', '', '', false
 FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM beneficiaries_person) p
 JOIN (SELECT id, region_id, row_number() OVER (ORDER BY id) AS place FROM kube_group) g
     ON g.place = 1 + (p.place - 1) / %(each)s;
@@ -55,10 +55,10 @@ SELECT id, region_id, 0, date '2023-07-20' - (id %% 2 * 100)::int - k * 30, '09:
 FROM kube_group, generate_series(0, 5) k;
 """
 ENTRIES = """
-INSERT INTO {entries} (id, release_id, region_id, row_number, row_hash, register_no, nik_sealed, nik_index, nik_last4,
-    kk_sealed, kk_index, kk_last4, name, name_key, sex, relationship, is_head, occupation, address, rt, rw, is_alive)
-SELECT %(first)s + n, %(release)s, '18.72.01.1003', n, 0, '', 'x', sha256(('nik' || n)::bytea), '0000', 'x',
-    sha256(('card' || CASE WHEN n > %(members)s THEN n / 4 WHEN n %% 900 = 2 THEN n - 1 ELSE n END)::bytea), '0000',
+INSERT INTO {entries} (id, release_id, region_id, row_number, row_hash, register_no, nik_sealed, nik_index,
+    kk_sealed, kk_index, name, name_key, sex, relationship, is_head, occupation, address, rt, rw, is_alive)
+SELECT %(first)s + n, %(release)s, '18.72.01.1003', n, 0, '', 'x', sha256(('nik' || n)::bytea), 'x',
+    sha256(('card' || CASE WHEN n > %(members)s THEN n / 4 WHEN n %% 900 = 2 THEN n - 1 ELSE n END)::bytea),
     'WARGA ' || n, 'warga', 'P', '', false, '', '', '', '', n %% 200 <> 0
 FROM generate_series(1, %(rows)s) n
 """

@@ -95,8 +95,8 @@ def filled(city, persons):
     release = Release.objects.create(register="DTKS", region=city, data_on=date(2025, 6, 30), upload=upload)
     partitions.open_tables(release.pk)
     columns = (
-        "id,release_id,region_id,row_number,row_hash,register_no,nik_sealed,nik_index,nik_last4,kk_sealed,kk_index,"
-        "kk_last4,name,name_key,sex,birth_on,relationship,is_head,occupation,address,rt,rw"
+        "id,release_id,region_id,row_number,row_hash,register_no,nik_sealed,nik_index,kk_sealed,kk_index,"
+        "name,name_key,sex,birth_on,relationship,is_head,occupation,address,rt,rw"
     )
     with connection.cursor() as cursor:
         for first in range(0, len(persons), 50_000):
@@ -113,8 +113,8 @@ def lines_of(release, first_id, persons, first):
     text = StringIO()
     for number, (nik, name, born, kk, region, sex) in enumerate(persons[first : first + 50_000], start=first + 2):
         sealed = [rf"\\x{blob.hex()}" for blob in (seal(NIK, nik), blind_index(NIK, nik), seal(KK, kk))]
-        cells = [first_id + number, release, region, number, number, "", sealed[0], sealed[1], nik[-4:], sealed[2]]
-        cells += [rf"\\x{blind_index(KK, kk).hex()}", kk[-4:], name, name_key(name), sex, born, "", "f", *[""] * 4]
+        cells = [first_id + number, release, region, number, number, "", sealed[0], sealed[1], sealed[2]]
+        cells += [rf"\\x{blind_index(KK, kk).hex()}", name, name_key(name), sex, born, "", "f", *[""] * 4]
         text.write("\t".join(map(str, cells)) + "\n")
     text.seek(0)
     return text

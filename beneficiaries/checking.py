@@ -122,6 +122,7 @@ class Rows:
                 "line_id": key,
                 "release_id": self.entries[one.entry].release_id,
                 "entry_id": one.entry,
+                "nik_sealed": bytes(self.entries[one.entry].nik_sealed),
                 "facts": json.dumps(self.facts[one.entry] | {"aid": self.aid_of_entry(one.entry)}),
                 "score": one.score,
                 "reasons": json.dumps(one.reasons),

@@ -41,7 +41,7 @@ def as_html(rows: Iterable[tuple]) -> SafeString:
 
 def cells(row: tuple) -> tuple:
     """Each escaped already, so that it is not escaped anew."""
-    name, is_alive, relationship, nik4, kk4, rt, rw, decile, pkh, bpnt, place, level = row
+    name, nik4, kk4, is_alive, relationship, rt, rw, decile, pkh, bpnt, place, level = row
     return (
         word(name),
         kinship(is_alive, relationship),

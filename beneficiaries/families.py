@@ -36,7 +36,7 @@ REMOVE = "DELETE FROM {entries} WHERE id = ANY(%s)"  # by key: rows carried over
 NO_FAMILIES = "DELETE FROM {families}"
 FAMILIES = """
 INSERT INTO {families}
-SELECT family.first, head.release_id, head.region_id, head.kk_sealed, family.kk_index, head.kk_last4, head.name,
+SELECT family.first, head.release_id, head.region_id, head.kk_sealed, family.kk_index, head.name,
        least(family.members, 32767), family.decile, family.pkh, family.bpnt, family.pbi
 FROM (SELECT kk_index, min(id) AS first, coalesce(min(id) FILTER (WHERE is_head), min(id)) AS head, count(*) AS members,
              min(decile) AS decile, bool_or(receives_pkh) AS pkh, bool_or(receives_bpnt) AS bpnt,
@@ -93,6 +93,9 @@ FROM {entries} new LEFT JOIN {previous} old ON old.nik_index = new.nik_index
 """
 COUNTED = ("new", "changed", "unchanged", "decile_up", "decile_down", "died", "pkh_gained", "bpnt_gained", "moved")
 WITHOUT_PREVIOUS = "(SELECT * FROM {rows} WHERE false)"
+COUNT = "SELECT count(*) FROM {rows}"
+OPENED = 10_000
+SOME = "SELECT {number} FROM {rows} WHERE id %% %s = 0"
 ENOUGH_MEMORY = "SET LOCAL work_mem = '128MB'"
 
 
@@ -159,10 +162,8 @@ def counted(findings) -> dict[str, int]:
 def remarks_of(release: Release, habits: Habits) -> list[dict]:
     """What the file as a whole is to be told for: codes with figures, put into words by the page."""
     figures = Counter(counted(release.upload.findings.all()))
-    ((rows, zeros),) = run("SELECT count(*), count(*) FILTER (WHERE nik_last4 LIKE '%%0') FROM {entries}", release, [])
-    remarks = []
-    if too_many_zeros(zeros, rows):
-        remarks.append({"code": "niks_end_in_zero", "rows": zeros, "of": rows})
+    ((rows,),) = run(COUNT, release, rows=rows_of(release))
+    remarks = remarks_on_zeros(release, "niks_end_in_zero", sealing.NIK, rows)
     remarks += remarks_on_places(figures, rows)
     against, dates = figures["birth_other_order"], habits.dates
     if against and (dates.days_first or dates.months_first) and not dates.year_first:
@@ -176,6 +177,11 @@ def remarks_on_places(figures: Mapping[str, int], rows: int) -> list[dict]:
     return [{"code": "villages_unknown", "rows": unknown, "of": rows}] if unknown > 0.02 * max(rows, 1) else []
 
 
-def too_many_zeros(zeros: int, rows: int) -> bool:
-    """Whether numbers seem to have lost their last digit: one in ten ends in 0 by chance."""
-    return zeros > max(20, 0.15 * rows)
+def remarks_on_zeros(release: Release, code: str, kind: str, count: int) -> list[dict]:
+    """The remark that numbers seem to have lost their last digit: one in ten ends in 0 by chance.
+
+    Of a long list not all are opened, but OPENED and more from all over the file. count: its rows.
+    """
+    numbers = run(SOME, release, [1 + count // OPENED], rows=rows_of(release), number=f"{kind}_sealed")
+    zeros = sum(sealing.ending(kind, number).endswith("0") for (number,) in numbers)
+    return [{"code": code, "rows": zeros, "of": len(numbers)}] if zeros > max(20, 0.15 * len(numbers)) else []

@@ -5,9 +5,10 @@ from collections import Counter
 from audit import sealing
 from beneficiaries.copying import copy_rows
 from beneficiaries.corrections import base_of
-from beneficiaries.families import counted, differences, remarks_on_places, run, too_many_zeros
+from beneficiaries.families import COUNT, counted, differences, remarks_on_places, remarks_on_zeros, run
 from beneficiaries.findings import severity_of
 from beneficiaries.models import Release
+from beneficiaries.partitions import rows_of
 from jobs.models import Finding
 from jobs.uploads import finding_row
 
@@ -28,7 +29,6 @@ SELECT count(*) FILTER (WHERE old.id IS NULL) AS new,
 FROM {families} new LEFT JOIN {previous} old ON old.kk_index = new.kk_index
 """
 COUNTED = ("new", "changed", "unchanged", "decile_up", "decile_down", "moved")
-ZEROS = "SELECT count(*), count(*) FILTER (WHERE kk_last4 LIKE '%0') FROM {families}"
 
 
 def refuse_doubles(release: Release) -> None:
@@ -53,6 +53,6 @@ def compared(release: Release) -> dict[str, int]:
 
 def remarks_of(release: Release) -> list[dict]:
     """What the list as a whole is to be told for: codes with figures, put into words by the page."""
-    ((rows, zeros),) = run(ZEROS, release)
-    remarks = [{"code": "cards_end_in_zero", "rows": zeros, "of": rows}] if too_many_zeros(zeros, rows) else []
+    ((rows,),) = run(COUNT, release, rows=rows_of(release))
+    remarks = remarks_on_zeros(release, "cards_end_in_zero", sealing.KK, rows)
     return remarks + remarks_on_places(Counter(counted(release.upload.findings.all())), rows)

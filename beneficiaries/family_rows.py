@@ -13,14 +13,14 @@ from beneficiaries.columns import FAMILY_FLAGS
 from beneficiaries.findings import Note
 from beneficiaries.habits import Habits
 from beneficiaries.packing import EMPTY
-from beneficiaries.rows import FLAWS, INDEX, LAST4, SEALED, RowReader, is_plain
+from beneficiaries.rows import FLAWS, INDEX, SEALED, RowReader, is_plain
 from jobs.fields import BadValue, is_formula, read_kk
 from regions.codes import REGENCY
 from regions.models import Region
 from regions.names import normalise_name
 
 FAMILY_COLUMNS = (
-    *("id", "release_id", "row_hash", "kk_sealed", "kk_index", "kk_last4"),
+    *("id", "release_id", "row_hash", "kk_sealed", "kk_index"),
     *("region_id", "head_name", "members", "decile", *FAMILY_FLAGS),
 )
 READ_IN_ORDER = ("head_name", "members", "decile", *FAMILY_FLAGS)
@@ -71,8 +71,6 @@ class FamilyReader(RowReader):
                     seal(kind, card),
                     INDEX,
                     index(kind, card),
-                    LAST4,
-                    card[12:].encode(),
                     tail,
                 )
             )

@@ -142,7 +142,7 @@ def history_of(entries, assessed, facts) -> list[tuple]:
     Of a list of families only what it says of his family; those without it tell nothing and are left out.
     """
     told_of = {family.release_id: {"decile": family.decile} for family in assessed if family.release.is_family_list}
-    told_of |= {entry.release_id: facts[entry.pk] for entry in entries}
+    told_of |= {entry.release_id: facts[entry.pk] | {"kk_last4": entry.kk_last4} for entry in entries}
     told, before = [], {}
     for release in reversed(releases_over(entries[0].region)):
         now = told_of.get(release.pk)

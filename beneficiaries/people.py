@@ -12,7 +12,7 @@ from beneficiaries.models import Bank, BankAccount, Person
 from regions.models import Region
 
 AT_ONCE = 1000  # persons made by one INSERT
-PERSON = ("nik_sealed", "nik_index", "nik_last4", "name", "sex", "birth_on", "region_id")
+PERSON = ("nik_sealed", "nik_index", "name", "sex", "birth_on", "region_id")
 
 
 def person_for(*, nik: str, name: str, sex: str, birth_on: date | None, region: Region) -> Person:
@@ -24,7 +24,6 @@ def person_for(*, nik: str, name: str, sex: str, birth_on: date | None, region: 
         nik_index=sealing.blind_index(sealing.NIK, nik),
         defaults={
             "nik_sealed": sealing.seal(sealing.NIK, nik),
-            "nik_last4": nik[-4:],
             "name": name,
             "sex": sex,
             "birth_on": birth_on,
@@ -37,7 +36,7 @@ def person_for(*, nik: str, name: str, sex: str, birth_on: date | None, region: 
 def persons_for(rows: Iterable) -> dict[bytes, int]:
     """{NIK index: key of the person} of many rows at once, as `person_for`: who is new is made, who is known stays.
 
-    rows: anything with nik_sealed, nik_index, nik_last4, name, sex, birth_on and region_id. Two at once make one row.
+    rows: anything with nik_sealed, nik_index, name, sex, birth_on and region_id. Two at once make one row.
     """
     first = {}
     for row in rows:

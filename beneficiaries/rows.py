@@ -46,8 +46,8 @@ FLAWS = {
 }
 # What a row holds. Two of the columns read give two of them each: name and its sound, relationship and head.
 ENTRY_COLUMNS = (
-    *("id", "release_id", "row_number", "row_hash", "nik_sealed", "nik_index", "nik_last4"),
-    *("kk_sealed", "kk_index", "kk_last4", "region_id", "register_no", "name", "name_key", "sex", "birth_on"),
+    *("id", "release_id", "row_number", "row_hash", "nik_sealed", "nik_index"),
+    *("kk_sealed", "kk_index", "region_id", "register_no", "name", "name_key", "sex", "birth_on"),
     *("relationship", "is_head", "occupation", "address", "rt", "rw", "decile"),
     *("receives_pkh", "receives_bpnt", "receives_pbi", "is_alive", "updated_on", "account_index"),
 )
@@ -223,28 +223,25 @@ class RowReader:
                     seal(kind, nik),
                     INDEX,
                     index(kind, nik),
-                    LAST4,
-                    nik[12:].encode(),
                     self.kk_columns(kk),
                     tail,
                 )
             )
 
     def kk_columns(self, kk: str | None) -> bytes:
-        """Sealed, index and last four; the members of a family stand together, so the last ones are remembered."""
+        """Sealed and index; the members of a family stand together, so the last ones are remembered."""
         if kk is None:
-            return NULL + NULL + EMPTY
+            return NULL + NULL
         if kk not in self.families:
             if len(self.families) > 10_000:
                 self.families.clear()
-            sealed = SEALED + sealing.seal(sealing.KK, kk) + INDEX + sealing.blind_index(sealing.KK, kk)
-            self.families[kk] = sealed + LAST4 + kk[12:].encode()
+            self.families[kk] = SEALED + sealing.seal(sealing.KK, kk) + INDEX + sealing.blind_index(sealing.KK, kk)
         return self.families[kk]
 
 
 # The beginning of each packed row: how many columns, then the first four, each behind its length.
 HEAD = Struct(">hiqiqiii")
-SEALED, INDEX, LAST4 = (length.to_bytes(4) for length in (45, 32, 4))
+SEALED, INDEX = (length.to_bytes(4) for length in (45, 32))
 OTHER_BIRTH = Note("nik_birth_date", "Tanggal lahir berbeda dengan tanggal di dalam NIK.")
 OTHER_SEX = Note("nik_sex", "Jenis kelamin berbeda dengan yang terbaca di dalam NIK.")
 DEAD_RECEIVES = Note("dead_receives", "Tercatat meninggal, tetapi masih tercatat menerima bantuan.")

@@ -5,16 +5,17 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from accounts.errors import NotAllowed
+from audit.sealing import KK, NIK
 from audit.trail import record
 from beneficiaries.lists import ORDER
 from beneficiaries.models import Release
-from jobs.exporting import DATE, FLAG, LAST4, NUMBER, Column, csv_pieces
+from jobs.exporting import DATE, FLAG, NUMBER, Column, csv_pieces
 from jobs.exporting_xlsx import MOST_ROWS, xlsx_pieces
 
 EXPORTED = [
     Column("Nama", "name", width=28),
-    Column("NIK", "nik_last4", LAST4),
-    Column("Nomor KK", "kk_last4", LAST4),
+    Column("NIK", "nik_sealed", NIK),
+    Column("Nomor KK", "kk_sealed", KK),
     Column("L/P", "sex", width=6),
     Column("Tanggal lahir", "birth_on", DATE, width=11),
     Column("Hubungan keluarga", "relationship", width=16),

@@ -14,7 +14,7 @@ from beneficiaries.models import FieldList, FieldOutcome, FieldVisit, RegisterEn
 from beneficiaries.visiting import MOST, Selection, to_visit
 from jobs.masking import blotted
 
-SEALED = ("nik_sealed", "nik_index", "nik_last4", "kk_sealed", "kk_index", "kk_last4")
+SEALED = ("nik_sealed", "nik_index", "kk_sealed", "kk_index")
 COPIED = ("release_id", "row_number", "name", "address", "rt", "rw", "region_id", *SEALED)
 
 

@@ -43,14 +43,12 @@ def facts_today(entries: Iterable[RegisterEntry], scope: tuple[str, str]) -> dic
 
 
 def facts_of(entry: RegisterEntry, family: Assessment | None) -> dict:
-    """entry: with its release and region selected."""
+    """entry: with its release and region selected. Kept with checks, so without digits of NIK or KK."""
     return {
         "release": str(entry.release),
         "register": entry.release.get_register_display(),
         "data_on": entry.release.data_on.isoformat(),
         "name": entry.name,
-        "nik_last4": entry.nik_last4,
-        "kk_last4": entry.kk_last4,
         "birth_on": entry.birth_on and entry.birth_on.isoformat(),
         "sex": entry.sex,
         "relationship": entry.relationship,

@@ -95,7 +95,7 @@ def member_line(member: Membership, title: str) -> Participant:
         name=person.name,
         sex=person.sex,
         position=title,
+        nik_sealed=person.nik_sealed,
         nik_index=person.nik_index,
-        nik_last4=person.nik_last4,
         region_id=member.region_id,
     )

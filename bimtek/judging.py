@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from audit import sealing
 from bimtek.columns import LABELS, PARTICIPANTS
 from bimtek.inviting import title_of
 from bimtek.models import Bimtek, Participant
@@ -202,7 +203,7 @@ def participant_of(verdict: Verdict) -> Participant:
         name=row.name,
         sex=row.sex,
         position=title_of(membership) if membership else row.position,
+        nik_sealed=sealing.seal(sealing.NIK, row.nik),
         nik_index=row.nik_index,
-        nik_last4=row.nik[-4:],
         region=verdict.region,
     )

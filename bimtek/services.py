@@ -119,8 +119,8 @@ def invite_from_decree(*, actor, bimtek, decree: Decree) -> int:
             decree=decree,
             name=recipient.name,
             sex=recipient.sex,
+            nik_sealed=recipient.nik_sealed,
             nik_index=recipient.nik_index,
-            nik_last4=recipient.nik_last4,
             address=recipient.address,
             region_id=recipient.region_id,
         )

@@ -6,8 +6,12 @@ we hand them on. For CSV the texts are made safe in SQL by the rule of `jobs.wri
 
 import io
 import os
+import re
+import secrets
 import select
-from collections.abc import Iterator, Sequence
+from binascii import unhexlify
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from threading import Thread
 
@@ -15,11 +19,12 @@ from django.db import connection, models, transaction
 from django.db.models.sql import Query
 from psycopg2 import sql
 
+from audit.sealing import KK, NIK, ending
 from jobs.fields import FORMULA_STARTS, INVISIBLE
 from jobs.writing import BOM, CONTROLS, DELIMITER, csv_line
 
-TEXT, LAST4, NUMBER, DATE, FLAG = "text", "last4", "number", "date", "flag"
-QUOTED = (TEXT, LAST4, FLAG)
+TEXT, NUMBER, DATE, FLAG = "text", "number", "date", "flag"
+QUOTED = (TEXT, NIK, KK, FLAG)
 LONGEST_SECONDS = 900  # a million rows over a slow line
 PATIENCE_SECONDS = 60  # whoever takes nothing for so long is gone
 PIECE = 1 << 18
@@ -29,7 +34,7 @@ DROPPED = bytes(sorted({*CONTROLS, 0x0D} - {0}))
 
 @dataclass(frozen=True)
 class Column:
-    """`name`: a field of the list, also of a row it points to ("region__name"); LAST4 is a sealed number's end."""
+    """`name`: a field of the list, also of a row it points to ("region__name"); NIK and KK: the end of a sealed one."""
 
     heading: str
     name: str
@@ -48,7 +53,7 @@ def csv_pieces(columns: Sequence[Column], rows: models.QuerySet) -> Iterator[byt
 
 # How a cell of each kind stands in the line; a kind that is not here is made neutral.
 CELLS = {
-    LAST4: sql.SQL("CASE WHEN {0} <> '' THEN '•••• ' || {0} END"),
+    **{kind: sql.SQL(f"{{mark}} || '{kind} ' || encode({{0}}, 'hex')") for kind in (NIK, KK)},
     NUMBER: sql.SQL("{0}"),
     DATE: sql.SQL("{0}"),
     FLAG: sql.SQL("CASE {0} WHEN true THEN 'ya' WHEN false THEN 'tidak' END"),
@@ -80,10 +85,29 @@ def neutral(column: sql.Composable) -> sql.Composed:
 
 
 def copied(columns: Sequence[Column], rows: models.QuerySet, cells: dict, form: str) -> Iterator[bytes]:
-    """What COPY gives for a list. Whoever stops taking pieces stops PostgreSQL."""
+    """What COPY gives for a list, whole lines. Whoever stops taking pieces stops PostgreSQL."""
+    mark = secrets.token_hex(8)  # which no cell of the list can have guessed
+    with closing(lines(columns, rows, cells, form, mark)) as pieces:
+        yield from opened(pieces, mark)
+
+
+def opened(pieces: Iterable[bytes], mark: str) -> Iterator[bytes]:
+    """Sealed numbers as their ends: PostgreSQL has no key, so that it marks them and we open them on the way out."""
+    sealed, rest = re.compile(rf"{mark}(\w+) ([0-9a-f]+)".encode()), b""
+    for piece in pieces:
+        whole, end, rest = (rest + piece).rpartition(b"\n")
+        if end:
+            yield sealed.sub(masked, whole + end)
+
+
+def masked(found: re.Match[bytes]) -> bytes:
+    return f"•••• {ending(found[1].decode(), unhexlify(found[2]))}".encode()
+
+
+def lines(columns: Sequence[Column], rows: models.QuerySet, cells: dict, form: str, mark: str) -> Iterator[bytes]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = %s", [LONGEST_SECONDS * 1000])
-        statement = copy_statement(cursor, columns, rows, cells, form)
+        statement = copy_statement(cursor, columns, rows, cells, form, mark)
         reading, writing = os.pipe()
         pump = Pump(cursor.cursor, statement, writing)
         pump.start()
@@ -100,13 +124,13 @@ def copied(columns: Sequence[Column], rows: models.QuerySet, cells: dict, form: 
             raise pump.fault
 
 
-def copy_statement(cursor, columns, rows, cells, form):
+def copy_statement(cursor, columns, rows, cells, form, mark):
     """The list as a subquery with our names for its columns, in its own order."""
     names = [sql.Identifier(f"c{place}") for place in range(len(columns))]
     inner, parameters = sql_of(rows.values_list(*(column.name for column in columns)).query)
     safe = [
         sql.SQL("{} AS {}").format(
-            cells[column.kind].format(name) if column.kind in cells else neutral(name),
+            cells[column.kind].format(name, mark=sql.Literal(mark)) if column.kind in cells else neutral(name),
             name,
         )
         for column, name in zip(columns, names, strict=True)

@@ -11,17 +11,16 @@ class Family(NamedTuple):
 
     kk_sealed: bytes | None
     kk_index: bytes
-    kk_last4: str
 
 
 def family_of(person: Person, kk: str = "") -> Family:
     """kk: the 16 digits of the family card, if there is one."""
     if not kk:
-        return Family(None, bytes(person.nik_index), "")
+        return Family(None, bytes(person.nik_index))
     return Family(**sealing.sealed_fields(sealing.KK, kk))
 
 
 def family_in_register(entry: RegisterEntry) -> Family:
     if entry.kk_index is None:
-        return Family(None, bytes(entry.nik_index), "")
-    return Family(bytes(entry.kk_sealed), bytes(entry.kk_index), entry.kk_last4)
+        return Family(None, bytes(entry.nik_index))
+    return Family(bytes(entry.kk_sealed), bytes(entry.kk_index))

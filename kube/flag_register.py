@@ -6,7 +6,7 @@ a hash join for five thousand. As in kube/flag_facts.py a finder yields (group, 
 
 from django.db import connection
 
-from accounts.templatetags.kube import tanggal, tersamar
+from accounts.templatetags.kube import tanggal
 from beneficiaries.models import DuplicatePair
 from kube.flag_facts import Found, Look
 from kube.models import Group
@@ -15,7 +15,7 @@ from kube.models import Group
 MINE = """
 WITH mine AS (
     SELECT m.id AS member, m.group_id, m.person_id, p.name, p.nik_index, e.id AS entry, e.release_id, e.kk_index,
-           e.kk_last4, e.is_alive, m.joined_on
+           e.is_alive, m.joined_on
     FROM kube_membership m
     JOIN beneficiaries_person p ON p.id = m.person_id
     {join} beneficiaries_registerentry e ON e.nik_index = p.nik_index AND e.release_id = ANY(%s)
@@ -23,7 +23,7 @@ WITH mine AS (
 )
 """
 ONE_CARD = """
-SELECT mine.group_id, mine.person_id, mine.name, mine.kk_index, mine.kk_last4, mine.release_id,
+SELECT mine.group_id, mine.person_id, mine.name, mine.kk_index, mine.release_id,
        p.id, p.name, g.id, g.name, g.region_id
 FROM mine
 JOIN beneficiaries_registerentry e
@@ -63,8 +63,8 @@ def one_card(look: Look) -> tuple[Found, Found]:
     releases = {release.pk: release for release in look.releases}
     rows = asked(look, ONE_CARD, list(releases), list(Group.OPEN)) if releases else []
     together, apart = [], []
-    for group, person, name, card, last4, release, other, other_name, *other_group in rows:
-        where = f"satu KK ({tersamar(last4)}) menurut {releases[release]}"
+    for group, person, name, card, release, other, other_name, *other_group in rows:
+        where = f"satu KK menurut {releases[release]}"
         facts = (bytes(card).hex(), *sorted([person, other]))
         if other_group[0] != group:
             group_name, region = other_group[1:]

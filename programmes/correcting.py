@@ -74,7 +74,7 @@ def text_of(kind: str, candidate: Candidate) -> str:
 
 
 def told(name: str, candidate: Candidate) -> str:
-    """One cell as a page and an event may tell it: of a number the last four digits."""
+    """One cell as a page may tell it: of a number the last four digits."""
     if name in NUMBERS:
         last4 = getattr(candidate, f"{name}_last4")
         return f"•••• {last4}" if last4 else ""
@@ -85,6 +85,12 @@ def told(name: str, candidate: Candidate) -> str:
         return "ya" if value else "tidak"
     shown = getattr(candidate, f"get_{name}_display", None)
     return masked(str(shown() if shown else value if value is not None else ""))
+
+
+def for_history(cells: Iterable[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """`before_and_after` for an event, where not even the end of a NIK or KK is kept."""
+    hidden = [(name, before and "nomor lama", after and "nomor baru") for name, before, after in cells]
+    return [h if h[0] in (sealing.NIK, sealing.KK) else cell for h, cell in zip(hidden, cells, strict=True)]
 
 
 def before_and_after(known: Candidate, row: Candidate, changed: Iterable[str]) -> list[tuple[str, str, str]]:

@@ -22,7 +22,7 @@ from jobs.uploads import doubtful, read_upload, refused
 from jobs.work import hold, report, show
 from programmes.columns import BY_KIND
 from programmes.comparing import Compared, Read, Taken, compare
-from programmes.correcting import before_and_after, changeable, correct, written
+from programmes.correcting import before_and_after, changeable, correct, for_history, written
 from programmes.evaluation import are_many, judge_candidates, place_of, unseen
 from programmes.models import Candidate, CandidateCorrection, CandidateImport, Programme, Recipient, RuleResult
 from programmes.rows import label_of, nik_of_past, read_candidate, read_person, read_place, whole_number
@@ -152,7 +152,7 @@ def write_corrections(source, corrected, actor):
         ],
         batch_size=BATCH,
     )
-    told = [(each.known, before_and_after(each.known, each.row.line, each.changed)) for each in corrected]
+    told = [(each.known, for_history(before_and_after(each.known, each.row.line, each.changed))) for each in corrected]
     for each in corrected:
         correct(each.known, each.row.line, each.changed)
         each.known.status, each.known.evaluated_at = Candidate.Status.PROPOSED, None  # judged again, or waiting for it

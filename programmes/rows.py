@@ -14,6 +14,7 @@ from jobs.fields import (
     read_kk,
     read_nik,
 )
+from jobs.masking import blotted
 from programmes.columns import LABELS
 from programmes.models import Candidate
 
@@ -69,11 +70,13 @@ def read_person(cells):
 
 
 def read_place(cells):
-    """The kelurahan as it is written, as keyword arguments: kept, because a person may have to choose it."""
+    """The kelurahan as it is written, as keyword arguments: kept, because a person may have to choose it. A NIK that
+    slipped into the column is blotted out.
+    """
     return {
-        "kelurahan_text": cells.text("kelurahan", 80),
-        "district_text": cells.text("district", 80),
-        "village_code_text": cells.text("village_code", 30),
+        "kelurahan_text": blotted(cells.text("kelurahan", 80)),
+        "district_text": blotted(cells.text("district", 80)),
+        "village_code_text": blotted(cells.text("village_code", 30)),
     }
 
 

@@ -8,7 +8,7 @@ from programmes.facts import newest_assessments
 from programmes.models import Recipient
 
 # Row as the candidate has it -> the same column of the line.
-COPIED = ["person_id", "group_id", "region_id", "nik_sealed", "nik_index", "nik_last4", "name", "sex"]
+COPIED = ["person_id", "group_id", "region_id", "nik_sealed", "nik_index", "name", "sex"]
 COPIED += ["address", "rt", "rw", "business"]
 
 

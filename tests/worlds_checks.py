@@ -24,8 +24,9 @@ def checks(world):
         )
     )
     line = world.add(CheckLine(check_made=made, number=1, name=world.text("calon"), state=CheckLine.State.NEAR))
-    facts = {"name": world.text("mirip"), "nik_last4": "9001", "region": world.village.name}
-    world.add(PossibleMatch(line=line, release=world[Release], entry_id=1, facts=facts, score=60, reasons=["mirip"]))
+    facts = {"name": world.text("mirip"), "region": world.village.name}
+    told = {"nik_sealed": sealing.seal(sealing.NIK, world.nik()), "facts": facts, "score": 60, "reasons": ["mirip"]}
+    world.add(PossibleMatch(line=line, release=world[Release], entry_id=1, **told))
 
 
 def duplicates(world):

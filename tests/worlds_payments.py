@@ -39,7 +39,7 @@ def decree(world):
 
 
 def a_recipient(decree, candidate):
-    sealed = {name: getattr(candidate, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
+    sealed = {name: getattr(candidate, name) for name in ("nik_sealed", "nik_index")}
     Candidate.objects.filter(pk=candidate.pk).update(status=Candidate.Status.PLACED)
     return Recipient(
         programme=decree.programme,

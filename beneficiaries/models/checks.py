@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from audit.sealing import NIK, ending_of
 from beneficiaries.models.register import Release
 from jobs.models import Job
 from regions.models import Region, RegionScopedQuerySet, scope_of
@@ -67,7 +68,6 @@ class CheckLine(models.Model):
     number = models.PositiveIntegerField(help_text="row of the sheet, or line as typed")
     nik_sealed = models.BinaryField(null=True, help_text="as written, also when it is no NIK")
     nik_index = models.BinaryField(null=True, help_text="only of a well-formed NIK")
-    nik_last4 = models.CharField(max_length=4, blank=True)
     name = models.CharField(max_length=120, blank=True)
     birth_on = models.DateField(null=True)
     village = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", help_text="as the list names it")
@@ -77,6 +77,7 @@ class CheckLine(models.Model):
     entry_id = models.BigIntegerField(null=True, help_text="of the register, in that release")
     facts = models.JSONField(default=dict, help_text="what the register said: beneficiaries.checking.facts_of")
     aid = models.JSONField(default=list, help_text="earlier aid; elsewhere only its year and kind")
+    nik_last4 = ending_of(NIK)
 
     objects = CheckLineQuerySet.as_manager()
 
@@ -108,12 +109,14 @@ class PossibleMatch(models.Model):
     line = models.ForeignKey(CheckLine, models.CASCADE, related_name="possible")
     release = models.ForeignKey(Release, models.PROTECT, related_name="+")
     entry_id = models.BigIntegerField(help_text="of the register, in that release")
+    nik_sealed = models.BinaryField(null=True, help_text="of that row, to show its end")
     facts = models.JSONField(default=dict, help_text="what the register said: beneficiaries.checking.facts_of")
     score = models.PositiveSmallIntegerField()
     reasons = models.JSONField(default=list, help_text="why it may be this person, in words")
     is_person = models.BooleanField(null=True, help_text="None while nobody has decided")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    nik_last4 = ending_of(NIK)
 
     objects = PossibleMatchQuerySet.as_manager()
 

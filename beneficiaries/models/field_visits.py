@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.roles import PENDAMPING
+from audit.sealing import KK, NIK, ending_of
 from beneficiaries.models.register import Release
 from regions.models import Region, RegionScopedQuerySet
 
@@ -93,10 +94,9 @@ class FieldVisit(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     nik_sealed = models.BinaryField()
     nik_index = models.BinaryField()
-    nik_last4 = models.CharField(max_length=4)
     kk_sealed = models.BinaryField(null=True)
     kk_index = models.BinaryField(null=True)
-    kk_last4 = models.CharField(max_length=4)
+    nik_last4, kk_last4 = ending_of(NIK), ending_of(KK)
 
     objects = FieldVisitQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from audit.sealing import NIK, ending_of
 from beneficiaries.models.register import Release, Sex
 from regions.models import Region, RegionScopedQuerySet
 
@@ -31,11 +32,11 @@ class Person(models.Model):
 
     nik_sealed = models.BinaryField()
     nik_index = models.BinaryField(unique=True)
-    nik_last4 = models.CharField(max_length=4)
     name = models.CharField(max_length=120)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     birth_on = models.DateField(null=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
+    nik_last4 = ending_of(NIK)
 
     objects = PersonQuerySet.as_manager()
 

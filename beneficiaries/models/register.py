@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from audit.sealing import KK, NIK, ending_of
 from jobs.models import Job, Upload
 from regions.models import Region, RegionScopedQuerySet
 
@@ -48,10 +49,10 @@ class ReleaseQuerySet(RegionScopedQuerySet):
 
 # Findings about a file as a whole, made by families.remarks_of, family_lists.remarks_of and importing.left_out_in.
 REMARKS = {
-    "niks_end_in_zero": "{rows} dari {of} NIK berakhir 0, jauh lebih banyak dari kebetulan (1 dari 10). Mungkin Excel"
-    " memotong angka terakhirnya: minta lagi berkasnya dengan kolom NIK berformat Teks.",
-    "cards_end_in_zero": "{rows} dari {of} nomor KK berakhir 0, jauh lebih banyak dari kebetulan (1 dari 10). Mungkin"
-    " Excel memotong angka terakhirnya: minta lagi berkasnya dengan kolom nomor KK berformat Teks.",
+    "niks_end_in_zero": "{rows} dari {of} NIK yang dilihat berakhir 0, jauh lebih banyak dari kebetulan (1 dari 10)."
+    " Mungkin Excel memotong angka terakhirnya: minta lagi berkasnya dengan kolom NIK berformat Teks.",
+    "cards_end_in_zero": "{rows} dari {of} nomor KK yang dilihat berakhir 0, jauh lebih banyak dari kebetulan (1 dari"
+    " 10). Mungkin Excel memotong angka terakhirnya: minta lagi berkasnya dengan kolom nomor KK berformat Teks.",
     "villages_unknown": "{rows} dari {of} baris menyebut kelurahan yang tidak dikenal di wilayah ini. Periksa apakah"
     " berkasnya benar untuk wilayah ini, atau tambahkan ejaannya di menu Wilayah.",
     "month_first": "Tanggal lahir di berkas ini ditulis bulan lalu hari; {against} baris menulis sebaliknya.",
@@ -167,10 +168,8 @@ class RegisterEntry(models.Model):
     register_no = models.CharField(max_length=40)
     nik_sealed = models.BinaryField()
     nik_index = models.BinaryField()
-    nik_last4 = models.CharField(max_length=4)
     kk_sealed = models.BinaryField(null=True)
     kk_index = models.BinaryField(null=True)
-    kk_last4 = models.CharField(max_length=4)
     name = models.CharField(max_length=120)
     name_key = models.CharField(max_length=120, db_collation="C", help_text="as it sounds: beneficiaries.names")
     sex = models.CharField(max_length=1, choices=Sex)
@@ -188,6 +187,7 @@ class RegisterEntry(models.Model):
     is_alive = models.BooleanField(null=True)
     updated_on = models.DateField(null=True, help_text="when the register last touched the row")
     account_index = models.BinaryField(null=True, help_text="to see one account on several persons; never the number")
+    nik_last4, kk_last4 = ending_of(NIK), ending_of(KK)
 
     objects = RegisterRowQuerySet.as_manager()
 
@@ -246,7 +246,6 @@ class Assessment(models.Model):
     region = models.ForeignKey(Region, models.DO_NOTHING, related_name="+", db_index=False)
     kk_sealed = models.BinaryField()
     kk_index = models.BinaryField()
-    kk_last4 = models.CharField(max_length=4)
     head_name = models.CharField(max_length=120)
     members = models.PositiveSmallIntegerField(null=True, help_text="None: a list of families did not say")
     decile = models.PositiveSmallIntegerField(null=True, help_text="the lowest of its members")
@@ -259,6 +258,7 @@ class Assessment(models.Model):
     is_pbi_se = models.BooleanField("PBI SE", null=True)
     is_gc_kemensos = models.BooleanField("GC Kemensos", null=True)
     is_siks_ng = models.BooleanField("SIKS-NG", null=True)
+    kk_last4 = ending_of(KK)
 
     objects = AssessmentQuerySet.as_manager()
 

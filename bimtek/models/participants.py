@@ -7,6 +7,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce, Upper
 from django.urls import reverse
 
+from audit.sealing import NIK, ending_of
 from beneficiaries.models import Sex
 from bimtek.models.trainings import Bimtek, Session
 from jobs.models import Job, Upload
@@ -104,10 +105,11 @@ class Participant(models.Model):
     name = models.CharField("nama", max_length=120)
     sex = models.CharField("jenis kelamin", max_length=1, choices=Sex, blank=True)
     position = models.CharField("jabatan", max_length=80, blank=True)
-    nik_index = models.BinaryField(null=True, help_text="only to know him again; the number itself is not kept")
-    nik_last4 = models.CharField(max_length=4, blank=True)
+    nik_sealed = models.BinaryField(null=True)
+    nik_index = models.BinaryField(null=True)
     address = models.CharField(max_length=200, blank=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", help_text="where he lives or works")
+    nik_last4 = ending_of(NIK)
 
     objects = ParticipantQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ day is in from that very day, and the group is never one too many.
 from django.db import models
 from django.db.models import F, Q
 
+from audit.sealing import KK, ending_of
 from beneficiaries.models import Person
 from kube.models.groups import Group, OfGroupQuerySet
 from kube.models.meetings import Meeting
@@ -47,7 +48,6 @@ class Membership(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", help_text="where he lived when he joined")
     kk_sealed = models.BinaryField(null=True)
     kk_index = models.BinaryField(help_text="key of the family: of its card, or of the NIK of who has none")
-    kk_last4 = models.CharField(max_length=4, blank=True)
     joined_on = models.DateField("masuk tanggal")
     left_on = models.DateField("keluar tanggal", null=True)
     left_why = models.CharField("sebab keluar", max_length=9, choices=Why, blank=True)
@@ -59,6 +59,7 @@ class Membership(models.Model):
     source = models.ForeignKey(
         "kube.GroupImport", models.PROTECT, null=True, related_name="made_members", help_text="the list he came with"
     )
+    kk_last4 = ending_of(KK)
 
     objects = MembershipQuerySet.as_manager()
 

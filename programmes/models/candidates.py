@@ -7,6 +7,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import Exact, LessThan
 from django.urls import reverse
 
+from audit.sealing import KK, NIK, ending_of
 from beneficiaries.models import Person, Sex
 from jobs.masking import masked
 from jobs.models import Finding, Job, Upload
@@ -139,11 +140,9 @@ class Candidate(models.Model):
     group = models.ForeignKey(Group, models.PROTECT, null=True, related_name="candidacies")
     nik_sealed = models.BinaryField(null=True, help_text="as proposed, even when it is no NIK at all")
     nik_index = models.BinaryField(null=True, help_text="only of a well-formed and consistent NIK")
-    nik_last4 = models.CharField(max_length=4, blank=True)
     nik_faults = models.JSONField(default=list, help_text="codes of what is wrong with the NIK; empty when sound")
     kk_sealed = models.BinaryField(null=True)
     kk_index = models.BinaryField(null=True)
-    kk_last4 = models.CharField(max_length=4, blank=True)
     kk_fault = models.CharField(max_length=40, blank=True, help_text="code of why the KK of the list cannot be read")
     account_sealed = models.BinaryField(null=True)
     account_index = models.BinaryField(null=True)
@@ -170,6 +169,7 @@ class Candidate(models.Model):
     occupation = models.CharField("pekerjaan", max_length=60, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     evaluated_at = models.DateTimeField(null=True)
+    nik_last4, kk_last4 = ending_of(NIK), ending_of(KK)
 
     objects = CandidateQuerySet.as_manager()
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
+from audit.sealing import NIK, ending_of
 from beneficiaries.models import BankAccount, Person, Sex
 from kube.models import Group, GroupAccount
 from programmes.models.candidates import Candidate, CandidateImport
@@ -121,7 +122,6 @@ class Recipient(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     nik_sealed = models.BinaryField(null=True)
     nik_index = models.BinaryField(null=True)
-    nik_last4 = models.CharField(max_length=4, blank=True)
     family_index = models.BinaryField(
         null=True,
         editable=False,
@@ -141,6 +141,7 @@ class Recipient(models.Model):
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     cause = models.CharField("sebab", max_length=9, choices=Cause, blank=True)
     reason = models.CharField("keterangan", max_length=300, blank=True)
+    nik_last4 = ending_of(NIK)
 
     objects = RecipientQuerySet.as_manager()
 
@@ -170,7 +171,6 @@ class Recipient(models.Model):
                     person__isnull=True,
                     nik_sealed__isnull=True,
                     nik_index__isnull=True,
-                    nik_last4="",
                     sex="",
                     families__isnull=False,
                 ),

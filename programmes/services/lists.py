@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import angka
 from audit.trail import record
-from programmes.correcting import before_and_after, changeable, restore
+from programmes.correcting import before_and_after, changeable, for_history, restore
 from programmes.models import Candidate, CandidateCorrection, CandidateImport, Programme, Recipient, RuleResult
 from programmes.queries import numbers_by_reason
 from programmes.rules import clean_reason
@@ -63,7 +63,7 @@ def give_back(actor, source) -> int:
         now = Candidate.objects.get(pk=correction.candidate_id)
         before = restore(correction)
         before.status, before.evaluated_at = Candidate.Status.PROPOSED, None
-        told = before_and_after(now, before, correction.changed)
+        told = for_history(before_and_after(now, before, correction.changed))
         record(
             actor=actor,
             verb="candidate.restored",

@@ -36,7 +36,7 @@ def pair(sari):
     now = people((B, {"is_alive": False, "decile": 5}), (C, {"receives_pkh": True}), (D, {"decile": 3}), (F, {}))
     now += people((E, {"receives_bpnt": True}), (G, {}))
     for one in now:
-        one["row_hash"] = 2 if one["nik_last4"] != F[-4:] else 1
+        one["row_hash"] = 2 if one["name"] != f"ORANG {F[-2:]}" else 1
     now[1]["region_id"] = OTHER
     return fill(sari, now, data_on=date(2024, 6, 30), compared_with=first)
 

@@ -29,7 +29,7 @@ def component_of(region, name):
 def help_person(person, region, name, steps=(Candidate, Recipient)):
     """He was proposed in one programme and received from it in the same year."""
     component = component_of(region, name)
-    sealed = {"nik_sealed": person.nik_sealed, "nik_index": person.nik_index, "nik_last4": person.nik_last4}
+    sealed = {"nik_sealed": person.nik_sealed, "nik_index": person.nik_index}
     told = {
         "programme": component.programme,
         "component": component,

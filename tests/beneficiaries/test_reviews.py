@@ -150,8 +150,8 @@ def test_a_corrected_row_takes_the_place_of_the_flagged_one(load, few, sari):
     file = f"Baris di berkas asal;{rows[0]}\n2;{rows[1]}".encode()
     corrected = correct(sari, release, file, "perbaikan.csv")
     assert (corrected.rows_taken, corrected.rows_new, corrected.rows_vanished) == (3, 1, 1)
-    assert sorted(corrected.entries.values_list("nik_last4", flat=True)) == sorted(
-        release.entries.values_list("nik_last4", flat=True)
+    assert sorted(one.nik_last4 for one in corrected.entries.all()) == sorted(
+        one.nik_last4 for one in release.entries.all()
     )
 
 

@@ -65,9 +65,10 @@ def test_a_session_is_mended(sari, bimtek, sessions):
 
 def test_the_decree_invites_its_recipients_in_order(sari, bimtek, decree):
     assert services.invite_from_decree(actor=sari, bimtek=bimtek, decree=decree) == 3
-    lines = list(bimtek.participants.values_list("number", "name", "nik_last4", "region"))
-    assert lines[0] == (1, "CALON 1", "9001", "18.72.01.1001")
-    assert [line[0] for line in lines] == [1, 2, 3]
+    lines = list(bimtek.participants.all())
+    one = lines[0]
+    assert (one.number, one.name, one.nik_last4, one.region_id) == (1, "CALON 1", "9001", "18.72.01.1001")
+    assert [line.number for line in lines] == [1, 2, 3]
 
 
 def test_inviting_again_invites_nobody(sari, bimtek, decree, participants):

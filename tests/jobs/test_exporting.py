@@ -6,12 +6,13 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 from django.db import connection
-from django.db.models import CharField, DateField, F, IntegerField, Value
+from django.db.models import BinaryField, CharField, DateField, F, IntegerField, Value
 from django.db.models.functions import Cast
 from python_calamine import CalamineWorkbook
 
+from audit.sealing import KK, NIK, seal
 from jobs import exporting
-from jobs.exporting import DATE, FLAG, LAST4, NUMBER, Column, csv_pieces
+from jobs.exporting import DATE, FLAG, NUMBER, Column, csv_pieces
 from jobs.exporting_xlsx import xlsx_pieces
 from jobs.writing import CONTROLS, csv_bytes, neutral
 from regions.models import Region, RegionAlias
@@ -78,11 +79,12 @@ def test_a_workbook_keeps_every_text(texts):
 
 def test_each_kind_of_cell_is_a_true_one(metro):
     rows = Region.objects.filter(code="18.72").values_list("code").annotate(
-        nik=Value("0012"), nothing=Value(""), on=Value("2023-07-26", DateField()), some=Value(1_000_000),
+        nik=Value(seal(NIK, "1872014101830012"), BinaryField()), nothing=Cast(None, BinaryField()),
+        on=Value("2023-07-26", DateField()), some=Value(1_000_000),
         none=Cast(None, IntegerField()), yes=Value(True), no=Value(False),
     )  # fmt: skip
     columns = [
-        Column("Kode", "code"), Column("NIK", "nik", LAST4), Column("KK", "nothing", LAST4), Column("Pada", "on", DATE),
+        Column("Kode", "code"), Column("NIK", "nik", NIK), Column("KK", "nothing", KK), Column("Pada", "on", DATE),
         Column("Nilai", "some", NUMBER), Column("Kosong", "none", NUMBER), Column("Ya", "yes", FLAG),
         Column("Tidak", "no", FLAG),
     ]  # fmt: skip

@@ -128,7 +128,7 @@ def test_members_whom_the_register_has_on_one_card(mawar, melati, sari, raised):
     for group, serial in ((mawar, 9001), (mawar, 9002), (melati, 9003)):
         a_member(group, serial)
     fill(sari, [entry(9001, 9501), entry(9002, 9501), entry(9003, 9501)], data_on=DAY)
-    where = "satu KK (•••• 9501) menurut DTKS Kota Metro per 26-07-2023."
+    where = "satu KK menurut DTKS Kota Metro per 26-07-2023."
     assert raised("one_card") == {"KUBE Mawar": f"WARGA 9001 dan WARGA 9002 {where}"}
     assert raised("double_aid")["KUBE Melati"].endswith(f"di KUBE Mawar {where}")
     fill(sari, [entry(9001, 9501), entry(9002, 9502), entry(9003, 9503)], data_on=DAY + WEEK)
@@ -159,7 +159,7 @@ def test_a_member_who_was_helped_alone_since_he_joined(mawar, office, raised):
     member = a_member(mawar, 9001)
     for year in (2022, 2023):
         about = {"number": 1, "person": member.person, "region_id": VILLAGE, "name": "WARGA 9001"}
-        numbers = {name: getattr(member.person, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
+        numbers = {name: getattr(member.person, name) for name in ("nik_sealed", "nik_index")}
         programme = make_programme(office, year=year)
         Recipient.objects.create(programme=programme, component=programme.only_component, **about, **numbers)
     sentence = raised("double_aid")["KUBE Mawar"]

@@ -58,7 +58,7 @@ def test_the_sheet_of_the_programme_the_group_itself_receives_from_is_proposed(s
 
 def receives(member, programme):
     about = {"number": 1, "person": member.person, "region_id": member.region_id, "name": member.person.name}
-    numbers = {name: getattr(member.person, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
+    numbers = {name: getattr(member.person, name) for name in ("nik_sealed", "nik_index")}
     Recipient.objects.create(programme=programme, component=programme.only_component, **about, **numbers)
     return programme
 

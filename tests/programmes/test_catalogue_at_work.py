@@ -115,7 +115,7 @@ def helped_by(region, person, year, form="transfer"):
         series=series, office=office, region=region, year=year, slug=f"rahasia-{year}", source="apbd_kota"
     )
     component = Component.objects.create(programme=made, name="Bantuan", form=form, quota=1)
-    sealed = {name: getattr(person, name) for name in ("nik_sealed", "nik_index", "nik_last4")}
+    sealed = {name: getattr(person, name) for name in ("nik_sealed", "nik_index")}
     return Recipient.objects.create(
         programme=made, component=component, number=1, person=person, region=region, name="X", **sealed
     )

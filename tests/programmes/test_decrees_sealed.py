@@ -41,7 +41,7 @@ def move_out(line, other):
 
 def add_line(line, other):
     stranger = make_candidate(line.programme, 50)
-    copied = {name: getattr(stranger, name) for name in ("nik_sealed", "nik_index", "nik_last4", "name", "region")}
+    copied = {name: getattr(stranger, name) for name in ("nik_sealed", "nik_index", "name", "region")}
     amount = {"amount_rupiah": 1, "number": 9}
     Recipient.objects.bulk_create(
         [Recipient(programme=line.programme, decree=line.decree, person=stranger.person, **copied, **amount)]

@@ -46,11 +46,11 @@ def test_a_candidate_is_a_person_or_a_group(candidate, office):
 
 def test_a_group_is_proposed_once_in_a_programme(candidate):
     sql = """INSERT INTO programmes_candidate (programme_id, component_id, number, group_id, name, region_id, status,
-        nik_last4, nik_faults, kk_last4, account_last4, account_holder, bank_name, sex, address, rt, rw, kelurahan_text,
+        nik_faults, account_last4, account_holder, bank_name, sex, address, rt, rw, kelurahan_text,
         district_text, village_code_text, is_village_chosen, business, marital_status, occupation, kk_fault,
         account_fault)
-        SELECT programme_id, component_id, 99, group_id, name, region_id, status, '', '[]', '', '', '', '', '', '', '',
-        '', '', '', '', false, '', '', '', '', '' FROM programmes_candidate WHERE id = %s"""
+        SELECT programme_id, component_id, 99, group_id, name, region_id, status, '[]', '', '', '', '', '', '', '',
+        '', '', '', false, '', '', '', '', '' FROM programmes_candidate WHERE id = %s"""
     assert "a_group_proposed_once" in refused(sql, candidate.pk)
 
 
@@ -76,8 +76,8 @@ def test_a_line_is_of_the_group_that_was_proposed(sari, office, line):
 
 def test_a_group_receives_once_in_a_programme(line):
     sql = """INSERT INTO programmes_recipient (programme_id, component_id, decree_id, number, group_id, region_id,
-        nik_last4, name, leader, families, sex, address, rt, rw, business, amount_rupiah, register_facts, rule_results,
-        cause, reason) SELECT programme_id, component_id, decree_id, 2, group_id, region_id, '', name, leader,
+        name, leader, families, sex, address, rt, rw, business, amount_rupiah, register_facts, rule_results,
+        cause, reason) SELECT programme_id, component_id, decree_id, 2, group_id, region_id, name, leader,
         families, '', '', '', '', '', amount_rupiah, '{}', '[]', '', '' FROM programmes_recipient WHERE id = %s"""
     assert "a_group_once_per_programme" in refused(sql, line.pk)
 

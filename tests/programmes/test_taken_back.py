@@ -40,13 +40,13 @@ def test_what_a_list_brought_goes_and_what_was_there_stays(came, sari):
 
 def test_corrected_lines_become_what_they_were(came, sari):
     came(table(A, C))
-    before = Candidate.objects.values("nik_last4", "nik_faults", "kk_index", "account_index", "person", "status")
+    before = Candidate.objects.values("nik_index", "nik_faults", "kk_index", "account_index", "person", "status")
     before = list(before.order_by("number"))
     came.programme.refresh_from_db()
     metro.send_list(sari, came.programme, table([*A[:5], "9990000000009"], C_RIGHT), name="keliru.csv")
     assert Candidate.objects.filter(person__isnull=True).count() == 0
     take_back(sari)
-    now = Candidate.objects.values("nik_last4", "nik_faults", "kk_index", "account_index", "person", "status")
+    now = Candidate.objects.values("nik_index", "nik_faults", "kk_index", "account_index", "person", "status")
     assert list(now.order_by("number")) == before
     assert Event.objects.filter(verb="candidate.restored").count() == 2
     assert not CandidateCorrection.objects.exists()
