@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from accounts.forms_days import DayField
 from programmes.lists import list_sha256
-from programmes.models import Decree
+from programmes.models import Decree, ProgrammeRule
+from programmes.rules import BY_CODE
 
 
 class DecreeForm(forms.ModelForm):
@@ -29,10 +30,9 @@ def usual_words(programme):
     return {
         "title": f"Penetapan Penerima {programme.series.name} {region} Tahun {programme.year}",
         "considerations": (
-            "bahwa dalam rangka meningkatkan pendapatan dan kesejahteraan keluarga miskin perlu diberikan bantuan"
-            f" {programme.series.name} Tahun {programme.year};\n"
-            "bahwa nama-nama dalam lampiran telah diverifikasi dan divalidasi terhadap data terpadu serta memenuhi"
-            " syarat sebagai penerima bantuan;\n"
+            "bahwa dalam rangka meningkatkan pendapatan dan kesejahteraan keluarga miskin perlu diberikan"
+            f" {aid_named(programme)} Tahun {programme.year};\n"
+            f"bahwa penerima dalam lampiran telah {how_checked(programme)};\n"
             "bahwa berdasarkan pertimbangan tersebut perlu menetapkan penerima bantuan dengan Keputusan"
             f" {head_of(programme.office)}."
         ),
@@ -46,12 +46,25 @@ def usual_words(programme):
     }
 
 
+def aid_named(programme):
+    """ "bantuan KUBE", but "Bantuan UEP" as it is called already."""
+    name = programme.series.name
+    return name if name.lower().startswith("bantuan") else f"bantuan {name}"
+
+
+def how_checked(programme):
+    """What the rules of the programme make true, and no more: a decree states it over the head's signature."""
+    blocking = programme.rules.filter(severity=ProgrammeRule.Severity.BLOCK).values_list("code", flat=True)
+    by_register = any(BY_CODE[code].needs_register for code in blocking if code in BY_CODE)
+    compared = "dipadankan dengan data terpadu (DTKS/DTSEN) dan " if by_register else ""
+    return f"{compared}diperiksa menurut syarat program"
+
+
 def words_of_revision(decree):
     """What an office usually writes in an SK perubahan."""
     words = usual_words(decree.programme)
-    gone = "bubar" if decree.recipients.filter(group__isnull=False).exists() else "meninggal dunia"
     considerations = (
-        f"bahwa ada penerima dalam Keputusan Nomor {decree.number} yang {gone} atau mengundurkan diri;\n"
+        f"bahwa ada penerima dalam Keputusan Nomor {decree.number} yang perlu diganti;\n"
         "bahwa penggantinya diambil dari daftar tunggu menurut urutan usulan yang layak;\n"
         f"bahwa berdasarkan pertimbangan tersebut perlu mengubah Keputusan Nomor {decree.number}."
     )

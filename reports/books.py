@@ -9,7 +9,7 @@ from kube.arrears import with_arrears
 from kube.models import Condition, Group, Membership, Position
 from kube.queries_books import capital_book, capital_figures, cash_book, solidarity_fund, with_savings
 from reports.models import Document, period_in_words
-from reports.paper import Paper
+from reports.paper import Letterhead, Paper
 
 Book = Document.Book
 SEVEN = [book for book in Book if book != Book.ALL]
@@ -28,7 +28,7 @@ def books_paper(group: Group, on: date, *, book: str, since_on: date, until_on: 
     officers = officers_on(group, dated_on)
     return Paper(
         template="papers/group_books.html",
-        office=office,
+        office=Letterhead.of(office),
         title=f"{Book(book).label} {group} {period}",
         dated_on=dated_on,
         context={

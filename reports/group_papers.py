@@ -8,7 +8,7 @@ from accounts.templatetags.kube import hari_tanggal
 from disbursements.models import FundEntry, QueuePlace
 from kube.models import Coordination, GroupVisit, MonthReport, Position
 from kube.monev import latest_class
-from reports.paper import Paper
+from reports.paper import Letterhead, Paper
 from reports.wording import day_in_words, head_of, in_figures_and_words, lines_of, needs_stamp
 
 Purpose = GroupVisit.Purpose
@@ -20,7 +20,7 @@ def month_report_paper(report: MonthReport, on: date) -> Paper:
     office, visits = report.office, list(report.visits().annotate(photo_count=Count("photos")))
     return Paper(
         template="papers/month_report.html",
-        office=office,
+        office=Letterhead.of(office),
         title=f"{report}",
         dated_on=on,
         context={
@@ -58,7 +58,7 @@ def rolling_paper(entry: FundEntry, on: date) -> Paper:
     reached = latest_class(entry.source.group, day)
     return Paper(
         template="papers/rolling.html",
-        office=office,
+        office=Letterhead.of(office),
         title=f"Berita acara perguliran {entry.fund}",
         dated_on=day,
         context={

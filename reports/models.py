@@ -1,9 +1,11 @@
-"""Papers the program made: each rendering is kept, numbered by revision, and never overwritten."""
+"""Papers the program made: each printing is kept sealed, numbered, and never overwritten."""
 
 import hashlib
-from functools import reduce
+import json
+from functools import cached_property, reduce
 from operator import or_
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +14,8 @@ from django.utils.formats import date_format
 from django.utils.text import slugify
 
 from accounts.roles import PENDAMPING
+from audit import sealing
+from audit.sealed_files import open_kept
 from bimtek.models import Bimtek
 from disbursements.models import FundEntry
 from jobs.models import Job
@@ -32,6 +36,10 @@ class DocumentQuerySet(RegionScopedQuerySet):
             return super().visible_to(user)
         own = Q(month_report__in=MonthReport.objects.visible_to(user)) | Q(group__in=Group.objects.visible_to(user))
         return self.filter(own | Q(bimtek__in=Bimtek.objects.visible_to(user)))
+
+    def original_of(self, decree):
+        """The paper that was signed, printed or still waiting to be; None before the signing."""
+        return self.filter(kind=Document.Kind.DECREE, decree=decree, mark=Document.Mark.ORIGINAL).first()
 
 
 # What each kind of paper is about: the foreign key that names it. The others stay empty.
@@ -61,7 +69,11 @@ def about_one_thing() -> Q:
 
 
 class Document(models.Model):
-    """One PDF. The same subject asked for again gets a new revision; the old file stays."""
+    """One PDF. The same subject asked for again is printed anew, and the old file stays.
+
+    A signed decree has one original, printed from facts that were frozen in the transaction of its signing; whatever
+    else is printed of it is marked as a draft or a copy.
+    """
 
     class Kind(models.TextChoices):
         DECREE = "decree", "SK penetapan"
@@ -88,7 +100,14 @@ class Document(models.Model):
         LOANS = "loans", "Buku simpan pinjam"
         INVENTORY = "inventory", "Buku inventaris"
 
+    class Mark(models.TextChoices):
+        ORIGINAL = "", "Naskah asli"
+        DRAFT = "draft", "Rancangan"
+        COPY = "copy", "Salinan"
+
     kind = models.CharField(max_length=12, choices=Kind)
+    mark = models.CharField(max_length=5, choices=Mark, default=Mark.ORIGINAL, blank=True, help_text="of decrees")
+    facts_sealed = models.BinaryField(null=True, help_text="of an original: the decree as it was when it was signed")
     programme = models.ForeignKey(Programme, models.PROTECT, null=True, related_name="documents")
     decree = models.ForeignKey(Decree, models.PROTECT, null=True, related_name="documents")
     bimtek = models.ForeignKey(Bimtek, models.PROTECT, null=True, related_name="documents")
@@ -117,6 +136,15 @@ class Document(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "decree", "revision"], name="one_decree_paper_per_revision"),
+            models.UniqueConstraint(
+                fields=["decree"], condition=Q(kind="decree", mark=""), name="one_original_of_a_decree"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="decree", mark="", facts_sealed__isnull=False)
+                | Q(~Q(mark=""), kind="decree", facts_sealed__isnull=True)
+                | Q(~Q(kind="decree"), mark="", facts_sealed__isnull=True),
+                name="an_original_keeps_what_was_signed",
+            ),
             models.UniqueConstraint(fields=["kind", "bimtek", "revision"], name="one_bimtek_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "programme", "revision"], name="one_programme_paper_per_revision"),
             models.UniqueConstraint(fields=["kind", "entry", "revision"], name="one_entry_paper_per_revision"),
@@ -133,7 +161,10 @@ class Document(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.title} revisi {self.revision}"
+        if self.kind != self.Kind.DECREE:
+            return f"{self.title}, cetakan {self.revision}"
+        number = "" if self.mark == self.Mark.ORIGINAL else f" {self.revision}"
+        return f"{self.title}, {self.get_mark_display().lower()}{number}"
 
     def get_absolute_url(self):
         return reverse("reports:document", args=[self.pk])
@@ -147,6 +178,11 @@ class Document(models.Model):
         if self.kind != self.Kind.BOOK:
             return self.get_kind_display()
         return f"{self.get_book_display()} {period_in_words(self.since_on, self.until_on)}"
+
+    @cached_property
+    def facts(self):
+        """What the original of a decree says: of reports/decree_facts.py."""
+        return json.loads(sealing.unseal(sealing.VALUE, self.facts_sealed))
 
     @property
     def remark(self):
@@ -171,10 +207,14 @@ class Document(models.Model):
     def open_unchanged(self):
         """The printed file, open for reading; None when it is gone or no longer what was printed."""
         try:
-            file = self.file.open("rb")
+            file = open_kept(self.file)
         except FileNotFoundError:
             return None
-        if hashlib.file_digest(file, "sha256").hexdigest() != self.sha256:
+        try:
+            is_whole = hashlib.file_digest(file, "sha256").hexdigest() == self.sha256
+        except InvalidTag:
+            is_whole = False
+        if not is_whole:
             file.close()
             return None
         file.seek(0)
@@ -183,4 +223,4 @@ class Document(models.Model):
     @property
     def download_name(self):
         """A file name that tells the paper and nothing about people."""
-        return f"{slugify(self.title)}-{self.pk}-revisi-{self.revision}.pdf"
+        return f"{slugify(str(self))}-{self.pk}.pdf"

@@ -4,7 +4,7 @@ The same paper printed twice gives the same bytes: dates come from the data, and
 """
 
 import hashlib
-import uuid
+from datetime import date
 from html import unescape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -20,8 +20,10 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from accounts.letters import unprintable_words
+from audit.sealed_files import keep_sealed
 from audit.trail import record
 from jobs.work import report
+from reports.decree_paper import paper_of_document
 from reports.models import Document
 from reports.paper import Paper
 from reports.papers import PAPERS
@@ -76,11 +78,16 @@ def render_document(job):
         return
     report(job, done=1, total=3, note="Menyusun isi dokumen.")
     made_on = timezone.localdate(document.requested_at, ZoneInfo(document.office.zone))
-    paper = PAPERS[document.kind](document.subject, made_on, **document.part)
     report(job, done=2, total=3, note="Mencetak PDF.")
-    printed = print_paper(paper, note=str(document))
+    printed = print_paper(paper_of(document, made_on), note=document.title)
     keep(document, printed)
     report(job, done=3, total=3, note=" ".join([Document.READY, *warning(printed.lost)]))
+
+
+def paper_of(document: Document, on: date) -> Paper:
+    if document.kind == Document.Kind.DECREE:
+        return paper_of_document(document, on)
+    return PAPERS[document.kind](document.subject, on, **document.part)
 
 
 def warning(lost: list[str]) -> list[str]:
@@ -93,14 +100,12 @@ def warning(lost: list[str]) -> list[str]:
 
 
 def keep(document: Document, printed: Printed) -> None:
-    """Store the file under a random name and seal the row with its digest (trigger in 0002_kept_papers)."""
-    storage = document.file.storage
-    path = document.file.field.generate_filename(document, f"{uuid.uuid4()}.pdf")
-    name = storage.save(path, ContentFile(printed.data))
+    """Store the file sealed, and close the row with the digest of the paper (trigger in 0002_kept_papers)."""
+    keep_sealed(document.file, ContentFile(printed.data))
     digest = hashlib.sha256(printed.data).hexdigest()
     with transaction.atomic():
         waiting = Document.objects.filter(pk=document.pk, sha256="")
-        if not waiting.update(file=name, sha256=digest, pages=printed.pages):
-            storage.delete(name)
+        if not waiting.update(file=document.file.name, sha256=digest, pages=printed.pages):
+            document.file.delete(save=False)
             return
         record(actor=None, verb="document.rendered", subject=document, sha256=digest, count=printed.pages)

@@ -9,7 +9,7 @@ from accounts.templatetags.kube import ZONES
 from bimtek.models import Bimtek, Participant, Session
 from bimtek.queries import attendance, present_at
 from bimtek.queries_letters import give_transport
-from reports.paper import Paper
+from reports.paper import Letterhead, Paper
 from reports.wording import head_of, in_figures_and_words, lines_of
 
 
@@ -101,7 +101,7 @@ def paper_of(bimtek: Bimtek, template: str, *, title: str, dated_on: date, **wor
     plan = {"bimtek": bimtek, "sessions": sessions, "hours": hours_of(sessions), "zone": ZONES.get(office.zone, "")}
     return Paper(
         template=f"papers/{template}.html",
-        office=office,
+        office=Letterhead.of(office),
         title=title,
         dated_on=dated_on,
         context=plan | words | {"signer": head_of(office, dated_on)},

@@ -14,6 +14,7 @@ from programmes.models import Candidate, Decree, Programme, Recipient
 from programmes.printing import refuse_unprintable
 from programmes.services import judging
 from programmes.services.villages import refuse_lines_without_village, refuse_without_village
+from programmes.signed import tell_signed
 from programmes.snapshots import lines_of
 
 Status = Decree.Status
@@ -174,6 +175,7 @@ def sign_decree(*, actor, decree, official, decided_on, number="") -> Decree:
             list_sha256=digest,
         )
     record_signing(actor, held, digest)
+    tell_signed(actor=actor, decree=held)
     return held
 
 

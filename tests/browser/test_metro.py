@@ -160,7 +160,7 @@ def decide(operator, kadis):
     page.get_by_label("Tanggal penetapan").fill("2023-07-10")
     press(page, "Tetapkan SK")
     says(page, "SK Nomor 1 TAHUN 2023 ditetapkan.")
-    press(page, "Buat PDF")
+    press(page, "Buka naskah SK")
     kadis.wait_for_job()
     download(kadis, "Unduh PDF")
     assert Decree.objects.get().signer_position == "Plt. Kepala Dinas Sosial"

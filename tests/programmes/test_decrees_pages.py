@@ -48,6 +48,26 @@ def test_the_words_of_a_new_decree_are_suggested(as_, sari, programme):
     assert "Wali Kota Metro (sebagai laporan)" in html
 
 
+IN_REGISTER, AGE = ("in_register", "block"), ("age_between", "block")
+
+
+@pytest.mark.parametrize(
+    ("ticked", "is_said"), [([IN_REGISTER], True), ([AGE], False), ([("in_register", "warn"), AGE], False), ([], False)]
+)
+def test_a_decree_says_only_what_the_ticked_rules_checked(as_, sari, programme, ticked, is_said):
+    programme.rules.all().delete()
+    for code, severity in ticked:
+        programme.rules.create(code=code, severity=severity)
+    html = page(as_(sari).get(url("add_decree", programme.slug)))
+    assert "diperiksa menurut syarat program" in html
+    assert ("dipadankan dengan data terpadu" in html) == is_said
+    assert "divalidasi" not in html and "memenuhi syarat" not in html
+
+
+def test_a_decree_does_not_say_bantuan_twice(as_, sari, programme):
+    assert "bantuan Bantuan" not in page(as_(sari).get(url("add_decree", programme.slug)))
+
+
 def test_sari_drafts_a_decree(send, sari, programme):
     response = send(sari, url("add_decree", programme.slug), **WORDS)
     assert (response.status_code, response.url) == (302, url("decree", Decree.objects.get().pk))

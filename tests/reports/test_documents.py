@@ -47,12 +47,12 @@ def test_the_button_leads_to_a_page_that_waits(send, as_, sari, decree):
 def test_the_job_is_queued_with_the_paper(sari, decree):
     document = request_document(actor=sari, kind="decree", subject=decree)
     assert document.job.task == "reports.tasks.render_document"
-    assert document.job.title.startswith("SK penetapan revisi 1: SK ")
+    assert document.job.title.startswith("SK penetapan, naskah asli: SK ")
     assert Event.objects.about(document).get().verb == "document.requested"
 
 
 def test_the_worker_prints_and_keeps_the_file(printed):
-    data = printed.file.read()
+    data = printed.open_unchanged().read()
     assert data.startswith(b"%PDF")
     assert printed.sha256 == hashlib.sha256(data).hexdigest()
     assert printed.pages >= 2
@@ -66,7 +66,7 @@ def test_the_worker_prints_and_keeps_the_file(printed):
 def test_the_stored_name_tells_nothing(printed):
     assert "WARGA" not in printed.file.name
     assert "decree" not in printed.file.name
-    assert printed.download_name == f"sk-penetapan-{printed.pk}-revisi-1.pdf"
+    assert printed.download_name == f"sk-penetapan-naskah-asli-{printed.pk}.pdf"
 
 
 def test_a_worker_that_repeats_itself_changes_nothing(printed):
@@ -75,10 +75,10 @@ def test_a_worker_that_repeats_itself_changes_nothing(printed):
     assert (again.file.name, again.sha256) == (printed.file.name, printed.sha256)
 
 
-def test_a_new_request_is_a_new_revision_and_the_old_file_stays(sari, decree, printed):
-    second = work(request_document(actor=sari, kind="decree", subject=decree))
-    assert second.revision == 2
-    assert Document.objects.get(pk=printed.pk).open_unchanged()
+def test_a_list_asked_for_again_is_printed_anew_and_the_old_file_stays(sari, bimtek):
+    first, second = (work(request_document(actor=sari, kind="attendance", subject=bimtek)) for _ in range(2))
+    assert (first.revision, second.revision, str(second)) == (1, 2, "Daftar hadir, cetakan 2")
+    assert Document.objects.get(pk=first.pk).open_unchanged()
 
 
 def test_the_finished_page_offers_the_file(as_, joni, printed):
@@ -180,12 +180,12 @@ def test_an_empty_paper_is_said_on_the_page(send, sari, programme):
     assert not Document.objects.exists()
 
 
-def test_the_same_form_twice_is_one_paper(as_, sari, decree):
+def test_the_same_form_twice_is_one_paper(as_, sari, bimtek):
     form = {"form_token": "5f0c9fae-9f2e-4a75-9f26-6b5c3d2c7f10"}
-    url = reverse("reports:render", args=["decree", decree.pk])
+    url = reverse("reports:render", args=["attendance", bimtek.pk])
     first, second = (as_(sari).post(url, form) for _ in range(2))
     assert first.url == second.url
-    assert Document.objects.count() == 1
+    assert bimtek.documents.count() == 1
 
 
 @pytest.mark.parametrize("kind", ["decree", "attendance", "disbursement"])
@@ -226,10 +226,10 @@ def test_a_paper_is_dated_by_the_clock_of_its_office(kupang, sari):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.threads
-def test_eight_requests_at_once_are_eight_revisions(sari, decree):
+def test_eight_requests_at_once_are_eight_papers(sari, bimtek):
     def ask_once(_):
         try:
-            return request_document(actor=sari, kind="decree", subject=decree).revision
+            return request_document(actor=sari, kind="attendance", subject=bimtek).revision
         finally:
             connection.close()
 

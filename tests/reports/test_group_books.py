@@ -113,7 +113,7 @@ def test_the_page_asks_for_a_book_and_the_worker_prints_it(send, as_, dewi, mawa
     answer = send(dewi, url, book="cash", month="8", year="2023")
     document = Document.objects.get()
     assert answer.url == document.get_absolute_url()
-    assert (document.since_on, document.until_on) == AUGUST and str(document) == "Buku kas Agustus 2023 revisi 1"
+    assert (document.since_on, document.until_on) == AUGUST and str(document) == "Buku kas Agustus 2023, cetakan 1"
     import_string(document.job.task)(document.job_id)
     document.refresh_from_db()
     assert document.pages and document.download_name.startswith("buku-kas-agustus-2023-")
@@ -121,17 +121,17 @@ def test_the_page_asks_for_a_book_and_the_worker_prints_it(send, as_, dewi, mawa
     assert as_(dewi).get(reverse("reports:download", args=[document.pk])).status_code == 200
 
 
-def test_revisions_are_counted_for_each_book_and_period(sari, mawar):
+def test_printings_are_counted_for_each_book_and_period(sari, mawar):
     def ask(book, since_on=AUGUST[0], until_on=AUGUST[1]):
         part = {"book": book, "since_on": since_on, "until_on": until_on}
         return request_document(actor=sari, kind="book", subject=mawar, **part)
 
     year = (datetime.date(2023, 1, 1), datetime.date(2023, 12, 31))
     assert [str(ask("cash")), str(ask("cash")), str(ask("guests")), str(ask("cash", *year))] == [
-        "Buku kas Agustus 2023 revisi 1",
-        "Buku kas Agustus 2023 revisi 2",
-        "Buku tamu Agustus 2023 revisi 1",
-        "Buku kas 2023 revisi 1",
+        "Buku kas Agustus 2023, cetakan 1",
+        "Buku kas Agustus 2023, cetakan 2",
+        "Buku tamu Agustus 2023, cetakan 1",
+        "Buku kas 2023, cetakan 1",
     ]
 
 

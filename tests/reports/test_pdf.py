@@ -112,18 +112,19 @@ def test_the_recapitulation_keeps_the_history_of_returns(programme, settled):
 @pytest.mark.parametrize("make", [decree_paper, attendance_paper, disbursement_paper])
 def test_the_same_paper_has_the_same_bytes(make, decree, bimtek, programme):
     subject = {decree_paper: decree, attendance_paper: bimtek, disbursement_paper: programme}[make]
-    once = print_paper(make(subject, DAY), note="revisi 1")
-    assert print_paper(make(type(subject).objects.get(pk=subject.pk), DAY), note="revisi 1").data == once.data
+    once = print_paper(make(subject, DAY), note="Rekap")
+    assert print_paper(make(type(subject).objects.get(pk=subject.pk), DAY), note="Rekap").data == once.data
 
 
 def test_the_note_stands_at_the_foot(decree):
-    assert "SK penetapan revisi 3" in text_of(print_paper(decree_paper(decree, DAY), note="SK penetapan revisi 3"), 0)
+    assert "SK penetapan" in text_of(print_paper(decree_paper(decree, DAY), note="SK penetapan"), 0)
 
 
-def test_folio_paper_is_folio(decree, office):
+def test_folio_paper_is_folio(programme, sari, office):
     office.paper = "F4"
     office.save()
-    printed = print_paper(decree_paper(Decree.objects.get(pk=decree.pk), DAY))
+    b.propose(programme, b.IMOPURO, 1)
+    printed = print_paper(decree_paper(Decree.objects.get(pk=b.draft(sari, programme).pk), DAY))
     width, height = PdfReader(BytesIO(printed.data)).pages[0].mediabox[2:]
     assert (round(float(width) / 72 * 25.4), round(float(height) / 72 * 25.4)) == (215, 330)
 

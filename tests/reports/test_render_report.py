@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from reports.models import Document
 from tests.reports import building as b
+from tests.reports.test_documents import work
 
 
 @pytest.fixture
@@ -32,7 +33,13 @@ def text_of(data):
 def test_a_decree_by_its_id_or_by_its_programme(run, decree):
     assert "lima juta rupiah" in text_of(run("sk", decree=decree.pk))
     assert "lima juta rupiah" in text_of(run("sk", programme=decree.programme.slug))
-    assert not Document.objects.exists()
+    assert Document.objects.get().mark == ""  # the one that was signed
+
+
+def test_a_signed_decree_is_given_as_it_was_printed(run, decree):
+    assert "SALINAN" in text_of(run("sk", decree=decree.pk))
+    original = work(decree.documents.get())
+    assert hashlib.sha256(run("sk", decree=decree.pk)).hexdigest() == original.sha256
 
 
 def test_an_attendance_list(run, bimtek):

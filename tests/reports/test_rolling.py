@@ -88,7 +88,7 @@ def test_it_is_asked_for_in_the_book_and_only_where_capital_rolled(send, sari, b
 def test_the_same_paper_has_the_same_bytes(sari, book):
     entry = book.lend(3)
     request_document(actor=sari, kind="rolling", subject=entry)
-    once, again = (print_paper(rolling_paper(entry, DAY), note="revisi 1").data for _ in range(2))
+    once, again = (print_paper(rolling_paper(entry, DAY), note="Berita acara").data for _ in range(2))
     assert once == again
 
 

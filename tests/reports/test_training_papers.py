@@ -36,7 +36,7 @@ def bimtek(bimtek, sari):
 
 
 def printed(kind, bimtek):
-    return print_paper(PAPERS[kind](bimtek, DAY), note="revisi 1")
+    return print_paper(PAPERS[kind](bimtek, DAY), note="Surat")
 
 
 def test_the_invitation_says_when_and_whom(bimtek):

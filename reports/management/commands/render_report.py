@@ -63,6 +63,10 @@ def table(options):
 
 def paper(kind, options):
     subject = SUBJECTS[kind](options)
+    if kind == Document.Kind.DECREE and (original := Document.objects.original_of(subject)) and original.sha256:
+        if file := original.open_unchanged():
+            with file:
+                return file.read()
     if is_empty(kind, subject):
         raise CommandError(EMPTY[kind])
     office = subject.programme.office if kind == Document.Kind.DECREE else subject.office
