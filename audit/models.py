@@ -49,6 +49,23 @@ class Event(models.Model):
         return f"{self.actor_name}: {self.verb} {self.subject_text}"
 
 
+class SealedWith(models.Model):
+    """The one row that tells the keys of this database apart from all others: audit/keys.py. Kept by triggers."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    sealing_key = models.CharField(max_length=8, help_text="id of the key, as sealing.key_id")
+    index_key = models.CharField(max_length=8)
+    sealed = models.BinaryField(help_text="a known text")
+    index = models.BinaryField(help_text="of the same text")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="a_database_has_one_pair_of_keys")]
+
+    def __str__(self):
+        return f"{self.sealing_key}, {self.index_key}"
+
+
 class ChainLink(models.Model):
     """One link of the hash chain. Made after the event by a periodic task, so that writers do not queue."""
 

@@ -1,8 +1,8 @@
 """Files sealed in pieces, so that one of a gigabyte is written and read without ever being in memory.
 
-1 byte version + 8 random bytes that name the file, then pieces: 12 bytes nonce + up to PIECE bytes sealed + 16 bytes
-tag. File, place and "this is the last one" are authenticated with every piece: none can be moved, left out or taken
-from another file, and a file that was cut is noticed.
+1 byte version + 4 bytes id of the key + 8 random bytes that name the file, then pieces: 12 bytes nonce + up to PIECE
+bytes sealed + 16 bytes tag. File, place and "this is the last one" are authenticated with every piece: none can be
+moved, left out or taken from another file, and a file that was cut is noticed. Files of version 2 name no key.
 """
 
 import io
@@ -14,11 +14,12 @@ from typing import BinaryIO
 from django.core.files.base import File
 from django.db.models.fields.files import FieldFile
 
-from audit.sealing import FILE, cipher, unseal_bytes
+from audit.sealing import FILE, NAMED, UNNAMED, cipher, key_id, refuse_other_key, unseal_bytes
 
-VERSION, WHOLE = b"\x02", b"\x01"  # WHOLE: sealed in one piece by sealing.seal_bytes
+WITHOUT_KEY, WITH_KEY = b"\x02", b"\x04"
+WHOLE = (UNNAMED, NAMED)  # sealed in one piece by sealing.seal_bytes
 PIECE = 1 << 20
-HEADER, OVERHEAD = 9, 28
+OVERHEAD = 28
 
 
 class Sealed(File):
@@ -44,7 +45,7 @@ def open_kept(kept: FieldFile) -> BinaryIO:
 def sealed_pieces(kind: str, parts: Iterable[bytes]) -> Iterator[bytes]:
     """The sealed file for the bytes of all parts, which may be of any length."""
     name = os.urandom(8)
-    yield VERSION + name
+    yield WITH_KEY + key_id("SEALING_KEY") + name
     waiting, place = bytearray(), 0
     for part in parts:
         waiting += part
@@ -56,10 +57,12 @@ def sealed_pieces(kind: str, parts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def open_sealed(kind: str, file: BinaryIO) -> BinaryIO:
-    """The file again, to read and to seek in. Reading raises cryptography's InvalidTag when it was changed or cut."""
+    """The file again, to read and to seek in. Raises sealing.OtherKey; reading raises cryptography's InvalidTag when it
+    was changed or cut.
+    """
     version = file.read(1)
     file.seek(0)
-    if version == WHOLE:
+    if version in WHOLE:
         return io.BytesIO(unseal_bytes(kind, file.read()))
     return io.BufferedReader(SealedFile(kind, file), PIECE)
 
@@ -69,8 +72,11 @@ class SealedFile(io.RawIOBase):
 
     def __init__(self, kind: str, file: BinaryIO):
         self.kind, self.file, self.at = kind, file, 0
-        self.name = file.read(HEADER)[1:]
-        sealed = file.seek(0, os.SEEK_END) - HEADER
+        if file.read(1) == WITH_KEY:
+            refuse_other_key(file.read(4))
+        self.name = file.read(8)
+        self.begin = file.tell()
+        sealed = file.seek(0, os.SEEK_END) - self.begin
         self.pieces = -(-sealed // (PIECE + OVERHEAD))
         self.size = sealed - self.pieces * OVERHEAD
         self.kept: tuple[int, bytes] = (-1, b"")
@@ -99,7 +105,7 @@ class SealedFile(io.RawIOBase):
 
     def piece(self, place: int) -> bytes:
         if self.kept[0] != place:
-            self.file.seek(HEADER + place * (PIECE + OVERHEAD))
+            self.file.seek(self.begin + place * (PIECE + OVERHEAD))
             sealed = self.file.read(PIECE + OVERHEAD)
             label = _label(self.kind, self.name, place, last=place == self.pieces - 1)
             self.kept = place, cipher().decrypt(sealed[:12], sealed[12:], label)

@@ -4,7 +4,8 @@ The last digits of a NIK or KK stand nowhere in clear: a NIK is a place, a day o
 are columns beside it. They are opened for the page (docs/decisions/0004).
 
 Sealed  AES-256-GCM under SEALING_KEY; the kind of number is authenticated with it, so a sealed account number
-        cannot be passed off as a NIK. 1 byte version + 12 bytes nonce + ciphertext + 16 bytes tag.
+        cannot be passed off as a NIK. 1 byte version + 4 bytes id of the key + 12 bytes nonce + ciphertext + 16 bytes
+        tag; values of version 1 name no key.
 Index   HMAC-SHA256 under INDEX_KEY over kind and digits: equality only. An unkeyed hash would not do: all NIKs
         of a kecamatan can be tried in seconds.
 Losing SEALING_KEY loses the numbers; docs/operations.md says how the keys are kept.
@@ -15,12 +16,20 @@ import hashlib
 import os
 from functools import cache
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 NIK, KK, ACCOUNT, PHONE, FILE, VALUE = "nik", "kk", "account", "phone", "file", "value"
-VERSION = b"\x01"
+UNNAMED, NAMED = b"\x01", b"\x03"  # versions of a sealed value; 2 and 4 are those of audit/sealed_files.py
+
+
+class OtherKey(InvalidTag):
+    """Sealed with another key than SEALING_KEY; the message says with which."""
+
+    def __init__(self, named: bytes):
+        super().__init__(f"sealed with the key {named.hex()}; SEALING_KEY is {key_id('SEALING_KEY').hex()}")
 
 
 @cache
@@ -35,6 +44,17 @@ def key(name):
 
 
 @cache
+def key_id(name):
+    """Four bytes that tell keys apart and say nothing about them."""
+    return hashlib.sha256(b"id of a key" + key(name)).digest()[:4]
+
+
+@cache
+def header():
+    return NAMED + key_id("SEALING_KEY")
+
+
+@cache
 def cipher():
     return AESGCM(key("SEALING_KEY"))
 
@@ -46,17 +66,28 @@ def seal(kind, text):
 
 def seal_bytes(kind, data):
     nonce = os.urandom(12)
-    return VERSION + nonce + cipher().encrypt(nonce, data, kind.encode())
+    return header() + nonce + cipher().encrypt(nonce, data, kind.encode())
 
 
 def unseal(kind, sealed):
-    """The text again. Raises cryptography's InvalidTag when the bytes were changed or are of another kind."""
+    """The text again. Raises cryptography's InvalidTag when the bytes were changed or are of another kind; of another
+    key, OtherKey.
+    """
     return None if sealed is None else unseal_bytes(kind, sealed).decode()
 
 
 def unseal_bytes(kind, sealed):
     sealed = bytes(sealed)
-    return cipher().decrypt(sealed[1:13], sealed[13:], kind.encode())
+    start = 1
+    if sealed[:1] == NAMED:
+        start = 5
+        refuse_other_key(sealed[1:5])
+    return cipher().decrypt(sealed[start : start + 12], sealed[start + 12 :], kind.encode())
+
+
+def refuse_other_key(named):
+    if named != key_id("SEALING_KEY"):
+        raise OtherKey(named)
 
 
 def ending(kind, sealed):

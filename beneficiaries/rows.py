@@ -241,7 +241,7 @@ class RowReader:
 
 # The beginning of each packed row: how many columns, then the first four, each behind its length.
 HEAD = Struct(">hiqiqiii")
-SEALED, INDEX = (length.to_bytes(4) for length in (45, 32))
+SEALED, INDEX = (length.to_bytes(4) for length in (49, 32))  # of sixteen digits
 OTHER_BIRTH = Note("nik_birth_date", "Tanggal lahir berbeda dengan tanggal di dalam NIK.")
 OTHER_SEX = Note("nik_sex", "Jenis kelamin berbeda dengan yang terbaca di dalam NIK.")
 DEAD_RECEIVES = Note("dead_receives", "Tercatat meninggal, tetapi masih tercatat menerima bantuan.")

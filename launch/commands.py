@@ -10,7 +10,11 @@ import shlex
 import sys
 
 import django
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+
+from launch.managing import refuse_other_keys
 
 
 def main(commands):
@@ -20,8 +24,9 @@ def main(commands):
         print(f"$ manage.py {command}", file=sys.stderr, flush=True)
         for_whom = sys.stdout if command == commands[-1] else sys.stderr
         try:
+            refuse_other_keys([command.split(" ")[0]], settings.ROOMS)
             call_command(*shlex.split(command), stdout=for_whom)
-        except CommandError as error:
+        except (CommandError, ImproperlyConfigured) as error:
             sys.exit(str(error))
 
 

@@ -40,6 +40,7 @@ def on_its_own(arguments):
         raise Refusal(f"{sys.executable} lacks the packages of requirements.txt: {fault}. {FIRST}") from fault
     try:
         settings.DATABASES  # noqa: B018 - some commands would go on without settings
+        refuse_other_keys(arguments, settings.ROOMS)
         execute_from_command_line(["manage.py", *arguments])
     except Exception as fault:
         sentence = None if "--traceback" in arguments else sentence_about(fault)
@@ -47,6 +48,18 @@ def on_its_own(arguments):
             raise
         raise Refusal(sentence) from fault
     return 0
+
+
+def refuse_other_keys(arguments, rooms):
+    """What the rooms' commands write would be sealed with the wrong key; Django's own are for mending."""
+    import django
+    from django.core.management import get_commands
+
+    django.setup()
+    if get_commands().get("".join(arguments[:1])) in rooms:
+        from audit.keys import refuse_other_keys
+
+        refuse_other_keys()
 
 
 def sentence_about(fault):

@@ -5,11 +5,13 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
+from audit.keys import refuse_other_keys
+
 log = structlog.get_logger()
 
 
 def check() -> dict[str, bool]:
-    return {"database": answers(ask_database), "redis": answers(ask_redis)}
+    return {"database": answers(ask_database), "keys": answers(refuse_other_keys), "redis": answers(ask_redis)}
 
 
 def answers(ask) -> bool:

@@ -14,7 +14,7 @@ def ask(client, db):
 def test_all_is_well_without_login(ask):
     answer = ask()
     assert answer.status_code == 200
-    assert answer.json() == {"database": True, "redis": True}
+    assert answer.json() == {"database": True, "keys": True, "redis": True}
     assert answer["Cache-Control"].count("no-store")
 
 
@@ -22,7 +22,7 @@ def test_a_lost_redis_is_said_and_nothing_more(ask, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     answer = ask()
     assert answer.status_code == 503
-    assert answer.json() == {"database": True, "redis": False}
+    assert answer.json() == {"database": True, "keys": True, "redis": False}
 
 
 def test_a_question_without_answer_is_no():
