@@ -75,8 +75,8 @@ ACCESS = {
     "jobs:refused_of": writes(OPERATOR),
     "jobs:take_back": form(OPERATOR),
     "jobs:cancel": writes(OPERATOR),
-    "jobs:explain": form(OPERATOR),
-    "jobs:reading": writes(OPERATOR),
+    "jobs:explain": form(OPERATOR, KABID),  # who reads a bank's answer meets its headings
+    "jobs:reading": writes(OPERATOR, KABID),
     "jobs:example": reads(EVERYONE),
     # beneficiaries
     "beneficiaries:releases": reads(OFFICE),
@@ -324,9 +324,9 @@ ACCESS = {
     "disbursements:approve": writes(KADIS),
     "disbursements:reject": writes(KABID, KADIS),
     "disbursements:bank_list": writes(OPERATOR),
-    "disbursements:upload_result": form(OPERATOR),
-    "disbursements:preview_result": form(OPERATOR),
-    "disbursements:result_problems": writes(OPERATOR),
+    "disbursements:upload_result": form(OPERATOR, KABID),
+    "disbursements:preview_result": form(OPERATOR, KABID),
+    "disbursements:result_problems": writes(OPERATOR, KABID),
     "disbursements:confirm_late_return": writes(OPERATOR, KABID, KADIS),
     "disbursements:dismiss_late_return": writes(OPERATOR, KABID, KADIS),
     # capital that rolls from group to group

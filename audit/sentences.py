@@ -60,6 +60,7 @@ SENTENCES = {
     "batch.approved": "Penyaluran disetujui dan ditandatangani Kepala Dinas",
     "batch.rejected": "Penyaluran ditolak",
     "batch.sent": "Penyaluran dikirim ke bank",
+    "batch.sending_day_corrected": "Tanggal kirim ke bank diperbaiki",
     "batch.settled": "Penyaluran selesai: semua sudah dijawab bank",
     "bank_list.downloaded": "Daftar bank dengan nomor rekening diunduh",
     "bank_result.applied": "Hasil bank diterapkan",

@@ -72,6 +72,7 @@ OFFICIALS = [
 PEOPLE = [
     ("admin", "Ayu Admin", Role.ADMIN, None),
     ("operator", "Sari Operator", Role.OPERATOR, "18.72"),
+    ("operator2", "Lina Operator Dua", Role.OPERATOR, "18.72"),
     ("verifikator", "Wati Verifikator", Role.VERIFIKATOR, "18.72"),
     ("kabid", "Budi Kepala Bidang", Role.KABID, "18.72"),
     ("kadis", "Hadi Kepala Dinas", Role.KADIS, "18.72"),

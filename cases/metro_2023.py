@@ -18,6 +18,7 @@ from bimtek.models import Participant
 from bimtek.queries import trained
 from cases.playing import complete, open_file, read_rows, reasons_in
 from disbursements import services as disbursements
+from disbursements import services_results
 from disbursements.models import Payment
 from jobs.models import Upload
 from jobs.uploads import receive_upload
@@ -191,7 +192,7 @@ def pay(cast, programme, decree):
         papers.receive_all_papers(actor=cast.operator, recipient=recipient)
     if not trained(programme).exists():
         return
-    first = approve_and_send(cast, decree)
+    first = approve_and_send(cast, decree, date(2023, 8, 8))
     payments = list(first.payments.select_related("recipient").order_by("number"))
     returned = payments[-1]
     answer(cast, first, payments, date(2023, 8, 9), returned=returned)
@@ -203,22 +204,22 @@ def pay(cast, programme, decree):
         holder=returned.recipient.name,
         reason="Retur bank: nama tidak sesuai; rekening baru dari buku tabungan penerima.",
     )
-    second = approve_and_send(cast, decree)
+    second = approve_and_send(cast, decree, date(2023, 8, 15))
     answer(cast, second, list(second.payments.all()), date(2023, 8, 16))
 
 
-def approve_and_send(cast, decree):
+def approve_and_send(cast, decree, sent_on):
     batch = disbursements.prepare_batch(actor=cast.operator, decree=decree)
     disbursements.submit_batch(actor=cast.operator, batch=batch)
     disbursements.check_batch(actor=cast.kabid, batch=batch)
     disbursements.approve_batch(actor=cast.kadis, batch=batch)
-    disbursements.bank_list(actor=cast.operator, batch=batch, kind="csv")
+    disbursements.bank_list(actor=cast.operator, batch=batch, kind="csv", sent_on=sent_on)
     batch.refresh_from_db()
     return batch
 
 
 def answer(cast, batch, payments, on, *, returned=None):
-    """Upload what the bank would send back."""
+    """The second operator uploads and applies what the bank would send back."""
     rows = [
         [payment.reference, payment.amount_rupiah, "RETUR", on, "nama tidak sesuai"]
         if payment == returned
@@ -227,12 +228,12 @@ def answer(cast, batch, payments, on, *, returned=None):
     ]
     data = csv_bytes(["REFERENSI", "NILAI", "STATUS", "TANGGAL KREDIT", "ALASAN RETUR"], rows)
     upload = receive_upload(
-        actor=cast.operator,
+        actor=cast.operator2,
         kind=Upload.Kind.BANK_RESULT,
         region=batch.region_id,
         file=SimpleUploadedFile(f"hasil-bank-{batch.number}.csv", data),
     )
-    disbursements.apply_result(actor=cast.operator, batch=batch, upload=upload)
+    services_results.apply_result(actor=cast.operator2, batch=batch, upload=upload)
 
 
 def totals(programme):

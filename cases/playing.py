@@ -22,6 +22,7 @@ LONGEST_JOB = 300  # seconds to wait when a worker took the job before we did
 @dataclass(frozen=True)
 class Cast:
     operator: User
+    operator2: User
     verifikator: User
     kabid: User
     kadis: User

@@ -1,11 +1,17 @@
 """What a person may choose or send about a batch."""
 
 from django import forms
+from django.utils import timezone
 
+from accounts.errors import NotAllowed
+from accounts.forms_days import DayField
 from disbursements.bankfiles import TYPES
+from disbursements.refusals import refuse_impossible_day
 from disbursements.results import COLUMNS
 from jobs.forms import TableField
 from programmes.models import Programme
+
+KIND = "Pilih bentuk berkas: XLSX atau CSV."
 
 
 class BatchFilter(forms.Form):
@@ -19,7 +25,29 @@ class BatchFilter(forms.Form):
 
 
 class BankListForm(forms.Form):
-    kind = forms.ChoiceField(choices=[(kind, kind.upper()) for kind in TYPES])
+    """sent_on is asked until the bank has answered."""
+
+    kind = forms.ChoiceField(
+        choices=[(kind, kind.upper()) for kind in TYPES], error_messages={"required": KIND, "invalid_choice": KIND}
+    )
+    sent_on = DayField(
+        label="Dikirim ke bank pada",
+        required=False,
+        help_text="Hari daftar ini dikirim ke bank. Jawaban bank tidak dapat bertanggal lebih awal.",
+    )
+
+    def __init__(self, data=None, *, batch):
+        super().__init__(data, initial={"sent_on": batch.sent_on or timezone.localdate()})
+        self.batch = batch
+
+    def clean_sent_on(self):
+        day = self.cleaned_data["sent_on"]
+        if day and day != self.batch.sent_on:
+            try:
+                refuse_impossible_day(self.batch, day)
+            except NotAllowed as refusal:
+                raise forms.ValidationError(str(refusal)) from refusal
+        return day
 
 
 class ResultForm(forms.Form):

@@ -108,7 +108,18 @@ def difference(line: Line, payment: Payment) -> str:
             f"Nilai {rupiah_ringkas(line.amount_rupiah)} berbeda dari daftar untuk {payment.recipient.name}:"
             f" {rupiah_ringkas(payment.amount_rupiah)}."
         )
-    return contradiction(line, payment)
+    return contradiction(line, payment) or too_early(line, payment)
+
+
+def too_early(line: Line, payment: Payment) -> str:
+    """That the bank cannot have answered on that day, or "". After today is refused when the cell is read."""
+    sent_on = payment.batch.sent_on
+    if not line.outcome or not sent_on or line.settled_on >= sent_on or is_repeated(line, payment):
+        return ""
+    return (
+        f"Tanggal {tanggal(line.settled_on)} sebelum daftar ini dikirim ke bank ({tanggal(sent_on)}). Tanyakan kepada"
+        " bank, atau perbaiki tanggal kirim di halaman penyaluran bila itu yang salah."
+    )
 
 
 def contradiction(line: Line, payment: Payment) -> str:

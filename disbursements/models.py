@@ -1,13 +1,13 @@
-"""Money on its way: batches, signatures, payments, the bank's answers, and the ledger that never changes."""
+"""Money on its way: batches, signatures, payments, and the ledger that never changes."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from beneficiaries.models import Bank, BankAccount
 from disbursements.models_fund import FundEntry, FundImport, QueuePlace, RevolvingFund
-from jobs.models import Upload
+from disbursements.models_results import BankResult, LateReturn
 from kube.models import GroupAccount
 from programmes.models import Decree, Programme, Recipient
 from regions.models import Region, RegionScopedQuerySet
@@ -70,7 +70,8 @@ class Batch(models.Model):
     list_sha256 = models.BinaryField(null=True, help_text="of the canonical list (disbursements/lists.py)")
     rejected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     rejection = models.CharField("alasan penolakan", max_length=500, blank=True)
-    sent_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True, help_text="when the list was first taken out")
+    sent_on = models.DateField(null=True, help_text="day it went to the bank, as whoever took it out says")
 
     objects = BatchQuerySet.as_manager()
 
@@ -86,6 +87,16 @@ class Batch(models.Model):
 
     def can(self, step):
         return self.status in self.STEPS[step][0]
+
+    @property
+    def preparers(self):
+        """Keys of who made and who submitted it: they neither sign it nor apply the bank's answer."""
+        return {self.made_by_id, self.submitted_by_id} - {None}
+
+    @property
+    def is_answered(self):
+        """Whether the bank has answered for any of its payments."""
+        return self.payments.exclude(status=Payment.Status.PLANNED).exists()
 
 
 class Approval(models.Model):
@@ -144,6 +155,9 @@ class Payment(models.Model):
     )
     settled_on = models.DateField(null=True, help_text="day the bank credited or returned it")
     return_reason = models.CharField(max_length=200, blank=True)
+    result = models.ForeignKey(
+        BankResult, models.PROTECT, null=True, related_name="payments", help_text="the file that settled it first"
+    )
 
     objects = PaymentQuerySet.as_manager()
 
@@ -182,35 +196,6 @@ class Payment(models.Model):
         return self.group_account or self.account
 
 
-class BankResult(models.Model):
-    """The bank's answer to a batch, as uploaded. The same file twice is the same answer."""
-
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="results")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    upload = models.OneToOneField(Upload, models.PROTECT, related_name="bank_result")
-    is_applied = models.BooleanField(default=False)
-    credited = models.PositiveIntegerField(default=0, help_text="lines this file settled; repeated ones count once")
-    returned = models.PositiveIntegerField(default=0)
-    credited_rupiah = models.PositiveBigIntegerField(default=0, help_text="as the file states, for those lines")
-    returned_rupiah = models.PositiveBigIntegerField(default=0)
-    late = models.PositiveIntegerField(default=0, help_text="returns of payments that were credited before")
-    rows_seen = models.PositiveIntegerField(null=True, help_text="below the heading; null: before this was kept")
-    rows_read = models.PositiveIntegerField(null=True, help_text="those that are answers")
-    left_out = models.JSONField(default=list, help_text="[number, words, why] of each row that is no answer")
-    doubts = models.JSONField(default=list, help_text="sentences: why the sums of the file are not known for certain")
-
-    objects = RegionScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self):
-        return f"Hasil bank {self.batch}"
-
-    def get_absolute_url(self):
-        return reverse("disbursements:preview_result", args=[self.pk])
-
-
 class LedgerEntry(models.Model):
     """Whole rupiah, append-only. Per batch: released = credited + returned + still on the way.
 
@@ -235,53 +220,3 @@ class LedgerEntry(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.amount_rupiah}"
-
-
-class LateReturn(models.Model):
-    """The bank took back what it had credited, say because the account is closed. Believed when a second person agrees.
-
-    Reported by whoever applied the file; decided by another who neither uploaded it nor made the batch.
-    """
-
-    class Status(models.TextChoices):
-        REPORTED = "reported", "Menunggu pengesahan"
-        CONFIRMED = "confirmed", "Disahkan"
-        DISMISSED = "dismissed", "Tidak diterima"
-
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="late_returns")
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+")
-    result = models.ForeignKey(BankResult, models.PROTECT, related_name="late_returns")
-    status = models.CharField(max_length=9, choices=Status, default=Status.REPORTED)
-    amount_rupiah = models.PositiveBigIntegerField(help_text="as the file states")
-    credited_on = models.DateField(help_text="what the bank had said before")
-    returned_on = models.DateField()
-    reason = models.CharField(max_length=200)
-    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    reported_at = models.DateTimeField(auto_now_add=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    dismissal = models.CharField("alasan tidak diterima", max_length=300, blank=True)
-
-    objects = RegionScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["payment"], condition=~Q(status="dismissed"), name="a_payment_comes_back_late_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(status="reported", decided_by__isnull=True, decided_at__isnull=True)
-                | Q(status__in=["confirmed", "dismissed"], decided_by__isnull=False, decided_at__isnull=False),
-                name="a_decided_late_return_says_by_whom",
-            ),
-            models.CheckConstraint(
-                condition=Q(returned_on__gte=F("credited_on")), name="nothing_comes_back_before_it_arrived"
-            ),
-        ]
-
-    def __str__(self):
-        return f"Retur susulan {self.payment}"
-
-    def get_absolute_url(self):
-        return f"{self.payment.batch.get_absolute_url()}#susulan"

@@ -1,11 +1,16 @@
 """What no step may do, in sentences for the person at the screen. The database keeps it in any case."""
 
-from django.db.models import Q
+from django.db.models import Max, Q
+from django.utils import timezone
 
 from accounts.errors import NotAllowed
-from disbursements.models import Batch
+from accounts.models import User
+from accounts.roles import ACCESS
+from accounts.templatetags.kube import tanggal
+from disbursements.models import Batch, Payment
 from disbursements.readiness import readiness
 
+PREPARED = "Anda menyusun daftar ini."
 STALE = "Status sudah berubah. Muat ulang halaman ini."
 
 
@@ -19,8 +24,38 @@ def refuse_unsent(batch):
         raise NotAllowed("Daftar ini belum dikirim ke bank, jadi belum ada hasil yang dapat diterapkan.")
 
 
+def refuse_preparer(actor, batch, *, brought=False):
+    """Raises NotAllowed for who made or submitted the batch. brought: said of who only uploaded the bank's file."""
+    if actor.pk in batch.preparers:
+        whose = f"Berkas ini diunggah {actor.name}, penyusun daftar ini." if brought else PREPARED
+        raise NotAllowed(f"{whose} {who_answers(batch)}")
+
+
+def who_answers(batch) -> str:
+    """A sentence: who of this office may upload and apply the bank's answer to this batch."""
+    roles = ACCESS["disbursements:upload_result"]["POST"]
+    found = User.objects.filter(is_active=True, role__in=roles, region=batch.region_id).exclude(pk__in=batch.preparers)
+    if others := list(found.order_by("name").values_list("name", flat=True)):
+        return f"Hasil bank diunggah dan diterapkan orang kedua: {names(others)}."
+    return "Hasil bank diterapkan operator lain atau Kepala Bidang. Mintalah admin menambahkan penggunanya."
+
+
+def refuse_impossible_day(batch, sent_on):
+    """Raises NotAllowed when the list cannot have gone to the bank on that day."""
+    decided_on = batch.decree.decided_on
+    back_on = Payment.objects.filter(replaced_by__batch=batch).aggregate(last=Max("settled_on"))["last"]
+    if sent_on > timezone.localdate():
+        raise NotAllowed("Tanggal kirim ke bank sesudah hari ini. Isi hari daftar ini dikirim.")
+    if sent_on < decided_on:
+        raise NotAllowed(f"Tanggal kirim ke bank sebelum SK ditetapkan ({tanggal(decided_on)}). Perbaiki tanggalnya.")
+    if back_on and sent_on < back_on:
+        raise NotAllowed(
+            f"Tanggal kirim ke bank sebelum retur yang dibayar ulang ({tanggal(back_on)}). Perbaiki tanggalnya."
+        )
+
+
 def refuse_signer(actor, batch):
-    if actor.pk in (batch.made_by_id, batch.submitted_by_id):
+    if actor.pk in batch.preparers:
         raise NotAllowed("Penyusun daftar tidak boleh menandatanganinya sendiri. Mintalah pejabat lain.")
     if batch.approvals.filter(signed_by=actor).exists():
         raise NotAllowed("Anda sudah menandatangani daftar ini. Tanda tangan kedua harus dari pejabat lain.")
@@ -68,4 +103,9 @@ REFUSALS = {
     "lacks a signature for this list": "Daftar ini belum lengkap tanda tangannya.",
     "are not those of its lines": "Jumlah pada rancangan ini tidak cocok dengan isinya. Buang, lalu siapkan lagi.",
     "follows the decree and the account": "Rekening atau nilai tidak sesuai SK. Muat ulang halaman, lalu coba lagi.",
+    "cannot have gone to the bank on that day": "Tanggal kirim ke bank tidak mungkin. Muat ulang, lalu isi lagi.",
+}
+RESULT_REFUSALS = {
+    "brought and applied by another person": f"{PREPARED} Hasil bank diterapkan operator lain atau Kepala Bidang.",
+    "a bank answers between sending and today": "Ada tanggal sebelum daftar dikirim atau sesudah hari ini.",
 }

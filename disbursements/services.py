@@ -1,4 +1,4 @@
-"""Money on its way: prepared, submitted, checked, approved, sent, answered. Two signatures, neither the maker's."""
+"""Money on its way: prepared, submitted, checked, approved, sent. Two signatures, neither the maker's."""
 
 import hashlib
 
@@ -8,23 +8,19 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed, refused_in_words
 from audit.trail import record
-from disbursements import bankfiles, results
+from disbursements import bankfiles
 from disbursements.lists import list_sha256, refuse_if_changed
-from disbursements.matching import match
-from disbursements.models import Approval, BankResult, Batch, LedgerEntry, Payment
+from disbursements.models import Approval, Batch, LedgerEntry, Payment
 from disbursements.readiness import readiness
 from disbursements.refusals import (
     REFUSALS,
     STALE,
+    refuse_impossible_day,
     refuse_outdated,
     refuse_replaced_accounts,
     refuse_signer,
     refuse_unless,
-    refuse_unsent,
 )
-from disbursements.services_late import report_late
-from jobs.models import Upload
-from jobs.uploads import read_upload, receive_upload
 from programmes.models import Decree, Programme
 
 SHORTEST_REASON = 5
@@ -133,96 +129,41 @@ def reject_batch(*, actor, batch, reason) -> Batch:
 
 
 @transaction.atomic
-def bank_list(*, actor, batch, kind="csv") -> bytes:
-    """The list for the bank, kind "csv" or "xlsx": the same bytes each time. The first one releases the money."""
+def bank_list(*, actor, batch, kind="csv", sent_on=None) -> bytes:
+    """The list for the bank, kind "csv" or "xlsx": the same bytes each time. The first one releases the money.
+
+    sent_on: the day it goes to the bank, today when nothing is said; another day puts right what was said before, while
+    the bank has not answered. Raises NotAllowed when the list cannot have gone on that day.
+    """
     held = hold(batch)
     refuse_unless(held, "send")
     refuse_if_changed(held)
     data = bankfiles.bank_file(held, kind)
     if held.status == Batch.Status.APPROVED:
-        release(actor, held)
+        release(actor, held, sent_on or timezone.localdate())
+    elif sent_on and sent_on != held.sent_on:
+        correct_sending_day(actor, held, sent_on)
     digest = hashlib.sha256(data).hexdigest()
     record(actor=actor, verb="bank_list.downloaded", subject=held, file_type=kind, file_sha256=digest)
     return data
 
 
-def release(actor, batch):
-    move(actor, batch, "send", verb="batch.sent", fields={"sent_at": timezone.now()})
+def release(actor, batch, sent_on):
+    refuse_impossible_day(batch, sent_on)
+    fields = {"sent_at": timezone.now(), "sent_on": sent_on}
+    with refused_in_words(REFUSALS):
+        move(actor, batch, "send", verb="batch.sent", fields=fields, sent_on=sent_on.isoformat())
     book(batch, batch.payments.all(), LedgerEntry.Kind.RELEASED)
 
 
-@transaction.atomic
-def receive_result(*, actor, batch, file) -> BankResult:
-    """Keep the bank's answer, to be looked at before it is applied."""
-    refuse_unsent(batch)
-    upload = receive_upload(
-        actor=actor, kind=Upload.Kind.BANK_RESULT, region=batch.region_id, file=file, columns=results.COLUMNS
-    )
-    read_upload(upload, columns=results.COLUMNS)  # the whole of it: a table that breaks off is refused now
-    return BankResult.objects.create(batch=batch, region=batch.region, upload=upload)
-
-
-@transaction.atomic
-def apply_result(*, actor, batch, upload) -> BankResult:
-    """Settle what the file answers, all of it or nothing. The same file again gives the same result.
-
-    Returns of what an earlier file credited are reported, for a second person to confirm (services_late.py).
-    Raises NotAllowed while a single line is unread, unknown, differs or contradicts what is settled.
-    """
-    held = hold(batch)
-    refuse_unsent(held)
-    if earlier := applied_before(held, upload):
-        return earlier
-    read = results.read_result(upload)
-    answer = match(held, read)
-    if answer.problems:
-        raise NotAllowed(results.told(answer.problems))
-    settle(actor, answer.credited, Payment.Status.CREDITED, verb="payment.credited")
-    settle(actor, answer.returned, Payment.Status.RETURNED, verb="payment.returned")
-    result = keep_result(held, upload, read, answer)
-    report_late(actor, result, answer.late)
-    record(actor=actor, verb="bank_result.applied", subject=held, **figures(result))
-    if held.can("settle") and not held.payments.filter(status=Payment.Status.PLANNED).exists():
-        move(actor, held, "settle", verb="batch.settled")
-    return result
-
-
-def applied_before(batch, upload) -> BankResult | None:
-    """The result that was applied from a file with these very bytes."""
-    return batch.results.filter(is_applied=True, upload__sha256=upload.sha256).first()
-
-
-def settle(actor, answers, status, *, verb):
-    for line, payment in answers:
-        Payment.objects.filter(pk=payment.pk).update(
-            status=status, settled_on=line.settled_on, return_reason=line.reason
-        )
-        after = {"status": status.value, "settled_on": line.settled_on.isoformat()}
-        why = {"reason": line.reason} if line.reason else {}
-        record(actor=actor, verb=verb, subject=payment, before={"status": "planned"}, after=after, **why)
-    if answers:
-        book(answers[0][1].batch, [payment for _, payment in answers], LedgerEntry.Kind(status))
-
-
-def keep_result(batch, upload, read, answer) -> BankResult:
-    stated = {
-        "credited": len(answer.credited),
-        "returned": len(answer.returned),
-        "credited_rupiah": answer.credited_rupiah,
-        "returned_rupiah": answer.returned_rupiah,
-        "late": len(answer.late),
-        "rows_seen": read.rows_seen,
-        "rows_read": len(read.lines),
-        "left_out": [[row.number, row.words, row.why] for row in read.left_out],
-        "doubts": read.doubts,
-    }
-    defaults = {"batch": batch, "region": batch.region, "is_applied": True, **stated}
-    return BankResult.objects.update_or_create(upload=upload, defaults=defaults)[0]
-
-
-def figures(result):
-    names = ("credited", "returned", "credited_rupiah", "returned_rupiah", "late", "rows_seen", "rows_read")
-    return {name: getattr(result, name) for name in names} | {"file_sha256": result.upload.sha256}
+def correct_sending_day(actor, batch, sent_on):
+    if batch.is_answered:
+        raise NotAllowed("Bank sudah menjawab daftar ini, jadi tanggal kirimnya tidak dapat diubah lagi.")
+    refuse_impossible_day(batch, sent_on)
+    states = {"before": {"sent_on": batch.sent_on.isoformat()}, "after": {"sent_on": sent_on.isoformat()}}
+    with refused_in_words(REFUSALS):
+        Batch.objects.filter(pk=batch.pk).update(sent_on=sent_on)
+    record(actor=actor, verb="batch.sending_day_corrected", subject=batch, **states)
 
 
 def hold_decree(decree) -> Decree:

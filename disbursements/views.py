@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from audit.reading import readable
-from disbursements import services, services_late
+from disbursements import services, services_late, services_results
 from disbursements.bankfiles import TYPES, file_name
 from disbursements.forms import BankListForm, BatchFilter, ResultForm
 from disbursements.lists import SHORT, is_unchanged
@@ -17,6 +17,7 @@ from disbursements.matching import match
 from disbursements.models import BankResult, Batch, LateReturn
 from disbursements.queries import history_of, late_returns_of, lines_of, reconciliation
 from disbursements.readiness import holder_warning, readiness
+from disbursements.refusals import refuse_preparer, who_answers
 from disbursements.results import read_result, reading_of_result
 from jobs.downloads import attachment, to_correct
 from jobs.refusals import Fault
@@ -68,6 +69,10 @@ def sorted_lines(lines):
 
 @opens(Batch)
 def batch(request, batch):
+    return page_of(request, batch)
+
+
+def page_of(request, batch, *, bank_form=None, status=200):
     lines = lines_of(batch)
     for line in lines:
         line.warning = holder_warning(line, line.recipient)
@@ -81,14 +86,17 @@ def batch(request, batch):
         "approvals": batch.approvals.select_related("signed_by"),
         "short_hash": bytes(batch.list_sha256).hex()[:SHORT] if batch.list_sha256 else "",
         "is_unchanged": batch.list_sha256 is None or is_unchanged(batch),
-        "is_maker": request.user.pk in (batch.made_by_id, batch.submitted_by_id),
-        "results": batch.results.filter(is_applied=True).select_related("upload__uploaded_by"),
+        "is_maker": request.user.pk in batch.preparers,
+        "results": batch.results.filter(is_applied=True).select_related("upload__uploaded_by", "applied_by"),
         "documents": batch.programme.documents.filter(kind="disbursement"),
         "events": readable(history_of(batch, request.user)),
     }
     if batch.sent_at:
         page |= {"sums": reconciliation(batch), "late_returns": late_of(batch, request.user)}
-    return render(request, "disbursements/batch.html", page)
+        page["who_answers"] = who_answers(batch)
+    if batch.can("send") and not batch.is_answered:
+        page["bank_form"] = bank_form or BankListForm(batch=batch)
+    return render(request, "disbursements/batch.html", page, status=status)
 
 
 def late_of(batch, user):
@@ -145,19 +153,24 @@ def reject(request, batch):
 @opens(Batch, repeatable=True)
 def bank_list(request, batch):
     """Full account numbers leave the house here, so who took them is written down each time."""
-    form = BankListForm(request.POST)
+    form = BankListForm(request.POST, batch=batch)
     if not form.is_valid():
-        raise NotAllowed("Pilih bentuk berkas: XLSX atau CSV.")
-    kind = form.cleaned_data["kind"]
-    data = services.bank_list(actor=request.user, batch=batch, kind=kind)
+        if batch.can("send") and not batch.is_answered:
+            return page_of(request, batch, bank_form=form, status=422)
+        raise NotAllowed(" ".join(sentence for sentences in form.errors.values() for sentence in sentences))
+    kind, sent_on = form.cleaned_data["kind"], form.cleaned_data["sent_on"]
+    data = services.bank_list(actor=request.user, batch=batch, kind=kind, sent_on=sent_on)
     return attachment(HttpResponse(data, content_type=TYPES[kind]), file_name(batch, kind))
 
 
 @opens(Batch)
 def upload_result(request, batch):
+    refuse_preparer(request.user, batch)
     form = ResultForm(request.POST or None, request.FILES or None)
     if form.is_valid():
-        return redirect(services.receive_result(actor=request.user, batch=batch, file=form.cleaned_data["file"]))
+        return redirect(
+            services_results.receive_result(actor=request.user, batch=batch, file=form.cleaned_data["file"])
+        )
     page = {"batch": batch, "programme": batch.programme, "form": form, "reading": form.fields["file"].reading}
     return render(request, "disbursements/upload_result.html", page, status=422 if form.is_bound else 200)
 
@@ -169,11 +182,12 @@ def preview_result(request, result):
     if again := shown_again(request, reading):
         return again
     if request.method == "POST" and not reading.faults:
-        applied = services.apply_result(actor=request.user, batch=batch, upload=result.upload)
+        applied = services_results.apply_result(actor=request.user, batch=batch, upload=result.upload)
         messages.success(request, told(applied, is_first=applied == result and not result.is_applied))
         return redirect(batch)
     page = {"result": result, "batch": batch, "programme": batch.programme}
-    page["earlier"] = services.applied_before(batch, result.upload)
+    page |= {"is_maker": request.user.pk in batch.preparers, "who_answers": who_answers(batch)}
+    page["earlier"] = services_results.applied_before(batch, result.upload)
     page |= {"reading": reading, "upload": None if result.is_applied else result.upload}
     if not reading.faults:
         page["file"] = read_result(result.upload)

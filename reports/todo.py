@@ -199,8 +199,10 @@ def batches_at(*statuses):
     def kind(user, on) -> Iterator[Task]:
         waiting = Count("payments", filter=Q(payments__status=Payment.Status.PLANNED))
         found = Batch.objects.visible_to(user).filter(status__in=statuses).annotate(people=waiting)
-        if user.role != Role.OPERATOR:  # nobody is asked to sign what he made himself
-            found = found.exclude(made_by=user).exclude(submitted_by=user)
+        own = Q(made_by=user) | Q(submitted_by=user)
+        if user.role == Role.OPERATOR:  # what the bank answered is another's task
+            own &= Q(status=Batch.Status.SENT)
+        found = found.exclude(own)  # nobody is asked to sign what he made himself
         for batch in found.select_related("programme__series").order_by("id")[:MOST]:
             text, action = BATCH_STEPS[batch.status]
             is_sent = batch.status == Batch.Status.SENT
@@ -284,7 +286,7 @@ ROLES = {
         batches_at(Batch.Status.DRAFT, Batch.Status.APPROVED, Batch.Status.SENT),
     ],
     Role.VERIFIKATOR: [to_evaluate, refused_to_look_at, papers_missing, visits_to_close, flags_to_look_at],
-    Role.KABID: [batches_at(Batch.Status.SUBMITTED), late_returns_to_decide, idle_helpers],
+    Role.KABID: [batches_at(Batch.Status.SUBMITTED, Batch.Status.SENT), late_returns_to_decide, idle_helpers],
     Role.KADIS: [decrees_to_sign, batches_at(Batch.Status.CHECKED), late_returns_to_decide],
     Role.PENDAMPING: [to_attend, to_visit, groups_to_go_to, follow_ups, groups_mine],
     Role.AUDITOR: [],

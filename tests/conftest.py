@@ -236,6 +236,12 @@ def sari(person, office):
 
 
 @pytest.fixture
+def rina(person, office):
+    """Rina is the second operator in Metro: she brings the bank's answers to what Sari prepared."""
+    return person("rina", Role.OPERATOR, "18.72")
+
+
+@pytest.fixture
 def wati(person, office):
     """Wati verifies in Metro."""
     return person("wati", Role.VERIFIKATOR, "18.72")

@@ -70,7 +70,8 @@ def forms(request, sari, person):
         }
         name, of_what, fields = about[kind]()
         field = kind if kind in ("groups", "members") else "file"
-        return sari, reverse(name, args=[one for one in of_what if one]), field, fields
+        who = get("rina") if kind == "bank_result" else sari  # not who prepared the batch
+        return who, reverse(name, args=[one for one in of_what if one]), field, fields
 
     return of
 

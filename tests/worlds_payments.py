@@ -4,6 +4,8 @@ import datetime
 
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.roles import Role
 from disbursements.models import Approval, BankResult, Batch, LateReturn, Payment
 from programmes.models import Candidate, Decree, Programme, Recipient
 
@@ -55,13 +57,19 @@ def a_recipient(decree, candidate):
     )
 
 
+def second_operator(world):
+    """Prepares what the bank answers, so that the operator of the world may apply the answer."""
+    about = {"name": world.text("operator kedua"), "role": Role.OPERATOR, "region": world.region}
+    return User.objects.get_or_create(username=f"operator2.{world.mark}", defaults=about)[0]
+
+
 def a_batch(world, recipient, number):
     made = Batch.objects.create(
         programme=world[Programme],
         decree=world[Decree],
         region=world.region,
         number=number,
-        made_by=world.users["operator"],
+        made_by=second_operator(world),
         total_rupiah=MILLION,
         payment_count=1,
     )
@@ -88,16 +96,18 @@ def a_returned_payment(world, batch, file):
     file: the upload of the bank's second answer, which takes the first back.
     """
     held, list_sha256 = Batch.objects.filter(pk=batch.pk), b"x" * 32
-    held.update(status="submitted", submitted_by=world.users["operator"], list_sha256=list_sha256)
+    held.update(status="submitted", submitted_by=second_operator(world), list_sha256=list_sha256)
     for role, stage, status in (("kabid", "check", "checked"), ("kadis", "approve", "approved")):
         signer = world.users[role]
         Approval.objects.create(
             batch=batch, stage=stage, signed_by=signer, signed_name=signer.name, list_sha256=list_sha256
         )
         held.update(status=status)
-    held.update(status="sent", sent_at=timezone.now())
-    batch.payments.update(status="credited", settled_on=DAY)
-    a_late_return(world, batch, BankResult.objects.create(batch=batch, region=world.region, upload=file))
+    held.update(status="sent", sent_at=timezone.now(), sent_on=DAY)
+    applied = {"is_applied": True, "applied_by": world.users["operator"], "applied_at": timezone.now()}
+    result = BankResult.objects.create(batch=batch, region=world.region, upload=file, **applied)
+    batch.payments.update(status="credited", settled_on=DAY, result=result)
+    a_late_return(world, batch, result)
 
 
 def a_late_return(world, batch, result):

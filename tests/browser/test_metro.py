@@ -55,9 +55,10 @@ def test_a_programme_from_the_first_file_to_the_last_signature(worker, visitor):
     make_an_exception(visitor("verifikator"))
     train(operator, visitor("pendamping", PHONE))
     kabid = visitor("kabid", PHONE)
-    pay(operator, kabid, kadis, "metro-2023-hasil-bank.csv", count=20)
+    officials = kabid, kadis, visitor("operator2")
+    pay(operator, *officials, "metro-2023-hasil-bank.csv", count=20, sent_on="2023-08-08")
     correct_account(operator)
-    pay(operator, kabid, kadis, "metro-2023-hasil-bank-2.csv", count=1)
+    pay(operator, *officials, "metro-2023-hasil-bank-2.csv", count=1, sent_on="2023-08-15")
     read_figures(kadis)
     look_back(visitor("auditor"))
     stay_out(visitor("operator.kupang"))
@@ -233,7 +234,7 @@ def hand_in_papers(operator):
         expect(buttons).to_have_count(left, timeout=PATIENCE)
 
 
-def pay(operator, kabid, kadis, result, count):
+def pay(operator, kabid, kadis, second, result, count, sent_on):
     page = operator.page
     hand_in_papers(operator)
     follow(page.get_by_label("Bagian program"), "Penyaluran")
@@ -245,12 +246,14 @@ def pay(operator, kabid, kadis, result, count):
         official.page.goto(batch)
         press(official.page, button)
     page.goto(batch)
+    page.get_by_label("Dikirim ke bank pada").fill(sent_on)
     with page.expect_download() as waiting:
         noted(page.get_by_role("button", name=re.compile("CSV untuk sistem bank"))).click()
     assert waiting.value.path().read_text("utf-8-sig").count("PB0") == count
+    second.page.goto(batch)
+    follow(second.page, "Unggah hasil dari bank")
+    send_file(second, result, "Terapkan hasil ini")
     page.goto(batch)
-    follow(page, "Unggah hasil dari bank")
-    send_file(operator, result, "Terapkan hasil ini")
 
 
 def correct_account(operator):

@@ -9,9 +9,9 @@ BACK_ON = date(2023, 8, 20)
 CLOSED = "Rekening tutup"
 
 
-def credited(sari, batch):
+def credited(rina, batch):
     """Everybody of the batch has his money."""
-    paying.apply(sari, batch, paying.answer_rows(batch))
+    paying.apply(rina, batch, paying.answer_rows(batch))
     batch.refresh_from_db()
     return batch
 
@@ -21,7 +21,7 @@ def late_row(batch, number=1, on=BACK_ON, reason=CLOSED):
     return [payment.reference, payment.amount_rupiah, "RETUR", on, reason]
 
 
-def reported(sari, batch, number=1, **told):
+def reported(rina, batch, number=1, **told):
     """All credited, and a second file that says one came back."""
-    paying.apply(sari, credited(sari, batch), [late_row(batch, number, **told)])
+    paying.apply(rina, credited(rina, batch), [late_row(batch, number, **told)])
     return LateReturn.objects.get(payment__batch=batch, payment__number=number, status="reported")

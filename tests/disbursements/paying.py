@@ -5,16 +5,18 @@ from datetime import date, time
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error, connection, connections, transaction
+from django.utils import timezone
 
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
-from disbursements import services
+from disbursements import services, services_results
+from disbursements.models import BankResult
 from jobs.models import Upload
 from jobs.uploads import receive_upload
 from jobs.writing import csv_bytes
 from programmes.services.papers import receive_all_papers
 from tests.programmes.placing import make_candidates, make_programme, signed
 
-CREDITED_ON = date(2023, 8, 9)
+SENT_ON, CREDITED_ON = date(2023, 8, 8), date(2023, 8, 9)
 RESULT = ["REFERENSI", "NILAI", "STATUS", "TANGGAL KREDIT", "ALASAN RETUR"]
 
 
@@ -60,13 +62,20 @@ def approve(sari, budi, made, decree):
 
 def send(sari, budi, made, decree):
     batch = approve(sari, budi, made, decree)
-    services.bank_list(actor=sari, batch=batch)
+    services.bank_list(actor=sari, batch=batch, sent_on=sending_day(batch))
     batch.refresh_from_db()
     return batch
 
 
-def answer_rows(batch, returned=(), on=CREDITED_ON):
+def sending_day(batch):
+    """In the year these tests play in; what is paid again was returned before."""
+    back = batch.payments.filter(replaces__isnull=False).values_list("replaces__settled_on", flat=True)
+    return max([SENT_ON, batch.decree.decided_on, *back])
+
+
+def answer_rows(batch, returned=(), on=None):
     """What a bank would write back, with the lines of these numbers returned."""
+    on = on or max(CREDITED_ON, batch.sent_on or CREDITED_ON)
     return [
         [p.reference, p.amount_rupiah, "RETUR", on, "nama tidak sesuai"]
         if p.number in returned
@@ -79,13 +88,20 @@ def result_file(rows, headings=RESULT, name="hasil.csv"):
     return SimpleUploadedFile(name, csv_bytes(headings, rows))
 
 
-def result_upload(sari, batch, rows, headings=RESULT):
+def result_upload(rina, batch, rows, headings=RESULT):
     file = result_file(rows, headings)
-    return receive_upload(actor=sari, kind=Upload.Kind.BANK_RESULT, region=batch.region_id, file=file)
+    return receive_upload(actor=rina, kind=Upload.Kind.BANK_RESULT, region=batch.region_id, file=file)
 
 
-def apply(sari, batch, rows, headings=RESULT):
-    return services.apply_result(actor=sari, batch=batch, upload=result_upload(sari, batch, rows, headings))
+def applied_by(rina, batch):
+    """An answer that was applied, as a row, for payments that are settled as rows."""
+    upload = result_upload(rina, batch, [["PB0", 1, "", "", ""]])
+    applied = {"is_applied": True, "applied_by": rina, "applied_at": timezone.now()}
+    return BankResult.objects.create(batch=batch, region=batch.region, upload=upload, **applied)
+
+
+def apply(rina, batch, rows, headings=RESULT):
+    return services_results.apply_result(actor=rina, batch=batch, upload=result_upload(rina, batch, rows, headings))
 
 
 def refused_by_database(act):

@@ -103,11 +103,11 @@ def test_one_account_of_two_groups_is_told(sari, office, ready):
     assert told["KUBE Mawar 03"] == []
 
 
-def test_a_group_is_paid_to_its_account_and_the_answer_is_booked(sari, budi, made, ready):
+def test_a_group_is_paid_to_its_account_and_the_answer_is_booked(sari, rina, budi, made, ready):
     batch = paying.send(sari, budi, made, ready)
     text = services.bank_list(actor=sari, batch=batch).decode()
     assert '"KUBE Mawar 01";"KUBE Mawar 01"' in text and "004569001" in text
-    paying.apply(sari, batch, paying.answer_rows(batch, returned={2}))
+    paying.apply(rina, batch, paying.answer_rows(batch, returned={2}))
     states = dict(batch.payments.values_list("recipient__name", "status"))
     assert states == {"KUBE Mawar 01": "credited", "KUBE Mawar 02": "returned", "KUBE Mawar 03": "credited"}
     assert sum(LedgerEntry.objects.filter(kind="credited").values_list("amount_rupiah", flat=True)) == 40_000_000

@@ -40,13 +40,13 @@ def press(browser, shown_at, name, *args, **data):
     return answer
 
 
-def test_thirty_groups_from_proposal_to_credit(as_, sari, wati, budi, made, office, programme):
+def test_thirty_groups_from_proposal_to_credit(as_, sari, rina, wati, budi, made, office, programme):
     operator = as_(sari)
     proposed(operator, sari, office, programme)
     judged(operator, wati, programme)
     decree = decreed(operator, sari, made, office, programme)
     trained(operator, sari, decree)
-    paid(operator, sari, budi, made, decree)
+    paid(operator, sari, rina, budi, made, decree)
     told(operator, decree)
 
 
@@ -110,19 +110,19 @@ def trained(operator, sari, decree):
     assert "belum diundang" not in text_at(operator, "reports:mine")
 
 
-def paid(operator, sari, budi, made, decree):
+def paid(operator, sari, rina, budi, made, decree):
     """Two signatures, the bank's list, and its answer; one comes back and is paid again."""
     assert "KUBE Mawar 28" in text_at(operator, "disbursements:prepare", decree.pk)
     batch = paying.send(sari, budi, made, decree)
     assert (batch.payment_count, batch.total_rupiah) == (29, 580 * MILLION)
-    paying.apply(sari, batch, paying.answer_rows(batch, returned={5}))
+    paying.apply(rina, batch, paying.answer_rows(batch, returned={5}))
     assert "transfer kembali untuk KUBE Mawar 05" in text_at(operator, "reports:mine")
     returned = decree.recipients.get(number=5).group
     assert reverse("kube:set_account", args=[returned.pk]) in text_at(operator, "disbursements:batch", batch.pk)
     grouping.give_account(sari, returned, "00888888")
     assert "transfer kembali" not in text_at(operator, "reports:mine")
     again = paying.send(sari, budi, made, decree)
-    paying.apply(sari, again, paying.answer_rows(again))
+    paying.apply(rina, again, paying.answer_rows(again))
     credited = LedgerEntry.objects.filter(kind="credited").values_list("amount_rupiah", flat=True)
     assert (len(credited), sum(credited)) == (29, 580 * MILLION)
     assert "Retur" in text_at(operator, "disbursements:batch", batch.pk)

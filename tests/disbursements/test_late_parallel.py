@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.errors import NotAllowed
-from disbursements import services
+from disbursements import services_results
 from disbursements.models import LateReturn, LedgerEntry, Payment
 from disbursements.services_late import confirm_late_return, dismiss_late_return
 from tests.disbursements import paying
@@ -13,8 +13,8 @@ from tests.disbursements.paying import at_once
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.threads]
 
 
-def test_of_many_who_decide_at_once_one_wins(sari, budi, made, sent):
-    late = reported(sari, sent)
+def test_of_many_who_decide_at_once_one_wins(rina, budi, made, sent):
+    late = reported(rina, sent)
     acts = [lambda: confirm_late_return(actor=budi, late=late)] * 8
     acts += [lambda: dismiss_late_return(actor=made, late=late, reason="bank keliru")] * 8
     results = at_once(acts)
@@ -26,8 +26,8 @@ def test_of_many_who_decide_at_once_one_wins(sari, budi, made, sent):
     assert LedgerEntry.objects.filter(kind="late").count() == is_back
 
 
-def test_sixteen_who_report_it_at_once_report_it_once(sari, sent):
-    credited(sari, sent)
-    uploads = [paying.result_upload(sari, sent, [late_row(sent)]) for _ in range(16)]
-    results = at_once([lambda u=u: services.apply_result(actor=sari, batch=sent, upload=u) for u in uploads])
+def test_sixteen_who_report_it_at_once_report_it_once(rina, sent):
+    credited(rina, sent)
+    uploads = [paying.result_upload(rina, sent, [late_row(sent)]) for _ in range(16)]
+    results = at_once([lambda u=u: services_results.apply_result(actor=rina, batch=sent, upload=u) for u in uploads])
     assert (len(set(results)), LateReturn.objects.count()) == (1, 1)

@@ -37,26 +37,26 @@ def decree(sari, made, office):
     return paying.complete(sari, signed(sari, made, programme))
 
 
-def answer(send, sari, batch, name):
+def answer(send, rina, batch, name):
     """Upload the bank's answer, look, and apply."""
     file = SimpleUploadedFile(name, (CASE / name).read_bytes())
-    preview = send(sari, reverse("disbursements:upload_result", args=[batch.pk]), file=file).url
-    return send(sari, preview, follow=True).content.decode()
+    preview = send(rina, reverse("disbursements:upload_result", args=[batch.pk]), file=file).url
+    return send(rina, preview, follow=True).content.decode()
 
 
 def credited():
     return Payment.objects.filter(status="credited").count()
 
 
-def test_nineteen_are_credited_one_comes_back_and_then_all_twenty_are_paid(send, sari, budi, made, decree):
+def test_nineteen_are_credited_one_comes_back_and_then_all_twenty_are_paid(send, sari, rina, budi, made, decree):
     first = paying.send(sari, budi, made, decree)
     assert (first.payment_count, first.total_rupiah) == (20, 20_000_000)
-    assert "19 tersalur, 1 retur" in answer(send, sari, first, "metro-2023-hasil-bank.csv")
+    assert "19 tersalur, 1 retur" in answer(send, rina, first, "metro-2023-hasil-bank.csv")
     returned = Payment.objects.get(status="returned")
     assert (credited(), returned.holder, returned.return_reason) == (19, "LESTARI ERNI SURYANI", "nama tidak sesuai")
     whose = {"person": returned.recipient.person, "bank": Bank.objects.get(code="121"), "holder": returned.holder}
     correct_account(actor=sari, number=CORRECTED, reason="Retur bank: nama tidak sesuai", **whose)
     second = paying.send(sari, budi, made, decree)
-    assert "1 tersalur, 0 retur" in answer(send, sari, second, "metro-2023-hasil-bank-2.csv")
+    assert "1 tersalur, 0 retur" in answer(send, rina, second, "metro-2023-hasil-bank-2.csv")
     assert (credited(), second.payments.get().replaces) == (20, returned)
     assert Event.objects.about(returned).get().verb == "payment.returned"

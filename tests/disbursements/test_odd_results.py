@@ -38,18 +38,18 @@ def batch(sari, budi, made, office):
     return paying.send(sari, budi, made, paying.complete(sari, signed(sari, made, programme)))
 
 
-def answer(sari, batch, name):
+def answer(rina, batch, name):
     """Of the bank, with the references of this batch in its file."""
     text = (CASES / name).read_text()
     for payment in batch.payments.all():
         text = text.replace(f"PB000003N000{payment.number}", payment.reference)
     file = SimpleUploadedFile(name, text.encode())
-    upload = receive_upload(actor=sari, kind="bank_result", region=batch.region, file=file, columns=COLUMNS)
+    upload = receive_upload(actor=rina, kind="bank_result", region=batch.region, file=file, columns=COLUMNS)
     return match(batch, read_result(upload))
 
 
-def test_days_with_a_time_are_days(sari, batch):
-    found = answer(sari, batch, "b_ts.csv")
+def test_days_with_a_time_are_days(rina, batch):
+    found = answer(rina, batch, "b_ts.csv")
     assert [(line.row, line.settled_on) for line, _ in found.credited] == [
         (row, date(2024, 3, 5)) for row in (2, 3, 4, 5, 7)
     ]
@@ -57,8 +57,8 @@ def test_days_with_a_time_are_days(sari, batch):
     assert "Tahun hanya dua angka" in str(found.problems[0])
 
 
-def test_an_account_finds_its_payment_however_it_is_written(sari, batch):
-    found = answer(sari, batch, "b_acc.csv")
+def test_an_account_finds_its_payment_however_it_is_written(rina, batch):
+    found = answer(rina, batch, "b_acc.csv")
     assert [(line.row, payment.number) for line, payment in found.credited] == [(2, 1), (3, 2), (4, 3), (5, 4), (7, 6)]
     assert [problem.row for problem in found.problems] == [6]
     assert "bilangan (E+)" in str(found.problems[0])

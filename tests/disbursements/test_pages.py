@@ -69,8 +69,8 @@ def test_another_holder_is_marked(as_, sari, budi, decree):
     assert "Nama pemilik rekening (TUTI) berbeda dari nama penerima." in page
 
 
-def test_the_answer_of_the_bank_stands_beside_the_ledger(as_, sari, made, sent):
-    paying.apply(sari, sent, paying.answer_rows(sent, returned=[2])[:2])
+def test_the_answer_of_the_bank_stands_beside_the_ledger(as_, rina, made, sent):
+    paying.apply(rina, sent, paying.answer_rows(sent, returned=[2])[:2])
     page = read(as_, made, sent)
     assert "Jumlah di buku kas sama dengan jumlah di berkas bank." in page
     assert "Retur</span> 9 Agustus 2023: nama tidak sesuai" in page
@@ -78,8 +78,8 @@ def test_the_answer_of_the_bank_stands_beside_the_ledger(as_, sari, made, sent):
     assert "Pembayaran diretur bank" in page
 
 
-def test_a_return_leads_to_the_account_and_then_to_a_new_batch(as_, sari, budi, made, sent, decree):
-    paying.apply(sari, sent, paying.answer_rows(sent, returned=[2]))
+def test_a_return_leads_to_the_account_and_then_to_a_new_batch(as_, sari, rina, budi, made, sent, decree):
+    paying.apply(rina, sent, paying.answer_rows(sent, returned=[2]))
     person = decree.recipients.get(number=2).person
     assert reverse("beneficiaries:correct_account", args=[person.pk]) in read(as_, sari, sent)
     bank = Bank.objects.get(code="121")

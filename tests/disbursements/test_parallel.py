@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.errors import NotAllowed
-from disbursements import services
+from disbursements import services, services_results
 from disbursements.models import Approval, BankResult, Batch, LedgerEntry, Payment
 from programmes.models import Programme
 from tests.disbursements import paying
@@ -66,19 +66,19 @@ def test_fifty_equal_forms_have_one_effect_and_fifty_equal_answers(as_, sari, de
     assert Counter((answer.status_code, answer.url) for answer in answers) == {(302, address): 50}
 
 
-def test_fifty_equal_uploads_are_one_where_nothing_but_the_token_counts_them(as_, sari, sent):
+def test_fifty_equal_uploads_are_one_where_nothing_but_the_token_counts_them(as_, rina, sent):
     url, token = reverse("disbursements:upload_result", args=[sent.pk]), uuid.uuid4()
     rows = paying.answer_rows(sent)
-    acts = posting(clients(as_, sari, 50), url, [token] * 50, file=lambda: result_file(rows))
+    acts = posting(clients(as_, rina, 50), url, [token] * 50, file=lambda: result_file(rows))
     answers = successes(at_once(acts))
     address = BankResult.objects.get().get_absolute_url()
     assert Counter((answer.status_code, answer.url) for answer in answers) == {(302, address): 50}
 
 
-def test_control_equal_uploads_under_their_own_tokens_are_as_many(as_, sari, sent):
+def test_control_equal_uploads_under_their_own_tokens_are_as_many(as_, rina, sent):
     url, rows = reverse("disbursements:upload_result", args=[sent.pk]), paying.answer_rows(sent)
     tokens = [uuid.uuid4() for _ in range(8)]
-    successes(at_once(posting(clients(as_, sari, 8), url, tokens, file=lambda: result_file(rows))))
+    successes(at_once(posting(clients(as_, rina, 8), url, tokens, file=lambda: result_file(rows))))
     assert BankResult.objects.count() == 8
 
 
@@ -161,8 +161,8 @@ def test_sixteen_first_downloads_release_the_money_once(sari, budi, made, decree
     assert LedgerEntry.objects.count() == 3
 
 
-def test_sixteen_who_apply_the_same_file_settle_it_once(sari, sent):
-    uploads = [paying.result_upload(sari, sent, paying.answer_rows(sent, returned=[2])) for _ in range(16)]
-    acts = [lambda u=u: services.apply_result(actor=sari, batch=sent, upload=u) for u in uploads]
+def test_sixteen_who_apply_the_same_file_settle_it_once(rina, sent):
+    uploads = [paying.result_upload(rina, sent, paying.answer_rows(sent, returned=[2])) for _ in range(16)]
+    acts = [lambda u=u: services_results.apply_result(actor=rina, batch=sent, upload=u) for u in uploads]
     assert len(set(successes(at_once(acts)))) == 1
     assert Counter(LedgerEntry.objects.values_list("kind", flat=True)) == {"released": 3, "credited": 2, "returned": 1}

@@ -134,13 +134,13 @@ def test_whoever_is_on_a_batch_is_not_put_on_a_second(sari, draft, decree):
         paying.prepare(sari, decree)
 
 
-def test_whoever_is_paid_is_paid(sari, sent, decree):
-    paying.apply(sari, sent, paying.answer_rows(sent))
+def test_whoever_is_paid_is_paid(rina, sent, decree):
+    paying.apply(rina, sent, paying.answer_rows(sent))
     assert reasons(decree) == ["Sudah tersalur pada 9 Agustus 2023."]
 
 
-def test_a_return_waits_for_another_account(sari, sent, decree):
-    paying.apply(sari, sent, paying.answer_rows(sent, returned=[2]))
+def test_a_return_waits_for_another_account(sari, rina, sent, decree):
+    paying.apply(rina, sent, paying.answer_rows(sent, returned=[2]))
     told = "Diretur bank pada 9 Agustus 2023: nama tidak sesuai. Rekeningnya belum diperbaiki."
     assert reasons(decree, 1) == [told]
     give_account(sari, decree.recipients.get(number=2))

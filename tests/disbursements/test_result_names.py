@@ -18,20 +18,20 @@ def named_rows(batch, *names):
     return [[*row[:5], *given] for row, given in zip(rows, names, strict=False)] + rows[len(names) :]
 
 
-def test_another_name_under_a_right_reference_is_remarked_in_the_preview(send, as_, sari, sent):
+def test_another_name_under_a_right_reference_is_remarked_in_the_preview(send, as_, rina, sent):
     rows = named_rows(sent, ("HARTONO WIBISONO", "HARTONO WIBISONO"))
     first = sent.payments.get(number=1)
     address = reverse("disbursements:upload_result", args=[sent.pk])
-    page = send(sari, address, file=result_file(rows, NAMED))
-    text = as_(sari).get(page.url).text
+    page = send(rina, address, file=result_file(rows, NAMED))
+    text = as_(rina).get(page.url).text
     assert "Nama pada 1 baris berbeda dari daftar." in text
     assert f"Baris 2: Bank menulis nama HARTONO WIBISONO, di daftar {first.holder}" in text
     assert "Terapkan hasil ini" in text
 
 
-def test_two_columns_of_names_are_no_reason_to_refuse_the_answer(sari, sent):
+def test_two_columns_of_names_are_no_reason_to_refuse_the_answer(rina, sent):
     rows = [[*row, "SIAPA", "SIAPA"] for row in answer_rows(sent)]
-    assert apply(sari, sent, rows, [*RESULT, "NAMA", "NAMA NASABAH"]).credited == 3
+    assert apply(rina, sent, rows, [*RESULT, "NAMA", "NAMA NASABAH"]).credited == 3
 
 
 @pytest.mark.parametrize(

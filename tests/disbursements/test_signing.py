@@ -146,8 +146,8 @@ def test_an_account_changed_under_way_stops_the_signature(sari, budi, submitted)
         services.check_batch(actor=budi, batch=submitted)
 
 
-def test_a_rejected_return_can_be_made_good_in_a_later_batch(sari, budi, sent, decree):
-    paying.apply(sari, sent, paying.answer_rows(sent, returned=[1]))
+def test_a_rejected_return_can_be_made_good_in_a_later_batch(sari, rina, budi, sent, decree):
+    paying.apply(rina, sent, paying.answer_rows(sent, returned=[1]))
     change_account(sari, sent.payments.first())
     services.reject_batch(actor=budi, batch=paying.submit(sari, decree), reason="tanggal salah")
     again = paying.prepare(sari, decree).payments.get()

@@ -2,7 +2,8 @@
 
 from datetime import date, time
 
-from accounts.models import Official
+from accounts.models import Official, User
+from accounts.roles import Role
 from audit import sealing
 from beneficiaries.models import Bank, Person
 from bimtek import services as bimteks
@@ -11,6 +12,7 @@ from disbursements.models import Payment
 from programmes.models import Candidate, Component, Programme, Recipient, RequiredPaper, Series
 from programmes.services import decrees, papers
 from regions.models import Region
+from tests.disbursements.paying import applied_by
 
 IMOPURO, GANJAR_ASRI, REJOMULYO = "18.72.01.1003", "18.72.03.1004", "18.72.05.1001"
 MILLION = 1_000_000
@@ -157,19 +159,25 @@ def send_to_bank(sari, budi, made, decree):
     batch = money.submit_batch(actor=sari, batch=prepare(sari, decree))
     money.check_batch(actor=budi, batch=batch)
     money.approve_batch(actor=made, batch=batch)
-    money.bank_list(actor=sari, batch=batch)
+    money.bank_list(actor=sari, batch=batch, sent_on=PAID_ON)
     batch.refresh_from_db()
     return batch
+
+
+def second_operator(code):
+    return User.objects.get_or_create(username="bank", defaults={"role": Role.OPERATOR, "region_id": code})[0]
 
 
 def settle(batch, returned=0):
     """What the bank answers, as rows: the last `returned` lines came back, the others were credited."""
     payments = list(batch.payments.order_by("number"))
+    result = applied_by(second_operator(batch.region_id), batch)
     for position, payment in enumerate(payments, 1):
         came_back = position > len(payments) - returned
         Payment.objects.filter(pk=payment.pk).update(
             status=Payment.Status.RETURNED if came_back else Payment.Status.CREDITED,
             settled_on=PAID_ON,
+            result=result,
             return_reason="nama tidak sesuai" if came_back else "",
         )
 

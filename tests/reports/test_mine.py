@@ -117,10 +117,12 @@ def test_a_batch_is_submitted_sent_and_answered(sari, budi, made, decree, bimtek
     assert tasks(sari) == {"Unduh daftar bank": (4, batch.get_absolute_url())}
 
 
-def test_a_sent_batch_waits_for_the_bank(sari, budi, made, decree, bimtek):
+def test_a_sent_batch_waits_for_the_bank_and_a_second_person(sari, rina, budi, made, decree, bimtek):
     b.hand_in(sari, decree)
     batch = b.send_to_bank(sari, budi, made, decree)
-    assert tasks(sari) == {"Unggah hasil bank": (4, reverse("disbursements:upload_result", args=[batch.pk]))}
+    assert tasks(sari) == {}
+    for second in (rina, budi):
+        assert tasks(second) == {"Unggah hasil bank": (4, reverse("disbursements:upload_result", args=[batch.pk]))}
 
 
 def test_a_return_waits_for_the_account_and_then_for_a_batch(sari, decree, settled):
