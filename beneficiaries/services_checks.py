@@ -17,7 +17,7 @@ from beneficiaries import checking
 from beneficiaries.listed import Line
 from beneficiaries.looking import family_by_card, standing_of
 from beneficiaries.models import Check, CheckLine, PossibleMatch, RegisterEntry
-from jobs.masking import blotted
+from jobs.masking import blotted, without_ends
 from jobs.work import enqueue
 
 MOST_LOOKS_PER_HOUR = 300  # through the one box: a counter serves fewer, a machine that tries NIKs wants more
@@ -66,7 +66,7 @@ def make_check(
         region=actor.region,
         purpose=blotted(purpose.strip())[:200],
         source=source,
-        left_out=list(left_out),
+        left_out=[one | {"words": without_ends(one["words"])} for one in left_out],
         made_by=actor,
         asked=len(lines),
         is_limited=is_limited,

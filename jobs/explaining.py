@@ -11,7 +11,7 @@ from audit.trail import record
 from jobs.beside import files_beside
 from jobs.columns import Column, normalise_heading
 from jobs.kinds import columns_of
-from jobs.masking import masked
+from jobs.masking import masked, without_ends
 from jobs.models import Heading, Job, Upload
 from jobs.tables import Table
 
@@ -58,7 +58,7 @@ def explain_headings(*, actor, upload: Upload, meanings: dict[str, str]) -> None
 
 
 def in_words(heading: str, label: str) -> str:
-    return f"“{masked(heading)}” = {label or NOT_USED}"
+    return f"“{without_ends(masked(heading))}” = {label or NOT_USED}"
 
 
 def said_of(upload: Upload, table: Table) -> list[str]:

@@ -11,6 +11,7 @@ MOST_DIGITS_OF_A_TIME = 14  # 20230630 235959
 MANY_DIGITS = re.compile(r"\d(?:[\s.'-]?\d){8,}")
 LONG_NUMBER = re.compile(r"\d(?:[\s.'_-]?\d){12,}")
 WORD = re.compile(r"\S+")
+MASKED = re.compile(r"•••• \d{4}")
 LONGEST_SHOWN = 60
 SPOILT = "tertulis sebagai bilangan (E+)"
 # A day, with or without a time behind it, and the code of a village: many digits, but nobody's number.
@@ -79,6 +80,11 @@ def masked_number(text: str) -> str:
 
 def digits_in(text: str) -> int:
     return sum(map(str.isdigit, text))
+
+
+def without_ends(text: str) -> str:
+    """What `masked` made of a text, to be kept in the open: not even the last four digits stay."""
+    return MASKED.sub("••••", text)
 
 
 def blotted(text: str) -> str:

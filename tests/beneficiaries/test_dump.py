@@ -9,6 +9,7 @@ from django.db import connection
 from beneficiaries.listed import Line
 from beneficiaries.models import RegisterEntry, Release
 from beneficiaries.services_checks import make_check
+from jobs.masking import masked
 from programmes.services import decrees
 from tests.beneficiaries.dump import Dump
 from tests.beneficiaries.visits import a_list
@@ -57,7 +58,9 @@ def filled(load, sari, dewi, office):
         Line(n, p["nik"], len(p["nik"]) == 16, p["name"], p["born"], p["kk"], p["village"], p["sex"])
         for n, p in enumerate(asked, 1)
     ]
-    make_check(actor=sari, purpose="uji salinan", lines=lines, is_limited=False)
+    left_out = [{"row": 2, "words": masked(f"{known[0]['nik']} | WARGA"), "reason": "jumlah"}]
+    check = make_check(actor=sari, purpose="uji salinan", lines=lines, left_out=left_out, is_limited=False)
+    assert check.left_out[0]["words"] == "•••• | WARGA"
     a_list(sari, release, dewi, region="18.72")
     groups = [group(**{"kode kelompok": "K-1"})]
     members = [member(nik=p["nik"], **{"no kk": p["kk"], "nama": p["name"]}) for p in known[:60]]
