@@ -4,11 +4,10 @@ Values come back exact, or BadValue says in a sentence what is wrong; what was t
 told by a Note. How a row of a list asks them, and where the Notes go: jobs/cells.py.
 """
 
+from accounts.days import DAY_AND_MONTH, MONTHS
 from jobs.fields_dates import (
-    DAY_AND_MONTH,
     DAY_FIRST,
     EXCEL_EPOCH,
-    MONTHS,
     DateHabits,
     date_habits,
     is_no_day,

@@ -11,44 +11,17 @@ from datetime import date, datetime, time, timedelta, timezone
 
 from django.utils import timezone as clock
 
+from accounts.days import AROUND_MARKS, DASHES, DAY_AND_MONTH, IMPOSSIBLE, WEEKDAY, NotADay, day_written, real_date
 from jobs.fields_text import BadValue, Note, is_placeholder, one_line
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan january",
-            "februari feb pebruari peb february",
-            "maret mar march",
-            "april apr",
-            "mei may",
-            "juni jun june",
-            "juli jul july",
-            "agustus agu ags agt agst agust agus august aug",
-            "september sep sept",
-            "oktober okt october oct",
-            "november nov nopember nop",
-            "desember des december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 EXCEL_EPOCH = date(1899, 12, 30)
 NO_DAYS = {"1900-01-01", "1900-01-00", "1899-12-30", "1899-12-31", "01/01/1900", "00/01/1900", "1/1/1900", "0/1/1900"}
 
 ONLY_DIGITS = re.compile(r"[\d./-]+", re.ASCII)
-YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
-DAY_AND_MONTH = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2}|\d{4})", re.ASCII)
-IN_WORDS = re.compile(r"(\d{1,2})[ \-/.]*([A-Za-z]+)[ \-/.,]*(\d{2}|\d{4})", re.ASCII)
-COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:[.,]0+)?", re.ASCII)
 EXCEL_SERIAL = re.compile(r"\d{1,5}([.,]0+)?|\d{5}[.,]\d+", re.ASCII)  # behind the comma is the time of day
 YEAR_ALONE = re.compile(r"(?:19|20)\d\d(?:[.,]0+)?", re.ASCII)
-WEEKDAY = re.compile(r"(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\b[ .,/-]*(?=\d)", re.IGNORECASE)
-DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 IN_FRONT = re.compile(r"([^\W\d_][^\d,]*?) *, *(?=\d)")  # "Minggu, 13 Maret 1983", "Metro, 05-07-1985"
-AROUND_MARKS = re.compile(r"(?<=\d) *([-/.]) *(?=\d)")
 TIME = re.compile(
     r"(?P<day>.*\d)(?:[ T]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?)"
     r" ?(?P<half>[AP]\.?M\.?)? ?(?P<zone>Z|UTC|GMT|WIB|WITA|WIT|[+-]\d{2}:?\d{2})?",
@@ -130,17 +103,7 @@ def _plain(text: str) -> str:
 def _day_of(plain: str, excel_serial: bool) -> date:
     if EXCEL_SERIAL.fullmatch(plain):
         return _counted_day(plain, excel_serial)
-    if found := YEAR_FIRST.fullmatch(plain):
-        return _real_date(found[1], int(found[3]), int(found[4]))
-    if found := COMPACT.fullmatch(plain):
-        return _real_date(found[1], int(found[2]), int(found[3]))
-    if found := DAY_AND_MONTH.fullmatch(plain):
-        if int(found[3]) > 12 >= int(found[1]):
-            raise BadValue("date_order", "Bulan dan hari terbalik. Tulis hari dahulu, lalu bulan.")
-        return _real_date(found[4], int(found[3]), int(found[1]))
-    if (found := IN_WORDS.fullmatch(plain)) and found[2].lower() in MONTHS:
-        return _real_date(found[3], MONTHS[found[2].lower()], int(found[1]))
-    raise BadValue("date_format", "Tanggal tidak dikenali. Tulis seperti 25/02/1985 atau 1985-02-25.")
+    return _real(day_written, plain)
 
 
 def _counted_day(plain: str, excel_serial: bool) -> date:
@@ -149,7 +112,7 @@ def _counted_day(plain: str, excel_serial: bool) -> date:
     if not excel_serial:
         raise BadValue("date_serial", "Tanggal tersimpan sebagai nomor hari Excel. Ubah format selnya ke tanggal.")
     found_on = EXCEL_EPOCH + timedelta(days=int(re.split("[.,]", plain)[0]))
-    return _real_date(str(found_on.year), found_on.month, found_on.day)
+    return _real(real_date, str(found_on.year), found_on.month, found_on.day)
 
 
 def parse_past_date(text: str) -> date:
@@ -160,15 +123,14 @@ def parse_past_date(text: str) -> date:
     return day
 
 
-def _real_date(year: str, month: int, day: int) -> date:
-    if len(year) == 2:
-        raise BadValue("date_two_digit_year", "Tahun hanya dua angka. Tulis tahun dengan empat angka.")
+def _real(read, *what) -> date:
+    """What accounts.days makes of it, refused as a cell is refused."""
     try:
-        found = date(int(year), month, day)
-    except ValueError:
-        found = None
-    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise BadValue("date_impossible", "Tanggal ini tidak ada di kalender.")
+        found = read(*what)
+    except NotADay as fault:
+        raise BadValue(fault.code, fault.sentence) from fault
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise BadValue("date_impossible", IMPOSSIBLE)
     return found
 
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.forms_days import DayField, OldDayField
+from accounts.forms_days import DayField, MonthField, OldDayField
 from beneficiaries.forms_photos import PhotoField
 from jobs.forms import RupiahField
 from kube.models import Activity, Category, Guest, Item, ItemChange, Loan
@@ -272,7 +272,7 @@ class ActivityForm(NotLater, BigForm, forms.ModelForm):
 class MonthForm(forms.Form):
     """Which month of a book is shown: "2023-08"."""
 
-    month = DayField(input_formats=["%Y-%m"], widget=forms.DateInput, required=False)
+    month = MonthField(required=False)
 
     def day(self):
         """The first day of the chosen month, or of this one."""
@@ -281,4 +281,4 @@ class MonthForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    month = DayField(input_formats=["%Y-%m"], widget=forms.HiddenInput)
+    month = MonthField(widget=forms.HiddenInput)

@@ -5,7 +5,7 @@ from datetime import date
 from django import forms
 from django.utils import timezone
 
-from accounts.forms_days import DayField, DayInput, refuse_odd_year
+from accounts.forms_days import DayField, DayInput, MonthField
 from beneficiaries.forms_photos import picture_in
 from kube.models import GroupVisit, MonthReport
 
@@ -25,26 +25,6 @@ class PhotosField(forms.FileField):
         if len(files) > MOST_PHOTOS:
             raise forms.ValidationError(f"Pilih paling banyak {MOST_PHOTOS} foto.")
         return [picture_in(file) for file in files if file]
-
-
-class MonthField(forms.CharField):
-    """A month written "2023-07", as the browser's own field sends it; becomes its first day."""
-
-    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2023-07"})
-
-    def prepare_value(self, value):
-        return f"{value:%Y-%m}" if isinstance(value, date) else value
-
-    def clean(self, value):
-        text = super().clean(value)
-        if isinstance(text, date) or not text:
-            return text or None
-        try:
-            month = date.fromisoformat(f"{text}-01")
-        except ValueError as fault:
-            raise forms.ValidationError("Tulis tahun dan bulan, misalnya 2023-07.") from fault
-        refuse_odd_year(month)
-        return month
 
 
 class MonthForm(forms.Form):

@@ -1,4 +1,8 @@
 // Small helpers for every page. Everything works without them.
+import { equipDays } from "./days.js";
+
+equipDays();
+document.addEventListener("htmx:load", (event) => { equipDays(event.detail.elt); });
 
 // A form that was sent shows it at once, and is not sent again by an impatient finger.
 document.addEventListener("submit", (event) => {

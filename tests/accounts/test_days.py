@@ -1,15 +1,16 @@
 """A slip of the finger in a year is told, and what was typed stays."""
 
+import re
 from datetime import date
 
 import pytest
 from django import forms
 from django.utils import timezone
 
-from accounts.forms_days import BEFORE, PROGRAMME, DayField, OldDayField, years_from
+from accounts.forms_days import BEFORE, PROGRAMME, DayField, MonthField, OldDayField, years_from
 from accounts.templatetags.kube import tanggal
 from beneficiaries.forms import LoadForm
-from kube.forms_visits import MonthField
+from tests import house
 from tests.access.test_odd_input import forms_below
 
 TODAY = timezone.localdate()
@@ -32,8 +33,58 @@ def test_what_began_before_the_programme_may_lie_before_it():
         OldDayField().clean("1083-05-01")
 
 
+WRITTEN = (
+    "26/07/2023|26-07-2023|26.7.2023|26/7/2023|2023-07-26|20230726|26-Jul-2023|26 Juli 2023|26 Jul 2023|26 juli 2023"
+    "| 26 / 07 / 2023 |Rabu, 26 Juli 2023|26 July 2023|26\u201307\u20132023"
+)
+
+
+@pytest.mark.parametrize("typed", WRITTEN.split("|"))
+def test_a_day_is_read_as_people_write_it_whatever_the_browser_speaks(typed):
+    assert DayField().clean(typed) == date(2023, 7, 26)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("26/07/23", "Tahun hanya dua angka. Tulis tahun dengan empat angka."),
+        ("26 Juli 23", "Tahun hanya dua angka"),
+        ("31/02/2024", "Tanggal ini tidak ada di kalender."),
+        ("07/26/2023", "Bulan dan hari terbalik. Tulis hari dahulu, lalu bulan."),
+        ("besok", "Tanggal tidak terbaca. Tulis seperti 26/07/2023 atau 26 Juli 2023."),
+        ("05072023", "Tanggal tidak terbaca"),
+    ],
+)
+def test_what_is_no_day_is_told_in_words(typed, told):
+    with pytest.raises(forms.ValidationError, match=told):
+        DayField().clean(typed)
+
+
+def test_a_day_is_shown_as_it_is_written_here():
+    field = OldDayField(initial=date(2023, 7, 5))
+    shown = str(type("AForm", (forms.Form,), {"on": field})()["on"])
+    assert 'type="text"' in shown and 'value="05/07/2023"' in shown and "data-day" in shown
+    assert not field.has_changed(date(2023, 7, 5), "5 Juli 2023") and field.has_changed(date(2023, 7, 5), "6 Juli 2023")
+
+
+def kinds_of(widget):
+    return getattr(widget, "input_type", ""), widget.attrs.get("type", "")
+
+
+def test_no_field_leaves_the_order_of_day_and_month_to_the_browser():
+    fields = [(form, field) for form in forms_below() for field in getattr(form, "base_fields", {}).values()]
+    kinds = {(form.__name__, kind) for form, field in fields for kind in kinds_of(field.widget)}
+    assert [each for each in kinds if each[1] in ("date", "datetime-local")] == []
+    templates = house.source(".html", folders=["templates"])
+    assert [path for path, text in templates.items() if re.search(r'type="(date|datetime-local)"', text)] == []
+
+
+@pytest.mark.parametrize("typed", ["2023-07", "07/2023", "7-2023", "Juli 2023"])
+def test_a_month_is_read_in_browsers_too_that_know_no_months(typed):
+    assert MonthField().clean(typed) == date(2023, 7, 1)
+
+
 def test_a_month_is_asked_the_same():
-    assert MonthField().clean("2023-07") == date(2023, 7, 1)
     with pytest.raises(forms.ValidationError, match="Tahun 1202"):
         MonthField().clean("1202-07")
 
