@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
+from django.utils.html import format_html, format_html_join
 
 register = template.Library()
 
@@ -35,6 +36,32 @@ def overtaken_of(context):
 def fault_mark(context):
     """What the title of a page with a refused form begins with, because a screen reader says the title first."""
     return "Periksa: " if faults_of(context) else ""
+
+
+@register.simple_tag
+def typed_in(field):
+    """A field by itself, which says that it is explained by the sentences of `why` beside it."""
+    told = " ".join(filter(None, [described_by(field), field.help_text and f"{field.auto_id}_helptext"]))
+    return field.as_widget(attrs={"aria-describedby": told} if told else None)
+
+
+@register.simple_tag
+def because(field):
+    """The attributes of a field, or of a fieldset, that a template writes by itself."""
+    return format_html(' aria-invalid="true" aria-describedby="{}"', described_by(field)) if field.errors else ""
+
+
+@register.simple_tag
+def why(field, look="text-danger fw-semibold mb-2"):
+    """What is wrong with one field, beside it."""
+    if not field.errors:
+        return ""
+    sentences = format_html_join("", '<p class="{}">{}</p>', ((look, sentence) for sentence in field.errors))
+    return format_html('<div id="{}">{}</div>', described_by(field), sentences)
+
+
+def described_by(field):
+    return f"{field.auto_id}_error" if field.errors else ""
 
 
 def faults_of(context) -> list[Fault]:

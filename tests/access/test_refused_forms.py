@@ -26,7 +26,17 @@ def faults_of(page):
     names = re.findall(r'\sname="([^"]+)"', page)
     lost = [target for target in targets or () if target not in ids]
     yield from (f"no field {target}" for target in lost if re.split("[_-]", target)[-1] in names)
+    yield from (f"{said} is not explained" for said in unexplained(page, ids))
     yield from (f"{target} twice" for target in targets or () if ids.count(target) > 1)
+
+
+def unexplained(page, ids):
+    """Fields marked as wrong whose sentence is not tied to them, or to the fieldset around them."""
+    for tag in re.findall(r"<(?:input|select|textarea|fieldset)[^>]*aria-invalid=\"true\"[^>]*>", page):
+        told = re.search(r'aria-describedby="([^"]*)"', tag)
+        is_choice = re.search(r'type="(?:radio|checkbox)"', tag)
+        if not is_choice and not (told and {*told[1].split()} & {*ids} and "error" in told[1]):
+            yield tag[:150]
 
 
 @pytest.mark.parametrize("typed", [NOTHING, TOO_LONG, ODD], ids=["nothing", "too long", "odd"])
