@@ -22,6 +22,8 @@ LIST_GONE = (
     " daftar kelompok, dan lanjutkan dengan kelompok yang benar."
 )
 
+TAKEN, REFUSED = "form_taken", "-"
+
 
 def opens(model=None, *, by="pk", repeatable=False):
     """Mark a view as a page of the house; without this mark the policy middleware refuses it.
@@ -91,9 +93,8 @@ def refuse(request, refusal, subject=None):
     if request.htmx:
         return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
     messages.error(request, str(refusal))
-    if hasattr(subject, "get_absolute_url"):
-        return redirect(subject)
-    return redirect("reports:mine")
+    shown = redirect(subject if hasattr(subject, "get_absolute_url") else "reports:mine")
+    return tell_taken(shown, REFUSED) if request.method == "POST" else shown
 
 
 def once(request, call):
@@ -121,6 +122,13 @@ def once(request, call):
         submission.location = response.headers.get("Location", "")
         submission.content = response.text if response.status_code == 200 else ""
         submission.save(update_fields=["status", "location", "content"])
+    return response if request.htmx else tell_taken(response, str(token))
+
+
+def tell_taken(response, what):
+    """The browser may forget what it has kept of this form (static/js/kept.js), or must not."""
+    cookie = {"max_age": 600, "secure": settings.SESSION_COOKIE_SECURE, "samesite": "Strict"}
+    response.set_cookie(TAKEN, what, **cookie)
     return response
 
 
@@ -129,8 +137,10 @@ def repeated(request, submission, digest):
         text = "Formulir ini sudah dikirim dengan isi lain. Muat ulang halaman untuk melihat keadaan sekarang."
         return render(request, "accounts/stop.html", {"heading": "Sudah terkirim", "text": text}, status=409)
     if submission.location:
-        return HttpResponseRedirect(submission.location)
-    return HttpResponse(submission.content, status=submission.status)
+        first = HttpResponseRedirect(submission.location)
+    else:
+        first = HttpResponse(submission.content, status=submission.status)
+    return tell_taken(first, str(submission.token))
 
 
 def form_token(request):

@@ -1,5 +1,8 @@
 """Logging in, one's own password, and the admin's pages for users and offices."""
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -7,6 +10,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import services
 from accounts.access import opens
@@ -25,6 +29,15 @@ def logout(request):
     response = LogoutView.as_view()(request)
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def csrf_failure(request, reason=""):
+    """Where a form is from before the last login, as when somebody has logged in again in another tab."""
+    before = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    back = urlsplit(before)._replace(scheme="", netloc="").geturl() if is_ours else "/"
+    page = {"back": back or "/", "has_cookie": settings.CSRF_COOKIE_NAME in request.COOKIES}
+    return render(request, "accounts/csrf.html", page, status=403)
 
 
 @opens()

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.forms_days import DayField, years_from
+from accounts.forms_kept import never_kept
 from accounts.templatetags.kube import tanggal
 from audit import sealing
 from beneficiaries.columns import EVERY
@@ -99,7 +100,12 @@ class RevealForm(forms.Form):
 class AccountForm(forms.ModelForm):
     """A corrected account. The old number is not shown: the new one is typed from the passbook."""
 
-    number = forms.CharField(label="Nomor rekening", max_length=40, help_text="Angka saja, 8 sampai 20 angka.")
+    number = forms.CharField(
+        label="Nomor rekening",
+        max_length=40,
+        widget=never_kept(forms.TextInput()),
+        help_text="Angka saja, 8 sampai 20 angka.",
+    )
     reason = forms.CharField(label="Alasan perubahan", min_length=5, max_length=200)
 
     class Meta:

@@ -5,6 +5,7 @@ from itertools import groupby
 from django import forms
 
 from accounts.errors import NotAllowed
+from accounts.forms_kept import never_kept
 from beneficiaries.columns import CHECKED
 from beneficiaries.listed import ReadList, columns_for, read_lines, typed_lines
 from beneficiaries.models import CheckLine
@@ -26,7 +27,7 @@ class CheckForm(forms.Form):
         label="NIK, nomor KK atau nama",
         max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True, "enterkeyhint": "search"}),
+        widget=never_kept(forms.TextInput(attrs={"autofocus": True, "enterkeyhint": "search"})),
     )
     region = forms.ChoiceField(label="Wilayah", required=False)
     entry = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
@@ -94,7 +95,7 @@ class ListForm(forms.Form):
     niks = forms.CharField(
         label="NIK, satu per baris",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "class": "kube-sealed"}),
+        widget=never_kept(forms.Textarea(attrs={"rows": 6, "class": "kube-sealed"})),
     )
     file = TableField(
         label="Atau berkas",

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.forms_kept import never_kept
 from beneficiaries.lists import found, inside, numbered, places_called
 
 
@@ -68,7 +69,10 @@ class NumberForm(OfReleaseForm):
     """The search for one person: sent, never written into an address."""
 
     number = forms.CharField(
-        label="NIK atau nomor KK", max_length=40, help_text="16 angka, atau 4 angka terakhir dengan kelurahannya."
+        label="NIK atau nomor KK",
+        max_length=40,
+        widget=never_kept(forms.TextInput()),
+        help_text="16 angka, atau 4 angka terakhir dengan kelurahannya.",
     )
     place = PlaceField()
 

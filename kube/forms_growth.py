@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from accounts.forms_days import DayField
+from accounts.forms_kept import never_kept
 from jobs.forms import RupiahField
 from kube.forms_visits import MonthField
 from kube.models import Achievement, MonthlyFigure, StageJudgement
@@ -79,7 +80,7 @@ class PhoneForm(forms.Form):
     number = forms.CharField(
         label="Nomor telepon",
         max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+        widget=never_kept(forms.TextInput(attrs={"inputmode": "tel"})),
         help_text="Contoh: 0812…",
     )
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.forms import RegionField
 from accounts.forms_days import OldDayField
+from accounts.forms_kept import never_kept
 from beneficiaries.models import RegisterEntry, Sex
 from jobs.fields import clean_text, parse_kk, parse_nik
 from kube.forms import parsed
@@ -24,7 +25,9 @@ class CandidateSearchForm(forms.Form):
 class NumberForm(forms.Form):
     """Stands beside another form that asks for a NIK."""
 
-    nik = forms.CharField(label="NIK atau nomor KK", max_length=40, help_text="16 angka.")
+    nik = forms.CharField(
+        label="NIK atau nomor KK", max_length=40, widget=never_kept(forms.TextInput()), help_text="16 angka."
+    )
 
     def __init__(self, *args):
         super().__init__(*args, auto_id="number_%s")
@@ -56,8 +59,14 @@ class UnlistedForm(forms.Form):
     """Somebody who is not in the register, as his identity card has him."""
 
     name = forms.CharField(label="Nama menurut KTP", max_length=120)
-    nik = forms.CharField(label="NIK", max_length=40)
-    kk = forms.CharField(label="Nomor KK", max_length=40, required=False, help_text="Kosongkan bila belum punya KK.")
+    nik = forms.CharField(label="NIK", max_length=40, widget=never_kept(forms.TextInput()))
+    kk = forms.CharField(
+        label="Nomor KK",
+        max_length=40,
+        required=False,
+        widget=never_kept(forms.TextInput()),
+        help_text="Kosongkan bila belum punya KK.",
+    )
     sex = forms.ChoiceField(label="Jenis kelamin", choices=Sex.choices)
     region = RegionField(label="Kelurahan/desa", levels=[Level.DISTRICT, Level.VILLAGE])
     on = OldDayField(label="Sejak tanggal")

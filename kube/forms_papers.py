@@ -5,6 +5,7 @@ from django.forms import formset_factory
 from django.utils import timezone
 
 from accounts.forms_days import DayField
+from accounts.forms_kept import never_kept
 from beneficiaries.forms_photos import PhotoField
 from jobs.fields import clean_text, parse_account_number
 from jobs.forms import RupiahField
@@ -34,7 +35,12 @@ class MeetingForm(forms.ModelForm):
 class GroupAccountForm(forms.ModelForm):
     """The account from the passbook. The old number is not shown: the new one is typed."""
 
-    number = forms.CharField(label="Nomor rekening", max_length=40, help_text="Angka saja, 8 sampai 20 angka.")
+    number = forms.CharField(
+        label="Nomor rekening",
+        max_length=40,
+        widget=never_kept(forms.TextInput()),
+        help_text="Angka saja, 8 sampai 20 angka.",
+    )
     reason = forms.CharField(label="Alasan perubahan", min_length=5, max_length=200)
 
     class Meta:

@@ -131,6 +131,8 @@ def search_field(field, prefix=""):
     text, look = (errors[0], "invalid-feedback") if errors else (own.help_text, "form-text")
     below = format_html('<div class="{}" id="{}-hint">{}</div>', look, name, text) if text else ""
     required = format_html(" {}", "required") if own.required else ""
+    if "data-never-kept" in own.widget.attrs:
+        required = format_html('{} data-never-kept="yes" autocomplete="off"', required)
     return format_html(
         SEARCH_FIELD,
         id=name,
