@@ -162,6 +162,7 @@ SENTENCES = {
     "money.recorded": "Uang kelompok dicatat",
     "money.cancelled": "Catatan uang kelompok dibatalkan",
     "months.closed": "Buku kelompok ditutup",
+    "month.reopened": "Bulan buku kelompok dibuka lagi",
     "receipt.opened": "Foto nota dibuka",
     "loan.given": "Pinjaman kelompok diberikan",
     "instalment.paid": "Angsuran diterima",

@@ -232,6 +232,8 @@ KEEP_CHECKS_DAYS = days("KEEP_CHECKS_DAYS", 90)
 DAYS_WITHOUT_VISIT = env.int("DAYS_WITHOUT_VISIT", 60)  # after so many an active group is flagged
 # Groups one pendamping may have before the office is warned: the ministry's ratio of 1 to 10.
 GROUPS_PER_PENDAMPING = env.int("GROUPS_PER_PENDAMPING", 10)
+# What a line of a group's books usually comes to while its own books do not say: ten times as much is asked about.
+USUAL_BOOK_RUPIAH = env.int("USUAL_BOOK_RUPIAH", 2_500_000)
 
 SILENCED_SYSTEM_CHECKS = []
 

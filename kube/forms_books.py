@@ -3,12 +3,15 @@
 from django import forms
 from django.utils import timezone
 
+from accounts.asking import AsksFirst
 from accounts.forms_days import DayField, MonthField, OldDayField
+from accounts.templatetags.kube import rupiah_ringkas
 from beneficiaries.forms_photos import PhotoField
 from jobs.forms import RupiahField
-from kube.models import Activity, Category, Guest, Item, ItemChange, Loan
+from kube.models import Activity, Category, Guest, Item, ItemChange
 from kube.models.books import BOTH, IN, OUT
-from kube.queries_books import with_savings
+from kube.queries_books import cash_at_the_end, difference_in_words, with_savings
+from kube.usual import odd_money
 
 BIG = {"class": "form-control form-control-lg"}  # for a thumb
 BIG_CHOICE = {"class": "form-select form-select-lg"}
@@ -43,7 +46,14 @@ class NotLater:
         return cleaned
 
 
-class MoneyForm(NotLater, BigForm, forms.Form):
+class AsksAboutMoney(AsksFirst):
+    """About a sum far above the usual and a line that is written already. With group and kind."""
+
+    def questions(self, cleaned):
+        return odd_money(self.group, **{"kind": self.kind} | cleaned)
+
+
+class MoneyForm(AsksAboutMoney, NotLater, BigForm, forms.Form):
     """Money in or out of the cash box: how much, what for, when, and the receipt."""
 
     rupiah = RupiahField(label="Berapa rupiah?", max_length=20, help_text="Contoh: 150.000")
@@ -63,7 +73,7 @@ class MoneyForm(NotLater, BigForm, forms.Form):
 
     def __init__(self, *args, group, kind, **kwargs):
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.group, self.kind = group, kind
         words = dict(Category.choices)
         if kind == "out":
             words |= {Category.SAVINGS: "Simpanan diambil anggota", Category.IKS: "Bantuan dari IKS"}
@@ -91,126 +101,11 @@ class ReasonForm(BigForm, forms.Form):
     )
 
 
-class CapitalForm(NotLater, BigForm, forms.Form):
-    """The capital that revolves grows by aid or by the group's own cash."""
-
-    category = forms.ChoiceField(
-        label="Dari mana?",
-        choices=[(Category.CAPITAL, "Bantuan atau pemberian"), (Category.TO_CAPITAL, "Dari uang kas kelompok")],
-        widget=forms.RadioSelect(attrs={"class": "btn-check"}),
-        error_messages={"required": "Pilih salah satu dahulu."},
-    )
-    rupiah = RupiahField(label="Berapa rupiah?", max_length=20)
-    words = forms.CharField(
-        label="Keterangan (boleh kosong)", required=False, max_length=200, help_text="Contoh: bantuan Kemensos 2019"
-    )
-    happened_on = DayField(label="Tanggal")
-
-
-class LossForm(NotLater, BigForm, forms.Form):
-    """Capital that is gone: stolen, burnt. It needs minutes."""
-
-    rupiah = RupiahField(label="Berapa rupiah yang hilang?", max_length=20)
-    words = forms.CharField(
-        label="Nomor berita acara dan sebabnya", max_length=200, help_text="Contoh: BA-02/2023, dicuri dari rumah ketua"
-    )
-    happened_on = DayField(label="Tanggal")
-
-
 class FeeField(RupiahField):
     """Whole rupiah that may be nothing."""
 
     def clean(self, value):
         return super().clean(value) if (value or "").strip("Rp., 0") else 0
-
-
-class PresentMembers(forms.ModelChoiceField):
-    def __init__(self, **kwargs):
-        super().__init__(queryset=None, empty_label="Pilih anggota", **kwargs)
-
-    def offer(self, group):
-        self.queryset = group.memberships.present().select_related("person").order_by("person__name", "id")
-
-
-class LendForm(NotLater, BigForm, forms.ModelForm):
-    day = "lent_on"
-    member = PresentMembers(label="Kepada siapa?")
-    rupiah = RupiahField(label="Berapa rupiah?", max_length=20)
-    instalments = forms.IntegerField(label="Dikembalikan dalam berapa kali?", min_value=1, max_value=120, initial=10)
-    period = forms.ChoiceField(label="Diangsur", choices=Loan.Period.choices, initial=Loan.Period.MONTHLY)
-    fee_rupiah = FeeField(
-        label="Jasa tiap angsuran (rupiah, boleh kosong)",
-        required=False,
-        max_length=20,
-        help_text="Sesuai kesepakatan kelompok. Kosongkan bila tanpa jasa.",
-    )
-
-    class Meta:
-        model = Loan
-        fields = ["member", "rupiah", "purpose", "instalments", "period", "fee_rupiah", "lent_on"]
-        labels = {"purpose": "Dipakai untuk apa?", "lent_on": "Tanggal"}
-        field_classes = {"lent_on": OldDayField}
-
-    def __init__(self, *args, group, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["member"].offer(group)
-
-
-class LendInKindForm(NotLater, BigForm, forms.ModelForm):
-    day = "lent_on"
-    received_from = forms.ModelChoiceField(
-        label="Berasal dari",
-        queryset=None,
-        required=False,
-        empty_label="Bantuan atau dibeli kelompok",
-        help_text="Pilih anggota yang menggulirkan anak ternaknya, bila ini gulirannya.",
-    )
-    goods = forms.CharField(label="Apa yang diberikan?", max_length=120, help_text="Contoh: 1 ekor sapi betina")
-    member = PresentMembers(label="Kepada siapa?")
-    passes_on = forms.IntegerField(
-        label="Anak ke berapa yang digulirkan?",
-        min_value=1,
-        max_value=20,
-        initial=1,
-        help_text="1 berarti anak yang pertama diberikan kepada anggota berikutnya.",
-    )
-
-    class Meta:
-        model = Loan
-        fields = ["goods", "member", "received_from", "purpose", "passes_on", "lent_on"]
-        labels = {"purpose": "Dipakai untuk apa?", "lent_on": "Tanggal"}
-        field_classes = {"lent_on": OldDayField}
-
-    def __init__(self, *args, group, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["member"].offer(group)
-        lent = group.loans.of_goods().open().select_related("member__person")
-        self.fields["received_from"].queryset = lent.order_by("-lent_on", "-pk")
-
-
-class PayForm(NotLater, BigForm, forms.Form):
-    day = "paid_on"
-    rupiah = FeeField(label="Angsuran yang diterima (rupiah)", required=False, max_length=20)
-    fee_rupiah = FeeField(label="Jasa yang diterima (rupiah)", required=False, max_length=20)
-    paid_on = DayField(label="Tanggal")
-
-    def __init__(self, *args, loan, **kwargs):
-        super().__init__(*args, **kwargs)
-        if not loan.fee_rupiah:
-            del self.fields["fee_rupiah"]
-
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("rupiah") and not cleaned.get("fee_rupiah") and not self.errors:
-            self.add_error("rupiah", "Isi jumlah yang diterima.")
-        return cleaned
-
-
-class WriteOffForm(NotLater, BigForm, forms.Form):
-    day = "written_off_on"
-    number = forms.CharField(label="Nomor berita acara", max_length=60)
-    reason = forms.CharField(label="Mengapa dihapus?", max_length=300, help_text="Contoh: anggota meninggal")
-    written_off_on = DayField(label="Tanggal berita acara")
 
 
 class ItemForm(NotLater, BigForm, forms.ModelForm):
@@ -280,5 +175,46 @@ class MonthForm(forms.Form):
         return (chosen or timezone.localdate()).replace(day=1)
 
 
-class CloseForm(forms.Form):
+class CloseForm(AsksFirst, BigForm, forms.Form):
+    """The oldest open month: what lies in the cash box, and whether that is what the books say."""
+
     month = MonthField(widget=forms.HiddenInput)
+    counted_rupiah = RupiahField(
+        label="Berapa uang kas yang dihitung?",
+        max_length=20,
+        may_be_zero=True,
+        help_text="Hitung bersama bendahara, seperti adanya di kotak kas pada akhir bulan itu.",
+    )
+    difference = forms.CharField(
+        label="Sebab selisih (bila uangnya tidak sama dengan buku)",
+        required=False,
+        max_length=200,
+        help_text="Contoh: ongkos angkut 20.000 belum dicatat, notanya hilang",
+    )
+
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.group = group
+
+    def clean(self):
+        cleaned = super().clean()
+        month, counted = cleaned.get("month"), cleaned.get("counted_rupiah")
+        if month is None or counted is None:
+            return cleaned
+        written = cash_at_the_end(self.group, month)
+        if counted != written and not cleaned.get("difference"):
+            told = difference_in_words(counted, written)
+            self.add_error("difference", f"{told} Catat dahulu yang belum dicatat, atau tulis sebab selisihnya.")
+        return cleaned
+
+    def questions(self, cleaned):
+        counted, written = cleaned["counted_rupiah"], cash_at_the_end(self.group, cleaned["month"])
+        same = "sama dengan buku" if counted == written else f"menurut buku {rupiah_ringkas(written)}"
+        cash = f"Uang kas akhir {cleaned['month']:%m-%Y} memang {rupiah_ringkas(counted)} ({same})"
+        yield f"{cash}, dan tidak ada lagi yang perlu dicatat di bulan itu."
+
+
+class ReopenForm(BigForm, forms.Form):
+    reason = forms.CharField(
+        label="Mengapa dibuka lagi?", min_length=5, max_length=200, help_text="Contoh: nota 12 November belum dicatat"
+    )

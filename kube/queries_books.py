@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Min, Q, Sum
 from django.utils import timezone
 
+from accounts.templatetags.kube import rupiah_ringkas
 from kube.models import BookEntry, Category, Group
 
 
@@ -100,7 +101,7 @@ def capital_figures(group: Group, until_on: date | None = None) -> dict:
 
 def first_open_month(group: Group) -> date | None:
     """The month after the last closed one, or that of the first entry; None while nothing is written."""
-    last = group.closed_months.first()
+    last = group.closed_months.standing().first()
     if last:
         return month_after(last.month)
     first = group.entries.aggregate(first=Min("happened_on"))["first"]
@@ -112,6 +113,24 @@ def months_to_close(group: Group) -> list[date]:
     first = first_open_month(group)
     last = timezone.localdate().replace(day=1) - timedelta(days=1)
     return list(months_between(first, last)) if first else []
+
+
+def cash_at_the_end(group: Group, month: date) -> int:
+    """What should lie in the cash box at the end of a month, in rupiah."""
+    lines = group.entries.filter(happened_on__lte=last_of_month(month))
+    return lines.aggregate(sum=Sum("cash_rupiah", default=0))["sum"]
+
+
+def difference_in_words(counted: int, written: int) -> str:
+    """What was counted beside what the books say, both in rupiah."""
+    side = "lebih" if counted > written else "kurang"
+    by = rupiah_ringkas(abs(counted - written))
+    return f"Uang yang dihitung {rupiah_ringkas(counted)}, menurut buku {rupiah_ringkas(written)}: {side} {by}."
+
+
+def is_closed(group: Group, day: date) -> bool:
+    """Whether the month of this day takes nothing any more."""
+    return group.closed_months.standing().filter(month__gte=day.replace(day=1)).exists()
 
 
 def months_between(first: date, until: date) -> Iterator[date]:

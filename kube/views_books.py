@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
@@ -15,12 +16,13 @@ from accounts.templatetags.kube import rupiah_ringkas
 from audit.trail import record
 from beneficiaries.photos import picture_of
 from jobs.downloads import shown_photo
-from kube.forms_books import CloseForm, MoneyForm, MonthForm, ReasonForm
+from kube.forms_books import CloseForm, MoneyForm, MonthForm, ReasonForm, ReopenForm
 from kube.models import BookEntry, Books, Group
 from kube.queries_books import (
     capital_book,
     cash_book,
     count_of_lines,
+    is_closed,
     last_of_month,
     month_after,
     months_to_close,
@@ -106,8 +108,8 @@ def capital_lines(request, group):
 def show_book(request, group, book_of, heading, purse):
     month = MonthForm(request.GET).day()
     book = book_of(group, month, last_of_month(month))
-    is_closed = group.closed_months.filter(month__gte=month).exists()
-    context = {"group": group, "book": book, "heading": heading, "purse": purse, "is_closed": is_closed}
+    context = {"group": group, "book": book, "heading": heading, "purse": purse}
+    context["is_closed"] = is_closed(group, month)
     around = {"earlier": month - timedelta(days=1), "later": later(month)}
     return render(request, "kube/books_lines.html", context | around)
 
@@ -127,14 +129,31 @@ def savings(request, group):
 
 @opens(Group)
 def close_months(request, group):
-    form = CloseForm(request.POST or None)
-    if form.is_valid():
-        closed = services.close_months(actor=request.user, group=group, until=form.cleaned_data["month"])
-        messages.success(request, f"{len(closed)} bulan ditutup. Yang keliru dibatalkan di bulan yang masih terbuka.")
-        return redirect("kube:books", group.pk)
-    done = group.closed_months.select_related("closed_by")
-    context = {"group": group, "months": months_to_close(group), "closed": done, "form": form}
+    """The oldest open month alone: its cash is counted, compared with the book, and the month is closed."""
+    waiting = months_to_close(group)
+    form = CloseForm(request.POST or None, group=group, initial={"month": waiting[0] if waiting else None})
+    if form.is_valid() and (made := tried(form, services.close_month, actor=request.user, group=group)):
+        messages.success(request, f"Buku {date_format(made.month, 'F Y')} ditutup.")
+        return redirect("kube:close_months", group.pk)
+    done = group.closed_months.select_related("closed_by", "reopened_by")
+    last = group.closed_months.standing().first()
+    context = {"group": group, "months": waiting, "closed": done, "last": last, "form": form}
     return render(request, "kube/books_close.html", context, status=422 if form.errors else 200)
+
+
+@opens(Group)
+def reopen_month(request, group):
+    last = group.closed_months.standing().first()
+    if last is None:
+        raise NotAllowed("Tidak ada bulan yang sudah ditutup.")
+    form = ReopenForm(request.POST or None)
+    month = date_format(last.month, "F Y")
+    if form.is_valid() and tried(form, services.reopen_month, actor=request.user, group=group):
+        messages.success(request, f"Buku {month} dibuka lagi. Betulkan yang salah, lalu tutup lagi.")
+        return redirect("kube:close_months", group.pk)
+    hint = "Hanya bulan terakhir yang ditutup dapat dibuka lagi. Penutupan yang lama tetap terlihat dengan alasannya."
+    about = {"heading": f"Buka lagi buku {month}", "action": "Buka lagi", "hint": hint}
+    return show_form(request, form, group, "kube:close_months", **about)
 
 
 def show_form(request, form, group, back="kube:books", **context):

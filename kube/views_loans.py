@@ -10,7 +10,7 @@ from accounts.pages import tried
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
 from kube.arrears import AGES, schedule, with_arrears
-from kube.forms_books import CapitalForm, LendForm, LendInKindForm, LossForm, PayForm, WriteOffForm
+from kube.forms_loans import CapitalForm, LendForm, LendInKindForm, LossForm, PayForm, ReleaseForm, WriteOffForm
 from kube.models import Books, Category, Group, Loan
 from kube.queries_books import capital_figures
 from kube.services import books, loans
@@ -33,13 +33,25 @@ def capital(request, group):
 
 @opens(Group)
 def add_capital(request, group):
-    form = CapitalForm(request.POST or None)
-    if form.is_valid():
-        kind = "in" if form.cleaned_data["category"] == Category.CAPITAL else "out"
-        if made := tried(form, books.record_money, actor=request.user, group=group, kind=kind):
-            return redirect(made)
+    form = CapitalForm(request.POST or None, group=group)
+    if form.is_valid() and (made := tried(form, books.record_money, actor=request.user, group=group, kind=form.kind)):
+        return redirect(made)
     heading, hint = "Tambah modal bergulir", f"Uang kas sekarang {rupiah_ringkas(Books.at_hand(group)[0])}."
     return show_form(request, form, group, CAPITAL, heading=heading, action="Simpan", hint=hint)
+
+
+@opens(Group)
+def release_capital(request, group):
+    """Capital becomes cash again, so that it can be handed out, as before a group is dissolved."""
+    form = ReleaseForm(request.POST or None)
+    asked = {"actor": request.user, "group": group, "kind": "in", "category": Category.TO_CAPITAL}
+    if form.is_valid() and (made := tried(form, books.record_money, **asked)):
+        return redirect(made)
+    hint = (
+        "Dipakai bila modal tidak digulirkan lagi, misalnya sebelum kelompok dibubarkan."
+        f" Modal bergulir sekarang {rupiah_ringkas(Books.at_hand(group)[1])}."
+    )
+    return show_form(request, form, group, CAPITAL, heading="Jadikan uang kas", action="Simpan", hint=hint)
 
 
 @opens(Group)

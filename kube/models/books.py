@@ -41,7 +41,9 @@ class Books(models.Model):
 
 
 class Category(models.TextChoices):
-    """What money came in or went out for. From LENT on it is the capital's; TO_CAPITAL goes from cash to capital."""
+    """What money came in or went out for. From CAPITAL on it is the capital's. TO_CAPITAL goes from cash to capital;
+    coming in, from capital back to cash, which needs its minutes.
+    """
 
     OPENING = "opening", "Uang yang sudah ada saat buku dimulai"
     SALES = "sales", "Hasil penjualan"
@@ -76,6 +78,10 @@ SIGNED = Case(When(kind="in", then=F("rupiah")), default=-F("rupiah"), output_fi
 
 
 class BookEntryQuerySet(OfGroupQuerySet):
+    def standing(self):
+        """Neither cancelled nor cancelling."""
+        return self.filter(reverses__isnull=True, reversed_by__isnull=True)
+
     def of_cash(self):
         return self.exclude(category__in=OF_CAPITAL)
 
@@ -146,7 +152,7 @@ class BookEntry(models.Model):
             models.CheckConstraint(condition=Q(rupiah__gt=0), name="an_entry_moves_money"),
             models.CheckConstraint(
                 condition=Q(reverses__isnull=False)
-                | Q(kind="in", category__in=(*IN, *BOTH, *CAPITAL_IN))
+                | Q(kind="in", category__in=(*IN, *BOTH, *CAPITAL_IN, Category.TO_CAPITAL))
                 | Q(kind="out", category__in=(*OUT, *BOTH, Category.TO_CAPITAL, *CAPITAL_OUT)),
                 name="a_category_comes_in_or_goes_out",
             ),
@@ -159,7 +165,10 @@ class BookEntry(models.Model):
                 condition=~Q(category=Category.SAVINGS) | Q(member__isnull=False), name="savings_are_somebody_s"
             ),
             models.CheckConstraint(
-                condition=(Q(reverses__isnull=True) & ~Q(category=Category.LOST)) | ~Q(words=""),
+                condition=(
+                    Q(reverses__isnull=True) & ~Q(category=Category.LOST) & ~Q(category=Category.TO_CAPITAL, kind="in")
+                )
+                | ~Q(words=""),
                 name="a_cancellation_or_a_loss_has_a_reason",
             ),
             models.UniqueConstraint(
@@ -183,6 +192,8 @@ class BookEntry(models.Model):
         if self.reverses_id:
             return f"Pembatalan: {self.get_category_display()}"
         taken = {Category.SAVINGS: "Simpanan diambil anggota", Category.IKS: "Bantuan dari IKS"}
+        if self.kind == "in" and self.category == Category.TO_CAPITAL:
+            return "Modal bergulir dijadikan uang kas"
         return (self.kind == "out" and taken.get(self.category)) or self.get_category_display()
 
     @property
@@ -191,10 +202,18 @@ class BookEntry(models.Model):
         return self.member or (self.loan.member if self.loan else None)
 
 
-class MonthClose(models.Model):
-    """A month whose books are closed: nothing is dated in it, or before it, any more. Never opened again.
+class MonthCloseQuerySet(OfGroupQuerySet):
+    def standing(self):
+        """Not opened again since."""
+        return self.filter(reopened_at__isnull=True)
 
-    The two sums of each purse are the database's own (migration 0006).
+
+class MonthClose(models.Model):
+    """A month whose books are closed: nothing is dated in it, or before it, any more, until the office opens the last
+    one again, with a reason; then it is closed anew by a row of its own.
+
+    The two sums of each purse are the database's own (migration 0006). counted: what lay in the cash box when somebody
+    counted; null for months closed before this was asked.
     """
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="closed_months")
@@ -203,15 +222,31 @@ class MonthClose(models.Model):
     cash_after_rupiah = models.BigIntegerField(default=0)
     capital_before_rupiah = models.BigIntegerField(default=0)
     capital_after_rupiah = models.BigIntegerField(default=0)
+    counted_rupiah = models.BigIntegerField("uang kas yang dihitung (rupiah)", null=True)
+    difference = models.CharField("sebab selisih", max_length=200, blank=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(auto_now_add=True)
+    reopened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    reopened_at = models.DateTimeField(null=True)
+    reopened_why = models.CharField("alasan dibuka lagi", max_length=200, blank=True)
 
-    objects = OfGroupQuerySet.as_manager()
+    objects = MonthCloseQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-month"]
+        ordering = ["-month", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["group", "month"], name="a_month_is_closed_once"),
+            models.UniqueConstraint(
+                fields=["group", "month"], condition=Q(reopened_at__isnull=True), name="a_month_is_closed_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_rupiah__isnull=True) | Q(counted_rupiah=F("cash_after_rupiah")) | ~Q(difference=""),
+                name="a_difference_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(reopened_at__isnull=True, reopened_by__isnull=True, reopened_why="")
+                | Q(reopened_at__isnull=False, reopened_by__isnull=False) & ~Q(reopened_why=""),
+                name="who_opens_a_month_says_why",
+            ),
             models.CheckConstraint(condition=Q(month__day=1), name="a_month_is_named_by_its_first_day"),
         ]
 

@@ -9,7 +9,8 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from audit.trail import record
 from kube.models import Achievement, Group, Membership, MonthlyFigure, Phone, StageJudgement
-from kube.services.days import refuse_impossible_day
+from kube.queries_books import last_of_month
+from kube.services.days import refuse_before_group, refuse_day_outside, refuse_impossible_day
 
 
 @transaction.atomic
@@ -31,6 +32,7 @@ def record_month(
     Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     month = month.replace(day=1)
     refuse_impossible_day(month)
+    refuse_before_group(group, last_of_month(month))
     old = MonthlyFigure.objects.filter(group=group, month=month).first()
     if old and not reason.strip():
         raise NotAllowed(f"Angka bulan {month:%m-%Y} sudah dicatat. Untuk memperbaikinya, tulis alasannya.")
@@ -65,7 +67,7 @@ def told(figure: MonthlyFigure) -> dict:
 @transaction.atomic
 def judge_stage(*, actor, group: Group, stage: str, judged_on: date, grounds: str) -> StageJudgement:
     """How far the group has come, in the actor's judgement. The one before stays readable."""
-    refuse_impossible_day(judged_on, group.founded_on)
+    refuse_day_outside(group, judged_on)
     made = StageJudgement.objects.create(
         group=group, region_id=group.region_id, stage=stage, judged_on=judged_on, judged_by=actor, grounds=grounds
     )
@@ -76,6 +78,7 @@ def judge_stage(*, actor, group: Group, stage: str, judged_on: date, grounds: st
 
 @transaction.atomic
 def add_achievement(*, actor, group: Group, year: int, words: str, giver: str = "") -> Achievement:
+    refuse_before_group(group, date(year, 12, 31))
     made = Achievement.objects.create(group=group, year=year, words=words, giver=giver, recorded_by=actor)
     record(actor=actor, verb="group.achievement_added", subject=group, about=str(made))
     return made

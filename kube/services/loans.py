@@ -9,7 +9,7 @@ from audit.trail import record
 from jobs.masking import blotted
 from kube.models import BookEntry, Category, Group, Loan, Membership, WriteOff
 from kube.services.books import loan_entry
-from kube.services.days import refuse_impossible_day
+from kube.services.days import refuse_day_outside, refuse_impossible_day
 from kube.services.members import hold
 from kube.services.refusals import refusals_in_words
 
@@ -64,7 +64,7 @@ def lend_in_kind(
 def start(*, actor, group: Group, member: Membership, lent_on: date, purpose: str, **terms) -> Loan:
     """The row of either kind; what it lends in money is booked apart."""
     held = hold(group)
-    refuse_impossible_day(lent_on, member.joined_on)
+    refuse_day_outside(held, lent_on, member.joined_on)
     about = {"region_id": held.region_id, "member": member, "lent_on": lent_on, "purpose": blotted(purpose.strip())}
     loan = Loan(group=held, **about, **terms, recorded_by=actor)
     with refusals_in_words(held):

@@ -9,7 +9,7 @@ from audit.trail import record
 from beneficiaries.models import Person
 from kube.families import Family
 from kube.models import Group, Meeting, Membership, Position
-from kube.services.days import refuse_impossible_day
+from kube.services.days import refuse_day_outside, refuse_impossible_day
 from regions.models import Region
 
 Why = Membership.Why
@@ -25,7 +25,7 @@ GONE = "Anggota ini sudah keluar. Muat ulang halaman ini."
 def add_member(*, actor, group: Group, person: Person, family: Family, region: Region, joined_on: date) -> Membership:
     """Raises NotAllowed for who is in a group already, himself or with another of his family, and says in which."""
     held = hold(group)
-    refuse_impossible_day(joined_on, held.founded_on)
+    refuse_day_outside(held, joined_on)
     made = join(actor=actor, group=held, person=person, family=family, region=region, joined_on=joined_on)
     record(actor=actor, verb="member.joined", subject=held, **about(made), on=joined_on.isoformat())
     return made
@@ -57,6 +57,7 @@ def replace_member(
     held = hold(membership.group)
     before = held.memberships.get(pk=membership.pk)
     leave(membership=before, on=on, why=Why.REPLACED, note=note)
+    refuse_day_outside(held, on)
     made = join(actor=actor, group=held, person=person, family=family, region=region, joined_on=on, replaces=before)
     detail = {"replaces": str(before), "on": on.isoformat()} | ({"note": note} if note else {})
     record(actor=actor, verb="member.replaced", subject=held, **about(made), **detail)
@@ -143,6 +144,7 @@ def elect_officers(
     refuse_impossible_day(
         since_on, max([p.since_on for p in ending] + [m.joined_on for m in new.values()], default=None)
     )
+    refuse_day_outside(group, since_on)
     group.positions.filter(pk__in=[position.pk for position in ending]).update(until_on=since_on)
     made = [
         Position.objects.create(group=group, membership=member, title=title, since_on=since_on, meeting=meeting)

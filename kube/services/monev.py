@@ -10,7 +10,7 @@ from audit.trail import record
 from jobs.masking import blotted
 from kube.models import Answer, Criterion, Evaluation, Group, Instrument, Level, ScoreClass
 from kube.monev import faults, faults_of_classes
-from kube.services.days import refuse_impossible_day
+from kube.services.days import refuse_day_outside
 
 PARTS = ("criteria__levels", "classes")
 
@@ -217,7 +217,7 @@ def told(evaluation: Evaluation) -> dict:
 def add(evaluation: Evaluation, answers, taken: str) -> Evaluation:
     """Score and write it with its answers. taken: what the second of two hears; the database says which that is."""
     group, instrument, year = evaluation.group, evaluation.instrument, evaluation.year
-    refuse_impossible_day(evaluation.evaluated_on, group.founded_on)
+    refuse_day_outside(group, evaluation.evaluated_on)
     if set(answers) != set(instrument.criteria.all()):
         raise NotAllowed("Jawab setiap kriteria instrumen ini.")
     if evaluation.evaluated_on.year not in (year, year + 1):

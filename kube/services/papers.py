@@ -12,7 +12,7 @@ from beneficiaries import photos
 from beneficiaries.models import Bank
 from kube.models import BudgetLine, Group, GroupAccount, Meeting, Plan
 from kube.names import is_in_group_name
-from kube.services.days import refuse_impossible_day
+from kube.services.days import refuse_day_outside
 from kube.services.members import hold
 
 
@@ -30,7 +30,7 @@ def add_meeting(
 ) -> Meeting:
     """Minutes stay as written; what was wrong is said in the next ones. photo: as photos.redrawn made it."""
     held = hold(group)
-    refuse_impossible_day(held_on)
+    refuse_day_outside(held, held_on)
     made = Meeting(
         group=held,
         held_on=held_on,

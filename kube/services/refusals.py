@@ -13,7 +13,9 @@ REFUSALS = {
     " yang masuk sebelum tanggal itu.",
     "not enough savings": "Simpanan anggota ini tidak sebanyak itu. Lihat jumlahnya di halaman Simpanan dan IKS.",
     "not enough in the solidarity fund": "Dana IKS tidak sebanyak itu. Lihat jumlahnya di halaman Simpanan dan IKS.",
-    "are closed": "Buku bulan itu sudah ditutup. Catat dengan tanggal di bulan yang masih terbuka.",
+    "are closed": "Buku bulan itu sudah ditutup. Catat dengan tanggal di bulan yang masih terbuka, atau minta operator"
+    " membuka lagi bulan itu.",
+    "was not there yet": "Pada tanggal itu kelompok ini belum berdiri. Periksa tanggalnya.",
     "has not come yet": "Tanggal ini belum terjadi. Isi tanggal hari ini atau sebelumnya.",
     "kube_bookentry_reverses_id": "Catatan ini sudah dibatalkan.",
     "the same entry the other way round": "Catatan ini tidak dapat dibatalkan. Muat ulang halaman ini.",

@@ -7,7 +7,7 @@ from django.db import transaction
 from audit.trail import record
 from jobs.masking import blotted
 from kube.models import Activity, Group, Guest, Item, ItemChange
-from kube.services.days import refuse_impossible_day
+from kube.services.days import refuse_day_outside, refuse_impossible_day
 from kube.services.members import hold
 from kube.services.refusals import refusals_in_words
 
@@ -16,7 +16,7 @@ from kube.services.refusals import refusals_in_words
 def add_item(*, actor, group: Group, acquired_on: date, **values) -> Item:
     """Something the group owns from now on. values: name, quantity, unit, condition, source, value_rupiah."""
     held = hold(group, even_closed=True)
-    refuse_impossible_day(acquired_on)
+    refuse_day_outside(held, acquired_on)
     made = Item.objects.create(group=held, acquired_on=acquired_on, recorded_by=actor, **values)
     detail = {"group": str(held), "on": acquired_on.isoformat(), "item_value_rupiah": made.value_rupiah}
     record(actor=actor, verb="item.added", subject=made, region=held.region_id, **detail)
@@ -49,7 +49,7 @@ def change_item(
 def add_guest(*, actor, group: Group, came_on: date, **values) -> Guest:
     """Who came to see the group. values: name, comes_from, purpose, remark."""
     held = hold(group, even_closed=True)
-    refuse_impossible_day(came_on)
+    refuse_day_outside(held, came_on)
     made = Guest.objects.create(group=held, came_on=came_on, recorded_by=actor, **blotted_texts(values))
     record(actor=actor, verb="guest.recorded", subject=held, guest=str(made), on=came_on.isoformat())
     return made
@@ -59,7 +59,7 @@ def add_guest(*, actor, group: Group, came_on: date, **values) -> Guest:
 def add_activity(*, actor, group: Group, held_on: date, **values) -> Activity:
     """What the group did. values: what, place, attended, result."""
     held = hold(group, even_closed=True)
-    refuse_impossible_day(held_on)
+    refuse_day_outside(held, held_on)
     made = Activity.objects.create(group=held, held_on=held_on, recorded_by=actor, **blotted_texts(values))
     record(actor=actor, verb="activity.recorded", subject=held, what=made.what, on=held_on.isoformat())
     return made

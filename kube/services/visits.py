@@ -9,7 +9,7 @@ from audit.trail import record
 from beneficiaries import photos
 from jobs.masking import blotted
 from kube.models import Group, GroupVisit, MonthReport, VisitPhoto
-from kube.services.days import refuse_impossible_day
+from kube.services.days import refuse_day_outside, refuse_impossible_day
 
 MOST_PHOTOS = 4  # the form says so; more are left out
 
@@ -33,7 +33,7 @@ def record_group_visit(
     """
     if not group.is_open:
         raise NotAllowed(f"{group} sudah {group.get_status_display().lower()}. Kunjungan tidak dicatat lagi.")
-    refuse_impossible_day(visited_on, group.founded_on)
+    refuse_day_outside(group, visited_on)
     visit = GroupVisit.objects.create(
         group=group,
         region_id=group.region_id,

@@ -3,12 +3,19 @@
 import datetime
 
 from kube.models import Membership
+from kube.queries_books import cash_at_the_end, first_open_month
 from kube.services import books, loans
 from tests.kube.conftest import a_member
 
 TODAY = datetime.date(2023, 8, 9)
 AUGUST, JULY, JUNE = (datetime.date(2023, month, 1) for month in (8, 7, 6))
 MILLION = 1_000_000
+
+
+def close(actor, group, until):
+    """Close every open month until this one, each with just the cash its books say."""
+    while (month := first_open_month(group)) and month <= until:
+        books.close_month(actor=actor, group=group, month=month, counted_rupiah=cash_at_the_end(group, month))
 
 
 def days_later(count):

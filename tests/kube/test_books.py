@@ -10,12 +10,19 @@ from accounts.errors import NotAllowed
 from audit.models import Event
 from beneficiaries.photos import picture_of, redrawn
 from kube.models import Books
-from kube.queries_books import cash_book, first_open_month, months_to_close, solidarity_fund, with_savings
+from kube.queries_books import (
+    cash_at_the_end,
+    cash_book,
+    first_open_month,
+    months_to_close,
+    solidarity_fund,
+    with_savings,
+)
 from kube.services import books, shelf
 from kube.services.members import remove_member
 from tests.beneficiaries.visits import photo
 from tests.kube.conftest import a_member
-from tests.kube.money import AUGUST, JULY, JUNE, TODAY, came_in, days_later, money, went_out
+from tests.kube.money import AUGUST, JULY, JUNE, TODAY, came_in, close, days_later, money, went_out
 from tests.kube.refusals import refused
 
 
@@ -153,9 +160,9 @@ def test_savings_of_who_left_stay_listed_until_they_are_paid_out(sari, mawar):
 def test_a_closed_month_takes_nothing_more_and_tells_its_sums(sari, mawar):
     came_in(sari, mawar, 700_000, JUNE)
     went_out(sari, mawar, 200_000, JULY)
-    closed = books.close_months(actor=sari, group=mawar, until=JULY)
+    close(sari, mawar, JULY)
     sums = [(one.month, one.cash_before_rupiah, one.cash_after_rupiah) for one in mawar.closed_months.order_by("month")]
-    assert (len(closed), sums) == (2, [(JUNE, 0, 700_000), (JULY, 700_000, 500_000)])
+    assert sums == [(JUNE, 0, 700_000), (JULY, 700_000, 500_000)]
     for day in (JUNE, JULY.replace(day=31), JUNE - datetime.timedelta(days=1)):
         with pytest.raises(NotAllowed, match="sudah ditutup"):
             came_in(sari, mawar, 1, day)
@@ -164,27 +171,77 @@ def test_a_closed_month_takes_nothing_more_and_tells_its_sums(sari, mawar):
 
 def test_what_was_wrong_in_a_closed_month_is_cancelled_in_an_open_one(sari, mawar):
     wrong = came_in(sari, mawar, 700_000, JULY)
-    books.close_months(actor=sari, group=mawar, until=JULY)
+    close(sari, mawar, JULY)
     undone = books.cancel_entry(actor=sari, entry=wrong, reason="Salah", on=TODAY)
     assert (undone.happened_on, Books.at_hand(mawar)) == (TODAY, (0, 0))
     assert mawar.closed_months.get().cash_after_rupiah == 700_000
 
 
-def test_a_month_is_closed_once_and_when_it_is_over(sari, mawar):
+def test_what_was_wrong_in_an_open_month_is_cancelled_in_that_month(sari, mawar):
+    came_in(sari, mawar, 1_000_000, JULY)
+    wrong = went_out(sari, mawar, 99_000, JULY.replace(day=15))
+    undone = books.cancel_entry(actor=sari, entry=wrong, reason="Salah", on=TODAY)
+    assert (undone.happened_on, cash_at_the_end(mawar, JULY)) == (JULY.replace(day=15), 1_000_000)
+    close(sari, mawar, JULY)
+    assert mawar.closed_months.get().cash_after_rupiah == 1_000_000
+
+
+def test_a_month_is_closed_once_after_the_older_ones_and_when_it_is_over(sari, mawar):
+    def close_one(month):
+        books.close_month(actor=sari, group=mawar, month=month, counted_rupiah=1)
+
     came_in(sari, mawar, 1, JULY)
-    books.close_months(actor=sari, group=mawar, until=JULY)
-    with pytest.raises(NotAllowed, match="Tidak ada bulan"):
-        books.close_months(actor=sari, group=mawar, until=JULY)
+    with pytest.raises(NotAllowed, match="berurutan"):
+        close_one(AUGUST)
+    close_one(JULY)
+    with pytest.raises(NotAllowed, match="berurutan"):
+        close_one(JULY)
+    this_month = timezone.localdate().replace(day=1)
+    close(sari, mawar, this_month - datetime.timedelta(days=1))
     with pytest.raises(NotAllowed, match="belum selesai"):
-        books.close_months(actor=sari, group=mawar, until=timezone.localdate())
+        close_one(this_month)
+
+
+def test_a_month_with_another_count_than_the_books_is_closed_with_the_reason(sari, mawar):
+    came_in(sari, mawar, 920_000, JULY)
+    counted = {"actor": sari, "group": mawar, "month": JULY, "counted_rupiah": 821_000}
+    with pytest.raises(NotAllowed, match="dihitung Rp821.000, menurut buku Rp920.000: kurang Rp99.000"):
+        books.close_month(**counted)
+    made = books.close_month(**counted, difference="Upah belum dicatat")
+    assert (made.counted_rupiah, made.difference) == (821_000, "Upah belum dicatat")
+    told = Event.objects.get(verb="months.closed").detail
+    assert (told["counted_rupiah"], told["written_rupiah"], told["reason"]) == (821_000, 920_000, "Upah belum dicatat")
+
+
+def test_the_last_closed_month_is_opened_again_with_a_reason_and_closed_anew(sari, mawar):
+    came_in(sari, mawar, 700_000, JUNE)
+    close(sari, mawar, JULY)
+    with pytest.raises(NotAllowed, match="alasannya"):
+        books.reopen_month(actor=sari, group=mawar, reason=" ")
+    books.reopen_month(actor=sari, group=mawar, reason="nota tercecer")
+    assert first_open_month(mawar) == JULY
+    went_out(sari, mawar, 100_000, JULY)
+    with pytest.raises(NotAllowed, match="sudah ditutup"):
+        went_out(sari, mawar, 1, JUNE)
+    close(sari, mawar, JULY)
+    told = mawar.closed_months.filter(month=JULY).order_by("id").values_list("cash_after_rupiah", "reopened_why")
+    assert list(told) == [(700_000, "nota tercecer"), (600_000, "")]
 
 
 def test_months_to_close_begin_with_the_first_entry(sari, mawar):
     assert (first_open_month(mawar), months_to_close(mawar)) == (None, [])
     came_in(sari, mawar, 1, TODAY)
     assert months_to_close(mawar)[:2] == [AUGUST, datetime.date(2023, 9, 1)]
-    books.close_months(actor=sari, group=mawar, until=AUGUST)
+    close(sari, mawar, AUGUST)
     assert first_open_month(mawar) == datetime.date(2023, 9, 1)
+
+
+def test_capital_becomes_cash_again_with_its_minutes(sari, mawar):
+    came_in(sari, mawar, 500_000, category="capital")
+    with pytest.raises(DatabaseError, match="has_a_reason"), transaction.atomic():
+        came_in(sari, mawar, 500_000, category="to_capital")
+    made = came_in(sari, mawar, 500_000, category="to_capital", words="BA-3, akan bubar")
+    assert (made.title, Books.at_hand(mawar)) == ("Modal bergulir dijadikan uang kas", (500_000, 0))
 
 
 # The other books

@@ -4,10 +4,11 @@ import datetime
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from kube.models import BookEntry, Books, MonthClose
+from kube.models import BookEntry, Books, Group, MonthClose, WriteOff
 from tests.kube.conftest import a_member
-from tests.kube.money import JULY, JUNE, TODAY, a_loan, came_in, days_later
+from tests.kube.money import JULY, JUNE, TODAY, a_loan, came_in, close, days_later
 from tests.kube.refusals import refused
 
 
@@ -76,14 +77,51 @@ def test_a_cancellation_is_the_same_entry_the_other_way_round(sari, mawar):
 
 def test_a_closed_month_is_closed_for_every_path(sari, mawar):
     came_in(sari, mawar, 1, JULY)
-    refused(lambda: MonthClose.objects.create(group=mawar, month=TODAY, closed_by=sari), "named_by_its_first_day")
-    made = MonthClose.objects.create(group=mawar, month=JULY, closed_by=sari, cash_after_rupiah=99)
+    about = {"group": mawar, "closed_by": sari, "counted_rupiah": 1}
+    refused(lambda: MonthClose.objects.create(**about, month=TODAY), "named_by_its_first_day")
+    refused(lambda: MonthClose.objects.create(group=mawar, closed_by=sari, month=JULY), "was not counted")
+    refused(lambda: MonthClose.objects.create(**about | {"counted_rupiah": 2}, month=JULY), "difference_has_its_reason")
+    made = MonthClose.objects.create(**about, month=JULY, cash_after_rupiah=99)
     made.refresh_from_db()
     assert made.cash_after_rupiah == 1
     refused(lambda: straight(sari, mawar, happened_on=JULY), "are closed")
-    refused(lambda: MonthClose.objects.create(group=mawar, month=JUNE, closed_by=sari), "closed already")
-    refused(lambda: MonthClose.objects.filter(pk=made.pk).update(month=JUNE), "may not be changed")
-    refused(made.delete, "may not be changed")
+    refused(lambda: MonthClose.objects.create(**about, month=JUNE), "closed already")
+    refused(lambda: MonthClose.objects.filter(pk=made.pk).update(month=JUNE), "not be changed")
+    refused(made.delete, "not be changed")
+
+
+def test_only_the_last_closed_month_opens_again_once_and_with_a_reason(sari, mawar):
+    came_in(sari, mawar, 1, JUNE)
+    close(sari, mawar, JULY)
+    july, june = mawar.closed_months.all()
+    opened = {"reopened_by": sari, "reopened_at": timezone.now(), "reopened_why": "nota tercecer"}
+
+    def reopen(one, **change):
+        return MonthClose.objects.filter(pk=one.pk).update(**opened | change)
+
+    refused(lambda: reopen(june), "a later month")
+    refused(lambda: reopen(july, reopened_why=""), "says_why")
+    reopen(july)
+    refused(lambda: reopen(july, reopened_why="lain"), "not be changed")
+    reopen(june)
+
+
+def test_nothing_is_booked_before_the_group_was_founded(sari, mawar):
+    Group.objects.filter(pk=mawar.pk).update(founded_on=JULY)
+    refused(lambda: straight(sari, mawar, happened_on=JUNE), "not there yet")
+    assert straight(sari, mawar, happened_on=JULY)
+
+
+def test_a_group_with_money_or_debts_is_not_dissolved(sari, mawar):
+    def dissolve():
+        Group.objects.filter(pk=mawar.pk).update(status="dissolved")
+
+    came_in(sari, mawar, 10, category="capital")
+    refused(dissolve, "still has money")
+    loan = a_loan(sari, a_member(mawar, 9001), 10)
+    refused(dissolve, "still has money")
+    WriteOff.objects.create(loan=loan, written_off_on=TODAY, number="BA-1", reason="hilang", recorded_by=sari)
+    dissolve()
 
 
 def test_a_loan_that_was_not_paid_out_does_not_stay(sari, mawar):

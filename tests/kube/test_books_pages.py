@@ -1,6 +1,8 @@
 """Writing in a group's books with a thumb: what is asked, what is answered, who may."""
 
 import datetime
+import html
+import re
 import uuid
 
 import pytest
@@ -9,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Event
-from kube.models import Assignment, BookEntry, Books, Loan
+from kube.models import Assignment, BookEntry, Books, Group, Loan
 from tests.beneficiaries.visits import photo
 from tests.kube.conftest import DAY, a_member
-from tests.kube.money import MILLION, a_loan, came_in, in_kind, pay, ten_members, went_out
+from tests.kube.money import MILLION, a_loan, came_in, close, in_kind, pay, ten_members, went_out
 
 TODAY = timezone.localdate
 WORDS_OF_BOOKKEEPING = ("debit", "debet", "kredit", "jurnal", "saldo", "neraca", "akun ")
@@ -107,13 +109,92 @@ def test_a_month_that_was_never_is_this_month(as_, sari, mawar):
     assert as_(sari).get(at("cash", mawar), {"month": "2023-99"}).status_code == 200
 
 
-def test_months_are_closed_with_one_button_each(as_, send, dewi, mine):
-    came_in(dewi, mine, 1, DAY)
+def test_the_oldest_month_alone_is_closed_by_counting_and_confirming(as_, send, dewi, mine):
+    came_in(dewi, mine, 100_000, DAY)
     assert "belum ditutup" in as_(dewi).get(at("books", mine)).text
-    send(dewi, at("close_months", mine), month="2023-08")
     page = as_(dewi).get(at("close_months", mine)).text
-    assert mine.closed_months.count() == 2 and "Tutup September 2023" in page
-    assert "sudah ditutup" in send(dewi, at("money_in", mine), **filled(happened_on="2023-08-09")).text
+    assert page.count('name="month"') == 1 and "Tutup Juli 2023" in page and "Agustus 2023" not in page
+    wrong = {"month": "2023-07", "counted_rupiah": "90.000"}
+    page = send(dewi, at("close_months", mine), **wrong).text
+    assert "menurut buku Rp100.000: kurang Rp10.000" in page and 'value="90.000"' in page
+    page = send(dewi, at("close_months", mine), **wrong, difference="Dipinjam ketua").text
+    assert not mine.closed_months.exists() and 'value="Dipinjam ketua"' in page
+    answer = send(dewi, at("close_months", mine), **wrong, difference="Dipinjam ketua", meant=questions_in(page))
+    assert answer.status_code == 302 and mine.closed_months.get().difference == "Dipinjam ketua"
+    assert "Tutup Agustus 2023" in as_(dewi).get(at("close_months", mine)).text
+    assert send(dewi, at("reopen_month", mine), reason="nota tercecer").status_code == 403
+
+
+def test_the_office_opens_the_last_closed_month_again(as_, send, sari, dewi, mine):
+    came_in(dewi, mine, 1, DAY)
+    close(dewi, mine, DAY)
+    assert at("reopen_month", mine) in as_(sari).get(at("close_months", mine)).text
+    answer = send(sari, at("reopen_month", mine), reason="nota tercecer", follow=True)
+    assert "dibuka lagi" in answer.text and "nota tercecer" in answer.text and "Tutup Juli 2023" in answer.text
+
+
+def questions_in(page):
+    """What a page asks to be confirmed."""
+    return [html.unescape(one) for one in re.findall(r'name="meant" value="([^"]+)"', page)]
+
+
+def test_ten_times_the_usual_is_asked_about_and_nothing_is_typed_twice(send, dewi, mine):
+    for rupiah in (90_000, 100_000, 110_000):
+        came_in(dewi, mine, rupiah, TODAY())
+    assert send(dewi, at("money_in", mine), **filled(rupiah="999.999")).status_code == 302
+    much = filled(rupiah="15.000.000.000", words="Jual telur")
+    answer = send(dewi, at("money_in", mine), **much)
+    asked = questions_in(answer.text)
+    assert answer.status_code == 422 and "Rp15.000.000.000" in asked[0] and 'value="Jual telur"' in answer.text
+    other = much | {"rupiah": "16.000.000.000"}
+    assert send(dewi, at("money_in", mine), **other, meant=asked).status_code == 422
+    assert send(dewi, at("money_in", mine), **much, meant=asked).status_code == 302
+
+
+def test_a_group_without_lines_is_asked_from_the_figure_of_the_settings(send, dewi, mine, settings):
+    settings.USUAL_BOOK_RUPIAH = 1_000
+    assert send(dewi, at("add_capital", mine), **filled(category="capital", rupiah="10.000")).status_code == 422
+    assert send(dewi, at("add_capital", mine), **filled(category="capital", rupiah="9.999")).status_code == 302
+
+
+def test_an_equal_line_is_pointed_out_before_it_is_booked(send, dewi, mine):
+    send(dewi, at("money_in", mine), **filled())
+    answer = send(dewi, at("money_in", mine), **filled())
+    (asked,) = questions_in(answer.text)
+    assert "sudah dicatat oleh Dewi" in asked and BookEntry.objects.count() == 1
+    assert send(dewi, at("money_in", mine), **filled(), meant=asked).status_code == 302
+    assert send(dewi, at("money_in", mine), **filled(rupiah="150.001")).status_code == 302
+
+
+def test_the_same_loan_and_the_same_instalment_are_pointed_out(send, dewi, mine):
+    siti = a_member(mine, 9001)
+    came_in(dewi, mine, 20 * MILLION, TODAY(), category="capital")
+    terms = {"purpose": "Bibit", "instalments": 10, "period": "monthly", "fee_rupiah": "", "lent_on": TODAY()}
+    lend = {"member": siti.pk, "rupiah": "2.000.000", **terms}
+    assert send(dewi, at("lend", mine), **lend).status_code == 302
+    assert "sudah dicatat oleh" in send(dewi, at("lend", mine), **lend).text
+    loan = Loan.objects.get()
+    assert send(dewi, at("pay", loan), rupiah="200.000", paid_on=TODAY()).status_code == 302
+    assert "sudah dicatat oleh" in send(dewi, at("pay", loan), rupiah="200.000", paid_on=TODAY()).text
+
+
+def test_a_day_before_all_that_is_known_of_a_group_is_asked_about(send, dewi, mine):
+    a_member(mine, 9001)
+    early = filled(happened_on="2021-01-01")
+    (asked,) = questions_in(send(dewi, at("money_in", mine), **early).text)
+    assert "sebelum anggota pertama" in asked
+    Group.objects.filter(pk=mine.pk).update(founded_on=datetime.date(2022, 5, 1))
+    answer = send(dewi, at("money_in", mine), **early, meant=asked)
+    assert "Kelompok ini berdiri 1 Mei 2022" in answer.text and not BookEntry.objects.exists()
+
+
+def test_a_wrong_line_of_an_open_month_is_corrected_there(send, dewi, mine):
+    wrong = came_in(dewi, mine, 99_000, DAY)
+    send(dewi, at("cancel_entry", wrong), reason="Kelebihan nol")
+    assert BookEntry.objects.get(reverses=wrong).happened_on == DAY
+    assert "sudah ditutup" not in send(dewi, at("money_in", mine), **filled(happened_on="2023-08-09")).text
+    close(dewi, mine, datetime.date(2023, 8, 1))
+    assert "sudah ditutup" in send(dewi, at("money_in", mine), **filled(rupiah="7", happened_on="2023-08-09")).text
 
 
 def test_savings_page_tells_each_member_s_and_the_fund(as_, send, dewi, mine):

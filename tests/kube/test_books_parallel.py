@@ -6,7 +6,7 @@ from django.db import connections
 from kube.models import BookEntry, Books, Loan
 from kube.services import books
 from tests.kube.conftest import a_member
-from tests.kube.money import TODAY, a_loan, came_in, pay, ten_members, went_out
+from tests.kube.money import AUGUST, TODAY, a_loan, came_in, pay, ten_members, went_out
 from tests.programmes.threads import all_have_looked, at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases=["default", "owner"]), pytest.mark.threads]
@@ -106,7 +106,11 @@ def test_an_entry_is_cancelled_once(sari, mawar):
 def test_a_month_that_is_closed_meanwhile_holds_every_entry_it_counted(sari, mawar):
     came_in(sari, mawar, 1_000)
     entries = [lambda: came_in(sari, mawar, 1_000)] * 15
-    outcomes = at_once(*entries, lambda: books.close_months(actor=sari, group=mawar, until=TODAY))
+
+    def close_it():
+        return books.close_month(actor=sari, group=mawar, month=AUGUST, counted_rupiah=0, difference="di bank")
+
+    outcomes = at_once(*entries, close_it)
     closed = mawar.closed_months.get()
     assert closed.cash_after_rupiah == totals(mawar)[0] == Books.objects.get(group=mawar).cash_rupiah
     assert sum(outcomes.values()) == 16
