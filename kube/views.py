@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.forms_edit import Edit
+from accounts.own_office import office_of
 from accounts.pages import tried
 from accounts.roles import ACCESS
 from jobs.paging import number_in
@@ -22,6 +23,7 @@ from kube.forms import (
     PointForm,
     StepForm,
 )
+from kube.hanging import hanging_on
 from kube.lists import page_of
 from kube.models import Group
 from kube.pages import show_form
@@ -78,11 +80,7 @@ def detail(request, group):
 
 @opens()
 def add(request):
-    office = request.user.office
-    if office is None:
-        raise NotAllowed(
-            "Akun Anda tidak terikat pada satu kantor. Daftarkan kelompok dengan akun kabupaten atau kota."
-        )
+    office = office_of(request.user, "Daftarkan kelompok")
     form = GroupForm(request.POST or None, user=request.user)
     if form.is_valid() and (group := tried(form, services.register_group, actor=request.user, office=office)):
         messages.success(request, f"{group} terdaftar dengan kode {group.code}. Sekarang tambahkan anggotanya.")
@@ -134,6 +132,9 @@ def dissolve(request, group):
 def take_step(request, group, step):
     if not group.can(step):
         raise NotAllowed(services.STALE)
+    hanging = hanging_on(group) if step == "dissolve" else []
+    if hanging and request.method == "GET":
+        return render(request, "kube/hanging.html", {"group": group, "hanging": hanging})
     form = StepForm(request.POST or None, step=step)
     if form.is_valid() and (moved := tried(form, services.take_step, actor=request.user, group=group, step=step)):
         messages.success(request, f"{moved}: {moved.get_status_display().lower()}.")
@@ -167,8 +168,7 @@ def relieve(request, group):
 @opens()
 def add_business_type(request):
     form = BusinessTypeForm(request.POST or None)
-    if form.is_valid():
-        made = services.add_business_type(actor=request.user, **form.cleaned_data)
+    if form.is_valid() and (made := tried(form, services.add_business_type, actor=request.user)):
         messages.success(request, f"{made} ada di daftar jenis usaha.")
         return redirect("kube:list")
     back = reverse("kube:list")

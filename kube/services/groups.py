@@ -9,9 +9,10 @@ from accounts.errors import NotAllowed, refused_in_words
 from accounts.models import Office
 from accounts.numbering import next_number
 from audit.trail import record
+from kube.hanging import hanging_on
 from kube.models import BusinessType, Group, Membership
 from kube.names import is_in_group_name
-from kube.services.days import refuse_impossible_day
+from kube.services.days import refuse_day_outside
 from kube.services.members import leave
 
 TOLD = (
@@ -61,11 +62,12 @@ def take_step(*, actor, group: Group, step: str, on: date, reason: str = "") -> 
     held = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if not held.can(step):
         raise NotAllowed(STALE)
-    refuse_impossible_day(on, held.status_on or held.founded_on)
+    refuse_day_outside(held, on, held.status_on)
     before, becomes = held.get_status_display(), Group.STEPS[step][1]
     if becomes == Group.Status.DISSOLVED:
+        refuse_while_hanging(held)
         for membership in held.memberships.present():
-            leave(membership=membership, on=on, why=Membership.Why.DISSOLVED, may_owe=True)
+            leave(membership=membership, on=on, why=Membership.Why.DISSOLVED)
     held.status, held.status_on, held.status_reason, held.version = becomes, on, reason, F("version") + 1
     held.save(update_fields=["status", "status_on", "status_reason", "version"])
     if not held.is_open:
@@ -86,6 +88,13 @@ def add_business_type(*, actor, name: str) -> BusinessType:
     made = BusinessType.objects.create(name=name)
     record(actor=actor, verb="business_type.added", subject=made, region=actor.region_id)
     return made
+
+
+def refuse_while_hanging(group: Group):
+    """Money, debts and promises are settled before a group is dissolved; the database keeps the money too (0017)."""
+    if found := hanging_on(group):
+        told = " ".join(f"{one.sentence} {one.action}." for one in found)
+        raise NotAllowed(f"{group} belum dapat dibubarkan. {told}")
 
 
 def refuse_elsewhere(office: Office, region):

@@ -13,7 +13,7 @@ from kube.services import books, loans
 from kube.services.groups import take_step
 from kube.services.members import remove_member
 from tests.kube.conftest import DAY, a_member
-from tests.kube.money import MILLION, TODAY, a_loan, came_in, in_kind, pay, ten_members
+from tests.kube.money import MILLION, TODAY, a_loan, came_in, in_kind, pay, ten_members, went_out
 
 
 def days(count):
@@ -232,14 +232,20 @@ def test_who_owes_nothing_leaves_without_a_mark(sari, siti):
     assert not leave(sari, siti, may_owe=True).left_owing
 
 
-def test_a_group_that_is_dissolved_keeps_its_debts(sari, siti):
+def test_a_group_is_dissolved_when_its_debts_and_capital_are_settled(sari, siti):
     loan = a_loan(sari, siti)
-    take_step(actor=sari, group=siti.group, step="dissolve", on=days(1), reason="Sepakat bubar")
-    siti.refresh_from_db()
-    assert siti.left_owing and Loan.objects.open().get() == loan
+    dissolving = {"actor": sari, "group": siti.group, "step": "dissolve", "on": days(3), "reason": "Sepakat bubar"}
+    with pytest.raises(NotAllowed, match="masih memegang sisa pinjaman Rp2.000.000.*Modal bergulir masih"):
+        take_step(**dissolving)
+    pay(sari, loan, 2 * MILLION, paid_on=days(1))
+    capital = Books.at_hand(siti.group)[1]
+    came_in(sari, siti.group, capital, days(2), category="to_capital", words="BA-1, akan bubar")
+    with pytest.raises(NotAllowed, match="Uang kas masih"):
+        take_step(**dissolving)
+    went_out(sari, siti.group, capital, days(2), category="share")
+    take_step(**dissolving)
     with pytest.raises(NotAllowed, match="sudah selesai"):
         a_loan(sari, siti)
-    assert pay(sari, loan, MILLION, paid_on=days(2))
 
 
 def test_only_a_present_member_of_the_group_is_lent_to(sari, siti, melati):
