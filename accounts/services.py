@@ -53,6 +53,7 @@ def edit_user(*, actor, user, **values):
     if actor.pk == user.pk and set(values) - {"name"}:
         raise NotAllowed("Peran, wilayah dan izin masuk Anda sendiri hanya dapat diubah oleh admin lain.")
     check_reach(actor, values.get("region", user.region), values.get("is_national", user.is_national))
+    refuse_while_looking_after_groups(user, values)
     return rewrite(actor=actor, row=user, verb="user.changed", values=values)
 
 
@@ -63,6 +64,22 @@ def check_reach(actor, region, is_national):
     low, high = actor.scope
     if is_national or region is None or not low <= region.code < high:
         raise NotAllowed("Wilayah ini di luar wilayah Anda. Mintalah admin provinsi atau pusat.")
+
+
+def refuse_while_looking_after_groups(user, values):
+    """A pendamping hands her groups on before she goes, or goes elsewhere. kube is asked by User's relation."""
+    names = ("role", "region", "is_national", "is_active")
+    new = User(**{name: values.get(name, getattr(user, name)) for name in names})
+    held = user.assignments.filter(until_on__isnull=True)
+    stays = new.is_active and new.role == user.role and new.scope is not None
+    if stays:
+        low, high = new.scope
+        held = held.exclude(group__region_id__gte=low, group__region_id__lt=high)
+    if count := held.count():
+        raise NotAllowed(
+            f"{user.name} masih mendampingi {count} kelompok{' di luar wilayah itu' if stays else ''}. Serahkan dahulu"
+            " kelompoknya kepada pendamping lain, lewat tombol di bawah."
+        )
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from accounts.access import opens
 from accounts.forms import LoginForm, NewOfficeForm, OfficeForm, OfficialForm, OwnPasswordForm, UserFilter, UserForm
 from accounts.forms_edit import Edit
 from accounts.models import Office, Official, User
+from accounts.pages import tried
 
 login = LoginView.as_view(
     template_name="accounts/login.html", authentication_form=LoginForm, redirect_authenticated_user=True
@@ -72,11 +73,12 @@ def add_user(request):
 def edit_user(request, user):
     edit = Edit(request, user, lambda data: UserForm(data, instance=user, reader=request.user))
     form = edit.form
-    if edit.is_valid():
-        services.edit_user(actor=request.user, user=user, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.edit_user, actor=request.user, user=user):
         messages.success(request, f"Data {user.name} disimpan.")
         return redirect("accounts:users")
-    return show_form(request, "accounts/edit_user.html", form, person=user)
+    user = User.objects.visible_to(request.user).get(pk=user.pk)  # the form has written into the one it was given
+    held = user.assignments.filter(until_on__isnull=True).select_related("group").order_by("group__name", "group_id")
+    return show_form(request, "accounts/edit_user.html", form, person=user, assignments=held)
 
 
 @opens(User)
@@ -102,8 +104,7 @@ def offices(request):
 @opens()
 def add_office(request):
     form = NewOfficeForm(request.POST or None, reader=request.user)
-    if form.is_valid():
-        office = services.add_office(actor=request.user, **form.cleaned_data)
+    if form.is_valid() and (office := tried(form, services.add_office, actor=request.user)):
         messages.success(request, "Kantor ditambahkan. Tambahkan pejabat yang menandatangani surat.")
         return redirect("accounts:edit_office", office.pk)
     return show_form(request, "accounts/add_office.html", form)
@@ -113,8 +114,7 @@ def add_office(request):
 def edit_office(request, office):
     edit = Edit(request, office, lambda data: OfficeForm(data, instance=office))
     form = edit.form
-    if edit.is_valid():
-        services.edit_office(actor=request.user, office=office, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.edit_office, actor=request.user, office=office):
         messages.success(request, "Data kantor disimpan.")
         return redirect("accounts:edit_office", office.pk)
     return show_form(request, "accounts/edit_office.html", form, office=office, officials=office.officials.all())
@@ -123,8 +123,7 @@ def edit_office(request, office):
 @opens(Office)
 def add_official(request, office):
     form = OfficialForm(request.POST or None)
-    if form.is_valid():
-        services.add_official(actor=request.user, office=office, **form.cleaned_data)
+    if form.is_valid() and tried(form, services.add_official, actor=request.user, office=office):
         messages.success(request, "Pejabat ditambahkan.")
         return redirect("accounts:edit_office", office.pk)
     return show_form(request, "accounts/official.html", form, office=office)
@@ -134,8 +133,7 @@ def add_official(request, office):
 def edit_official(request, official):
     edit = Edit(request, official, lambda data: OfficialForm(data, instance=official))
     form = edit.form
-    if edit.is_valid():
-        services.edit_official(actor=request.user, official=official, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.edit_official, actor=request.user, official=official):
         messages.success(request, "Data pejabat disimpan.")
         return redirect("accounts:edit_office", official.office_id)
     return show_form(request, "accounts/official.html", form, office=official.office)

@@ -3,12 +3,15 @@
 from django import forms
 from django.utils import timezone
 
+from accounts.asking import AsksFirst
 from accounts.forms import RegionField
 from accounts.forms_days import OldDayField
 from accounts.models import User
 from accounts.roles import PENDAMPING
 from jobs.fields import BadValue
 from kube.models import Group
+from kube.queries import looked_after_by, with_load
+from kube.usual import odd_founding, odd_place
 from regions.models import Region
 
 Level = Region.Level
@@ -23,7 +26,7 @@ def parsed(parse, text):
         raise forms.ValidationError(fault.sentence) from fault
 
 
-class GroupForm(forms.ModelForm):
+class GroupForm(AsksFirst, forms.ModelForm):
     code = forms.CharField(
         label="Kode kelompok",
         max_length=40,
@@ -67,6 +70,15 @@ class GroupForm(forms.ModelForm):
         if self.instance.pk:
             self.initial["region"] = self.instance.region
             self.fields["code"].required = True
+
+    def questions(self, cleaned):
+        """Of a group that is known: whether its new founding day and place go with its members and meetings."""
+        if not self.instance.pk:
+            return
+        if (founded_on := cleaned["founded_on"]) and founded_on != self.initial["founded_on"]:
+            yield from odd_founding(self.instance, founded_on)
+        if cleaned["region"] != self.initial["region"]:
+            yield from odd_place(self.instance, cleaned["region"])
 
     def clean_founded_on(self):
         founded_on = self.cleaned_data["founded_on"]
@@ -139,13 +151,48 @@ class StepForm(forms.Form):
             self.fields["reason"].help_text = "Boleh kosong."
 
 
+class PendampingField(forms.ModelChoiceField):
+    """Whoever can be given a group, with how many he has."""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=None, empty_label="Pilih pendamping", **kwargs)
+
+    def offer(self, user, but=None):
+        found = User.objects.visible_to(user).filter(role=PENDAMPING, is_active=True).select_related("region")
+        self.queryset = with_load(found.exclude(pk=but.pk) if but else found).order_by("load", "name")
+
+    def label_from_instance(self, one):
+        return f"{one.name}, {one.region_name or 'tanpa wilayah'} ({one.load} kelompok)"
+
+
 class AssignForm(forms.Form):
-    pendamping = forms.ModelChoiceField(label="Pendamping", queryset=None, empty_label="Pilih pendamping")
+    pendamping = PendampingField(label="Pendamping")
     since_on = OldDayField(label="Sejak")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["pendamping"].queryset = User.objects.visible_to(user).filter(role=PENDAMPING, is_active=True)
+        self.fields["pendamping"].offer(user)
+        self.fields["since_on"].initial = timezone.localdate
+
+
+class HandOnForm(forms.Form):
+    """All groups of one pendamping go to another, or the ticked ones."""
+
+    to = PendampingField(label="Kepada")
+    groups = forms.ModelMultipleChoiceField(
+        label="Kelompok yang diserahkan",
+        queryset=None,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Centang sedikitnya satu kelompok."},
+    )
+    since_on = OldDayField(label="Sejak")
+
+    def __init__(self, *args, user, pendamping, **kwargs):
+        super().__init__(*args, **kwargs)
+        groups = looked_after_by(pendamping, user)
+        self.fields["to"].offer(user, but=pendamping)
+        self.fields["groups"].queryset = groups
+        self.fields["groups"].initial = groups
         self.fields["since_on"].initial = timezone.localdate
 
 

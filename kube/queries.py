@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from audit.reading import history
 from beneficiaries.trainings import trainings
@@ -70,3 +70,14 @@ def page_about(group: Group, user, *, today: date, day: date | None) -> dict:
         "assignments": assignments,
         "history": history(user, group),
     }
+
+
+def looked_after_by(pendamping, reader) -> QuerySet:
+    """The groups that are his until somebody ends it, as far as the reader sees them."""
+    his = pendamping.assignments.filter(until_on=None)
+    return Group.objects.visible_to(reader).filter(pk__in=his.values("group")).order_by("name", "id")
+
+
+def with_load(users) -> QuerySet:
+    """Each with `load`: how many groups he looks after."""
+    return users.annotate(load=Count("assignments", filter=Q(assignments__until_on=None)))

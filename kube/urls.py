@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from kube import views, views_members, views_papers, views_uploads
+from kube import views, views_companions, views_members, views_papers, views_uploads
 
 app_name = "kube"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("upload/<int:pk>/", views_uploads.preview, name="preview"),
     path("upload/<int:pk>/result/", views_uploads.imported, name="imported"),
     path("upload/<int:pk>/findings/", views_uploads.download_findings, name="download_findings"),
+    path("pendamping/<int:pk>/hand-on/", views_companions.hand_on, name="hand_on"),
     path("business-types/add/", views.add_business_type, name="add_business_type"),
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/edit/", views.edit, name="edit"),

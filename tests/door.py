@@ -17,6 +17,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from accounts.models import User
 from accounts.roles import ACCESS, Role
 from audit import sealing
 from beneficiaries.models import RegisterEntry
@@ -60,9 +61,11 @@ SPECIAL = {
     ("jobs:example", "kind"): "candidates",
     ("jobs:refused_of", "pk"): (Upload, "allocations"),
     ("jobs:take_back", "pk"): (Upload, "allocations"),
+    ("kube:hand_on", "pk"): (User, Role.PENDAMPING),
     ("kube:imported", "pk"): (GroupImport, "done"),
     ("kube:download_findings", "pk"): (GroupImport, "done"),
 }
+ERRORS = (b'id="salah-isi"', b"is-invalid", b"invalid-feedback")  # how a page shows that a field is wrong
 MISSING = {"slug": "tidak-ada", "code": "99.99"}
 
 
@@ -242,6 +245,8 @@ class Door:
                     faults.append(f"{cell}: its 404 can be told from that of a thing that does not exist")
             if answer.get("Content-Type", "").startswith("text/html") and "Content-Security-Policy" not in answer:
                 faults.append(f"{cell}: an HTML page without a content security policy")
+            if cell.method == "GET" and any(sign in answer.text_shown for sign in ERRORS):
+                faults.append(f"{cell}: shows an error before anything was typed")
             if expected != "login" and (found := traces(answer, self.kupang)):
                 faults.append(f"{cell}: shows {found} of the other district")
         return faults

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import PENDAMPING
 from audit.trail import record
 from kube.models import Assignment, Group
-from kube.services.days import refuse_impossible_day
+from kube.services.days import refuse_day_outside, refuse_impossible_day
 from kube.services.members import hold
 
 
@@ -26,7 +26,7 @@ def assign_pendamping(*, actor, group: Group, pendamping: User, since_on: date) 
     before = held.assignments.filter(until_on__isnull=True).select_related("pendamping").first()
     if before and before.pendamping_id == pendamping.pk:
         return before
-    refuse_impossible_day(since_on, last_day(held))
+    refuse_day_outside(held, since_on, last_day(held))
     if before:
         end(before, since_on)
     made = Assignment.objects.create(group=held, pendamping=pendamping, since_on=since_on)
@@ -38,6 +38,23 @@ def assign_pendamping(*, actor, group: Group, pendamping: User, since_on: date) 
         after={"pendamping": pendamping.name},
         on=since_on.isoformat(),
     )
+    return made
+
+
+@transaction.atomic
+def hand_on(*, actor, pendamping: User, to: User, groups: list[Group], since_on: date) -> list[Assignment]:
+    """Give groups that one pendamping looks after to another, all or none.
+
+    Raises NotAllowed for himself, and when one of them cannot be given to him; says which.
+    """
+    if pendamping.pk == to.pk:
+        raise NotAllowed("Pilih pendamping lain.")
+    made = []
+    for group in groups:
+        try:
+            made.append(assign_pendamping(actor=actor, group=group, pendamping=to, since_on=since_on))
+        except NotAllowed as refusal:
+            raise NotAllowed(f"{group}: {refusal} Tidak ada yang diserahkan.") from refusal
     return made
 
 
@@ -77,10 +94,7 @@ def covers(pendamping: User, group: Group) -> bool:
 
 def load_warning(pendamping: User) -> str:
     """A sentence when he has more groups than the ministry's ratio (1:10) allows; "" when not."""
-    most, count = (
-        settings.GROUPS_PER_PENDAMPING,
-        Assignment.objects.filter(pendamping=pendamping, until_on=None).count(),
-    )
+    most, count = settings.GROUPS_PER_PENDAMPING, pendamping.assignments.filter(until_on=None).count()
     if count <= most:
         return ""
     return f"{pendamping.name} sekarang mendampingi {count} kelompok; pedoman menyebut paling banyak {most}."
