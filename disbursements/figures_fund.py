@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import prefetch_related_objects
 
-from disbursements.models_fund import FundEntry, QueuePlace, RevolvingFund
+from disbursements.models_fund import FundEntry, QueuePlace, RevolvingFund, ScheduleChange
 from disbursements.rules_fund import Standing, standing_of
 from kube.arrears import age_of, months_after
 
@@ -20,6 +20,7 @@ class Stop:
     place: QueuePlace
     lending: FundEntry | None = None
     paid: list[tuple[date, int]] = field(default_factory=list)
+    changes: list[ScheduleChange] = field(default_factory=list)
 
     @property
     def last_paid_on(self) -> date | None:
@@ -41,12 +42,20 @@ class Stop:
         return expected
 
     def schedule(self) -> list[tuple[date, int]]:
-        """(day due, rupiah in all until then) of the agreed instalments; [] when none are agreed."""
-        months, lent = self.place.months, self.place.lent_rupiah
-        if not months or self.lending is None:
+        """(day due, rupiah in all until then) of the agreed instalments; [] when none are agreed.
+
+        What was due before the months were changed stays due; the rest is spread over the days that were left.
+        """
+        if self.lending is None:
             return []
         begun = self.lending.booked_on
-        return [(months_after(begun, number), lent * number // months) for number in range(1, months + 1)]
+        months = self.changes[0].months_before if self.changes else self.place.months
+        due = spread(begun, months, self.place.lent_rupiah)
+        for change in self.changes:
+            due = [one for one in due if one[0] <= change.changed_on]
+            so_far = due[-1][1] if due else 0
+            due += spread(begun, change.months_after, self.place.lent_rupiah, so_far, change.changed_on)
+        return due
 
     def arrears(self, on: date) -> list[int]:
         """Rupiah that should have come before a day and did not, by age as in AGES."""
@@ -57,6 +66,16 @@ class Stop:
                 late[age_of(on - due_on)] += in_all - covered
                 covered = in_all
         return late
+
+
+def spread(begun: date, months: int | None, lent: int, so_far: int = 0, after: date | None = None):
+    """(day due, rupiah in all until then) of equal instalments of what is not due so far, on the days after a day.
+
+    When all those days have passed, everything is due on that day.
+    """
+    days = [months_after(begun, number) for number in range(1, (months or 0) + 1)]
+    left = [day for day in days if after is None or day > after] or [after] * bool(days)
+    return [(day, so_far + (lent - so_far) * number // len(left)) for number, day in enumerate(left, 1)]
 
 
 @dataclass(frozen=True)
@@ -77,6 +96,9 @@ def stops_of(standing: Standing) -> list[Stop]:
             stop.lending = entry
         else:
             stop.paid.append((entry.booked_on, entry.amount_rupiah))
+    prefetch_related_objects(standing.places, "schedule_changes__changed_by")
+    for stop in stops.values():
+        stop.changes = [*stop.place.schedule_changes.all()]
     return list(stops.values())
 
 
@@ -113,6 +135,7 @@ def board(fund: RevolvingFund, on: date) -> dict:
         "times_used": round(lent / fund.paid_in_rupiah, 2) if fund.paid_in_rupiah else 0,
         "has_schedules": any(stop.schedule() for stop in stops),
         "ages": AGES,
+        "changed": [stop for stop in stops if stop.changes],
         "late": [(stop, rupiah) for stop, rupiah in late if any(rupiah)],
         "late_in_all": [sum(column) for column in zip(*(rupiah for _, rupiah in late), strict=True)],
     }

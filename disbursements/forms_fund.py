@@ -58,7 +58,10 @@ class QueueForm(forms.Form):
 class PlaceForm(forms.ModelForm):
     planned_rupiah = RupiahField(label="Pagu (rupiah)")
     reason = forms.CharField(
-        label="Alasan", max_length=200, required=False, help_text="Wajib bila urutan atau kelayakan diubah."
+        label="Alasan",
+        max_length=200,
+        required=False,
+        help_text="Wajib bila urutan atau kelayakan diubah; sesudah menerima, juga untuk pagu dan lama angsuran.",
     )
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from beneficiaries.models import Bank, BankAccount
-from disbursements.models_fund import FundEntry, FundImport, QueuePlace, RevolvingFund
+from disbursements.models_fund import FundEntry, FundImport, QueuePlace, RevolvingFund, ScheduleChange
 from disbursements.models_results import BankResult, LateReturn
 from kube.models import GroupAccount
 from programmes.models import Decree, Programme, Recipient
@@ -23,6 +23,7 @@ __all__ = [
     "Payment",
     "QueuePlace",
     "RevolvingFund",
+    "ScheduleChange",
 ]
 
 

@@ -139,6 +139,25 @@ class QueuePlace(models.Model):
         return 100 * self.repaid_rupiah // self.lent_rupiah if self.lent_rupiah else 0
 
 
+class ScheduleChange(models.Model):
+    """Other months for a group that has received: why, and when. What was late until that day stays late."""
+
+    place = models.ForeignKey(QueuePlace, models.PROTECT, related_name="schedule_changes")
+    changed_on = models.DateField()
+    months_before = models.PositiveSmallIntegerField(null=True)
+    months_after = models.PositiveSmallIntegerField(null=True)
+    reason = models.CharField("alasan", max_length=200)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="a_new_schedule_says_why")]
+
+    def __str__(self):
+        return f"{self.place}: {self.months_before or '–'} menjadi {self.months_after or '–'} bulan"
+
+
 class FundEntryQuerySet(OfFundQuerySet):
     def standing(self):
         """Neither taken back nor taking something back."""

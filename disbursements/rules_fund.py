@@ -7,7 +7,7 @@ Rules of the case Kutai Timur 2019: "if one group has succeeded, the next is ano
 from dataclasses import dataclass, field
 from datetime import date
 
-from accounts.templatetags.kube import rupiah_ringkas
+from accounts.templatetags.kube import rupiah_ringkas, tanggal
 from disbursements.models_fund import FundEntry, QueuePlace, RevolvingFund
 from kube.monev import latest_class
 
@@ -39,7 +39,7 @@ class Standing:
     """How a fund stands. `book` carries it on in memory, so that a whole file can be judged before it is written.
 
     receipts: numbers in use, in capitals. finished: groups that owe nothing any more, the earliest first.
-    passed_on: those whose returned capital has gone to another group.
+    passed_on: those whose returned capital has gone to another group. lent_on: when each received, by place.
     """
 
     fund: RevolvingFund
@@ -47,6 +47,7 @@ class Standing:
     receipts: set[str]
     finished: list[int] = field(default_factory=list)
     passed_on: set[int] = field(default_factory=set)
+    lent_on: dict[int, date] = field(default_factory=dict)
 
     def place(self, pk: int) -> QueuePlace:
         return next(place for place in self.places if place.pk == pk)
@@ -82,6 +83,7 @@ class Standing:
         if line.kind == Kind.LENDING:
             if source := self.source_for(place):
                 self.passed_on.add(source.pk)
+            self.lent_on.setdefault(place.pk, line.booked_on)
             place.lent_rupiah += amount
             place.owed_rupiah += amount
             fund.balance_rupiah -= amount
@@ -97,7 +99,7 @@ class Standing:
 def standing_of(fund: RevolvingFund) -> Standing:
     """From the database, in a fixed number of questions however long the book is."""
     places = list(fund.places.select_related("group", "region__parent").order_by("position"))
-    rows = list(fund.entries.order_by("id").values("id", "place", "kind", "receipt", "source", "reverses"))
+    rows = list(fund.entries.order_by("id").values("id", "place", "kind", "receipt", "source", "reverses", "booked_on"))
     taken_back = {row["reverses"] for row in rows} - {None}
     live = [row for row in rows if row["reverses"] is None and row["id"] not in taken_back]
     last = {row["place"]: row["id"] for row in live if row["kind"] in (Kind.INSTALMENT, Kind.WRITE_OFF)}
@@ -108,6 +110,7 @@ def standing_of(fund: RevolvingFund) -> Standing:
         receipts={row["receipt"].upper() for row in rows},
         finished=sorted(done, key=lambda pk: last.get(pk, 0)),
         passed_on={row["source"] for row in live} - {None},
+        lent_on={row["place"]: row["booked_on"] for row in reversed(live) if row["kind"] == Kind.LENDING},
     )
 
 
@@ -170,6 +173,30 @@ def over_fund(standing: Standing, line: Line) -> str:
     return f"Dana hanya berisi {rupiah_ringkas(standing.fund.balance_rupiah)}. Tunggu angsuran atau setor modal dulu."
 
 
+def over_planned(standing: Standing, line: Line) -> str:
+    place = line.place
+    if place.has_received:  # it is not its turn: that is said already
+        return ""
+    left = place.planned_rupiah - place.lent_rupiah
+    if line.amount_rupiah <= left:
+        return ""
+    return f"Pagu {place.group} {rupiah_ringkas(place.planned_rupiah)}. Salurkan paling banyak {rupiah_ringkas(left)}."
+
+
+def group_is_over(standing: Standing, line: Line) -> str:
+    group = line.place.group
+    if group.is_open:
+        return ""
+    return f"{group} sudah {group.get_status_display().lower()}. Keluarkan dari giliran lewat Atur, dengan alasan."
+
+
+def before_lending(standing: Standing, line: Line) -> str:
+    received_on = standing.lent_on.get(line.place.pk)
+    if received_on is None or line.booked_on >= received_on:
+        return ""
+    return f"{line.place.group} baru menerima pada {tanggal(received_on)}. Isi tanggal itu atau sesudahnya."
+
+
 def group_has_no_loan(standing: Standing, line: Line) -> str:
     if line.place.owed_rupiah:
         return ""
@@ -186,7 +213,14 @@ def over_balance(standing: Standing, line: Line) -> str:
 ALWAYS = (duplicate_receipt, amount_not_positive)
 OF_KIND = {
     Kind.DEPOSIT: (),
-    Kind.LENDING: (not_its_turn, earlier_group_not_finished, earlier_group_below_class, over_fund),
-    Kind.INSTALMENT: (group_has_no_loan, over_balance),
-    Kind.WRITE_OFF: (group_has_no_loan, over_balance),
+    Kind.LENDING: (
+        not_its_turn,
+        group_is_over,
+        earlier_group_not_finished,
+        earlier_group_below_class,
+        over_planned,
+        over_fund,
+    ),
+    Kind.INSTALMENT: (group_has_no_loan, before_lending, over_balance),
+    Kind.WRITE_OFF: (group_has_no_loan, before_lending, over_balance),
 }

@@ -4,11 +4,13 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 
 from accounts.errors import NotAllowed, refused_in_words
 from accounts.models import Office
+from accounts.templatetags.kube import rupiah_ringkas
 from audit.trail import record
-from disbursements.models import FundEntry, FundImport, QueuePlace, RevolvingFund
+from disbursements.models import FundEntry, FundImport, QueuePlace, RevolvingFund, ScheduleChange
 from disbursements.rules_fund import Line, Refusal, Standing, refusals, standing_of
 from kube.models import Group
 from kube.services.days import refuse_impossible_day
@@ -98,7 +100,10 @@ def edit_place(
     is_eligible: bool,
     reason: str = "",
 ) -> QueuePlace:
-    """Correct a place. Moving it or taking it out of the turn needs a reason, and only before it received anything."""
+    """Correct a place. Moving it or taking it out of the turn needs a reason, and only before it received anything.
+
+    Once it has received, other months or another pagu need a reason too; what was late until then stays late.
+    """
     fund = hold(place.fund)
     place = fund.places.select_related("group").get(pk=place.pk)
     new = {"planned_rupiah": planned_rupiah, "months": months, "is_eligible": is_eligible}
@@ -108,14 +113,30 @@ def edit_place(
         if place.has_received:
             raise NotAllowed(f"{place.group} sudah menerima, jadi urutannya tetap. Atur kelompok yang belum menerima.")
         new["note"] = reason.strip()
+    if place.has_received:
+        change_terms(actor, place, planned_rupiah, months, reason)
     before = {name: getattr(place, name) for name in new} | {"turn": place.position}
     QueuePlace.objects.filter(pk=place.pk).update(**new)
     if moves:
         move(fund, place, position)
     place.refresh_from_db()
     after = {name: getattr(place, name) for name in new} | {"turn": place.position}
-    record(actor=actor, verb="place.changed", subject=place, before=before, after=after)
+    told = {"reason": reason.strip()} if reason.strip() else {}
+    record(actor=actor, verb="place.changed", subject=place, before=before, after=after, **told)
     return place
+
+
+def change_terms(actor, place: QueuePlace, planned_rupiah: int, months: int | None, reason: str):
+    """What was agreed with a group that has received changes with a reason; the database asks for it too."""
+    if (planned_rupiah, months) == (place.planned_rupiah, place.months):
+        return
+    refuse_without_reason(reason)
+    if planned_rupiah < place.lent_rupiah:
+        lent = rupiah_ringkas(place.lent_rupiah)
+        raise NotAllowed(f"{place.group} sudah menerima {lent}, jadi pagunya tidak boleh kurang dari itu.")
+    if months != place.months:
+        terms = {"months_before": place.months, "months_after": months, "reason": reason.strip()[:200]}
+        ScheduleChange.objects.create(place=place, changed_on=timezone.localdate(), changed_by=actor, **terms)
 
 
 def move(fund: RevolvingFund, place: QueuePlace, position: int):

@@ -9,6 +9,7 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.forms_edit import Edit
 from accounts.models import Office
+from accounts.pages import tried
 from audit.reading import history
 from disbursements import services_fund as services
 from disbursements import services_fund_files as files
@@ -45,8 +46,7 @@ def add(request):
     if office is None:
         raise NotAllowed("Wilayah Anda belum punya kantor. Minta admin menambahkannya, lalu buka dana bergulir.")
     form = FundForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        fund = services.open_fund(actor=request.user, office=office, **form.cleaned_data)
+    if form.is_valid() and (fund := tried(form, services.open_fund, actor=request.user, office=office)):
         messages.success(request, "Dana dibuka. Masukkan kelompok ke antrean, lalu catat setoran modal.")
         return redirect(fund)
     return write(request, form, title="Buka dana bergulir", action="Buka dana")
@@ -56,8 +56,7 @@ def add(request):
 def edit(request, fund):
     edit = Edit(request, fund, lambda data: FundForm(data, user=request.user, instance=fund))
     form = edit.form
-    if edit.is_valid():
-        services.edit_fund(actor=request.user, fund=fund, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.edit_fund, actor=request.user, fund=fund):
         messages.success(request, "Ketentuan dana disimpan.")
         return redirect(fund)
     return write(request, form, fund=fund, title="Ketentuan dana", action="Simpan")
@@ -86,8 +85,7 @@ def book(request, fund):
 @opens(RevolvingFund)
 def add_place(request, fund):
     form = QueueForm(request.POST or None, fund=fund)
-    if form.is_valid():
-        place = services.queue_group(actor=request.user, fund=fund, **form.cleaned_data)
+    if form.is_valid() and (place := tried(form, services.queue_group, actor=request.user, fund=fund)):
         messages.success(request, f"{place.group} masuk antrean pada urutan {place.position}.")
         return redirect(fund)
     return write(request, form, fund=fund, title="Tambah kelompok ke antrean", action="Tambahkan")
@@ -97,8 +95,7 @@ def add_place(request, fund):
 def edit_place(request, place):
     edit = Edit(request, place, lambda data: PlaceForm(data, instance=place), lock=place.fund, about=place.fund)
     form = edit.form
-    if edit.is_valid():
-        services.edit_place(actor=request.user, place=place, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.edit_place, actor=request.user, place=place):
         messages.success(request, "Antrean disimpan.")
         return redirect(place)
     return write(request, form, fund=place.fund, title=str(place.group), action="Simpan")
@@ -130,8 +127,7 @@ def record(request, fund):
 @opens(FundEntry)
 def reverse(request, entry):
     form = ReverseForm(request.POST or None, initial={"booked_on": timezone.localdate()})
-    if form.is_valid():
-        made = services.reverse_entry(actor=request.user, entry=entry, **form.cleaned_data)
+    if form.is_valid() and (made := tried(form, services.reverse_entry, actor=request.user, entry=entry)):
         messages.success(request, "Dibalik. Baris yang salah tetap terlihat di buku dana.")
         return redirect(made)
     return write(request, form, fund=entry.fund, title=f"Balik {entry}", action="Balik transaksi ini", entry=entry)
@@ -203,8 +199,7 @@ def looked_at(source):
 @opens(FundImport)
 def take_back(request, source):
     form = ReverseForm(request.POST or None, initial={"booked_on": timezone.localdate()})
-    if form.is_valid():
-        files.take_back_entries(actor=request.user, source=source, **form.cleaned_data)
+    if form.is_valid() and tried(form, files.take_back_entries, actor=request.user, source=source):
         messages.success(request, "Berkas ditarik kembali. Semua barisnya dibalik dan tetap terlihat di buku dana.")
         return redirect(source)
     page = {"fund": source.fund, "source": source, "standing": files.to_take_back(source).count()}

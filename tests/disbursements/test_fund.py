@@ -8,9 +8,12 @@ from django.utils import timezone
 from accounts.errors import NotAllowed
 from audit.models import Event
 from disbursements import services_fund as services
+from disbursements.figures_fund import board
+from disbursements.models import RevolvingFund
 from disbursements.services_fund import Refused
+from kube.models import Group
 from kube.services.monev import evaluate_group
-from tests.disbursements.rolling import DAY, Book, make_fund, make_group
+from tests.disbursements.rolling import DAY, MILLION, Book, make_fund, make_group
 from tests.kube.sheets import a_sheet, answers
 
 
@@ -81,8 +84,13 @@ def test_whoever_finishes_first_passes_his_capital_on_first(book):
         (lambda book: book.repay(2, -1), ["amount_not_positive"]),
         (lambda book: book.lend(4), ["not_its_turn"]),
         (lambda book: book.lend(1), ["not_its_turn"]),
-        (lambda book: book.lend(3, 16), ["over_fund"]),
-        (lambda book: book.lend(4, 16, receipt="B-0002"), ["duplicate_receipt", "not_its_turn", "over_fund"]),
+        (lambda book: book.lend(3, 16), ["over_planned", "over_fund"]),
+        (
+            lambda book: book.lend(4, 16, receipt="B-0002"),
+            ["duplicate_receipt", "not_its_turn", "over_planned", "over_fund"],
+        ),
+        (lambda book: book.repay(2, 1, booked_on=DAY), ["before_lending"]),
+        (lambda book: book.write_off(2, 1, booked_on=DAY), ["before_lending"]),
         (lambda book: book.repay(1, 1), ["group_has_no_loan"]),
         (lambda book: book.repay(4, 1), ["group_has_no_loan"]),
         (lambda book: book.repay(2, 6), ["over_balance"]),
@@ -149,7 +157,7 @@ def test_whoever_has_received_keeps_his_place(sari, rolling):
     first = rolling.place(1)
     with pytest.raises(NotAllowed, match="sudah menerima"):
         services.edit_place(actor=sari, place=first, **kept(first) | {"position": 3}, reason="tertukar")
-    services.edit_place(actor=sari, place=first, **kept(first) | {"months": 10})
+    services.edit_place(actor=sari, place=first, **kept(first) | {"months": 10}, reason="disepakati")
     assert rolling.place(1).months == 10
 
 
@@ -261,3 +269,37 @@ def test_a_fund_has_its_own_name_and_settings_are_written_down(sari, office, fun
         {"may_owe": 1, "least_class": ""},
         {"may_owe": 2, "least_class": "B"},
     )
+
+
+def test_the_pagu_is_the_most_a_group_receives(book):
+    book.deposit(20)
+    with pytest.raises(Refused, match="Pagu KUBE Bergulir .* Salurkan paling banyak Rp10.000.000"):
+        book.lend(1, 20)
+    book.lend(1, 10)
+
+
+def test_a_group_that_is_over_gets_nothing_more(book):
+    Group.objects.filter(pk=book.place(1).group_id).update(status="dissolved")
+    assert codes(lambda: book.lend(1)) == ["group_is_over"]
+
+
+def test_terms_change_with_a_reason_and_arrears_so_far_stay_arrears(sari, office):
+    book = Book(sari, make_fund(sari, office, months=10))
+    book.deposit(20)
+    book.lend(1, 10)
+    first, today = book.place(1), timezone.localdate()
+    late = late_of(book.fund, today)
+    assert sum(late) == 10 * MILLION
+    with pytest.raises(NotAllowed, match="alasannya"):
+        services.edit_place(actor=sari, place=first, **kept(first) | {"months": 120})
+    with pytest.raises(NotAllowed, match="alasannya"):
+        services.edit_place(actor=sari, place=first, **kept(first) | {"planned_rupiah": 25 * MILLION})
+    with pytest.raises(NotAllowed, match="tidak boleh kurang"):
+        services.edit_place(actor=sari, place=first, **kept(first) | {"planned_rupiah": MILLION}, reason="salah ketik")
+    services.edit_place(actor=sari, place=first, **kept(first) | {"months": 120}, reason="gagal panen, BA-1")
+    assert late_of(book.fund, today) == late
+    assert Event.objects.about(first).first().detail["reason"] == "gagal panen, BA-1"
+
+
+def late_of(fund, on):
+    return board(RevolvingFund.objects.get(pk=fund.pk), on)["late_in_all"]

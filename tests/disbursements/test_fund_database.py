@@ -1,10 +1,13 @@
 """What PostgreSQL keeps of a fund by itself, whoever writes and however, in the role that serves."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.db.models import F
 
-from disbursements.models import FundEntry, QueuePlace, RevolvingFund
+from disbursements.models import FundEntry, QueuePlace, RevolvingFund, ScheduleChange
+from kube.models import Group
 from tests.disbursements.paying import refused_by_database
 from tests.disbursements.rolling import DAY, MILLION, Book, make_fund
 
@@ -28,7 +31,7 @@ def add(book, kind, position, millions, **values):
             "place": position and book.place(position),
             "region": book.fund.region,
             "kind": kind,
-            "booked_on": DAY,
+            "booked_on": DAY + timedelta(days=9),
             "amount_rupiah": millions * MILLION,
             "receipt": f"X-{FundEntry.objects.count()}",
             "recorded_by": book.actor,
@@ -46,8 +49,12 @@ def by_sql(sql, *parameters):
     ("kind", "position", "millions", "values", "told"),
     [
         ("SALUR", 3, 3, {}, "balance_rupiah_check"),
+        ("SALUR", 3, 11, {}, "at most what was planned"),
+        ("SALUR", 1, 1, {}, "at most what was planned"),
         ("ANGSURAN", 1, 9, {}, "owed_rupiah_check"),
-        ("ANGSURAN", 4, 1, {}, "owed_rupiah_check"),
+        ("ANGSURAN", 4, 1, {}, "had received nothing on"),
+        ("ANGSURAN", 2, 1, {"booked_on": DAY}, "had received nothing on"),
+        ("HAPUS", 2, 1, {"booked_on": DAY, "document_number": "BA-1", "reason": "hilang"}, "had received nothing on"),
         ("HAPUS", 2, 11, {"document_number": "BA-1", "reason": "hilang"}, "owed_rupiah_check"),
         ("HAPUS", 2, 1, {}, "a_write_off_says_why"),
         ("SETOR", None, 0, {}, "an_entry_is_positive"),
@@ -121,3 +128,26 @@ def test_an_entry_names_groups_of_its_own_fund(sari, office, book):
     told = "groups of its own fund"
     assert told in refused_by_database(lambda: add(book, "SALUR", None, 1, place=other.place(1)))
     assert told in refused_by_database(lambda: add(book, "SALUR", 3, 1, source=other.place(1)))
+
+
+def test_a_schedule_changes_only_with_its_reason_beside_it(book):
+    place = QueuePlace.objects.filter(pk=book.place(1).pk)
+    assert "changes with a reason" in refused_by_database(lambda: place.update(months=120))
+    why = {"place": book.place(1), "changed_on": DAY, "months_after": 120, "changed_by": book.actor}
+    assert "a_new_schedule_says_why" in refused_by_database(lambda: ScheduleChange.objects.create(**why, reason=""))
+    change = ScheduleChange.objects.create(**why, reason="gagal panen")
+    place.update(months=120)
+    assert "changes with a reason" in refused_by_database(lambda: place.update(months=10))
+    assert refused_by_database(lambda: ScheduleChange.objects.filter(pk=change.pk).update(reason="lain"))
+
+
+def test_a_pagu_is_not_lowered_below_what_was_given(book):
+    place = QueuePlace.objects.filter(pk=book.place(1).pk)
+    assert "received more" in refused_by_database(lambda: place.update(planned_rupiah=9 * MILLION))
+
+
+def test_a_group_that_owes_a_fund_is_not_dissolved(book):
+    groups = Group.objects.filter(pk=book.place(1).group_id)
+    assert "still owes a fund" in refused_by_database(lambda: groups.update(status="dissolved"))
+    book.repay(1, 8)
+    groups.update(status="dissolved")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from disbursements.figures_fund import Stop, months_after
-from disbursements.models import FundEntry, QueuePlace
+from disbursements.models import FundEntry, QueuePlace, ScheduleChange
 
 BEGUN = date(2023, 1, 31)
 
@@ -74,3 +74,21 @@ def test_a_group_is_expected_to_go_on_as_it_did():
 )
 def test_nobody_can_tell_of_who_never_paid_fell_silent_or_has_finished(paid, owed, on):
     assert stop(owed=owed, paid=paid).coming(on) == []
+
+
+def test_other_months_spread_only_what_was_not_due_yet():
+    one = stop(lent=1200, owed=1200, months=12)
+    begun = one.lending.booked_on
+    one.changes = [ScheduleChange(changed_on=months_after(begun, 3), months_before=6, months_after=12)]
+    due = one.schedule()
+    assert [rupiah for _, rupiah in due[:3]] == [200, 400, 600]
+    assert (len(due), due[-1]) == (12, (months_after(begun, 12), 1200))
+    assert sum(one.arrears(months_after(begun, 3))) == 400
+
+
+@pytest.mark.parametrize(("before", "after", "left"), [(12, 2, 1), (None, 6, 3), (6, None, 0)])
+def test_months_that_have_passed_make_the_rest_due_at_once(before, after, left):
+    one = stop(lent=1200, owed=1200, months=after)
+    changed_on = months_after(one.lending.booked_on, 3)
+    one.changes = [ScheduleChange(changed_on=changed_on, months_before=before, months_after=after)]
+    assert len([day for day, _ in one.schedule()]) == (3 if before else 0) + left

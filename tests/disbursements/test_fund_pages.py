@@ -211,7 +211,7 @@ def test_the_board_costs_the_same_however_long_the_queue_is(as_, joni, sari, off
     for _ in range(groups):
         book.lend(1, 1) if not book.place(1).has_received else book.repay(1, 0.1)
     browser = as_(joni)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         browser.get(book.fund.get_absolute_url())
 
 
@@ -270,7 +270,7 @@ def test_a_file_booked_by_mistake_is_taken_back_whole(send, as_, sari, book):
 
 def test_a_file_on_which_a_later_line_builds_is_not_taken_back(send, sari, book):
     source = booked_file(send, sari, book.fund, rows_for(book))
-    book.repay(3, 2)
+    book.repay(3, 2, booked_on=timezone.localdate())
     form = {"booked_on": timezone.localdate().isoformat(), "reason": "berkas bulan lain"}
     told = send(sari, page_of("take_back", source), follow=True, **form).content.decode()
     assert "Nomor bukti F-2" in told and "sudah mengangsur" in told
