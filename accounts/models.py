@@ -169,6 +169,11 @@ class User(AbstractUser):
             self._office = self.offices().select_related("region").first()
         return self._office
 
+    @property
+    def own_office(self):
+        """The office of his own kabupaten/kota, or of his province if he works for that; None while there is none."""
+        return self.office if self.office and self.office.region_id == self.region_id[:REGENCY] else None
+
     @cached_property
     def zone(self):
         """The clock of that office, or None. Whoever sends a request comes with it: accounts/backends.py."""

@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from accounts import services_regions as services
 from accounts.access import opens
 from accounts.forms_regions import AliasForm, RegionFilter
+from accounts.pages import tried
 from regions.models import Region, RegionAlias
 
 
@@ -24,8 +25,7 @@ def list(request):
 @opens(Region, by="code")
 def add_alias(request, region):
     form = AliasForm(request.POST or None)
-    if form.is_valid():
-        alias = services.add_alias(actor=request.user, region=region, **form.cleaned_data)
+    if form.is_valid() and (alias := tried(form, services.add_alias, actor=request.user, region=region)):
         messages.success(request, f"“{alias.name}” sekarang dibaca sebagai {region.title}.")
         return redirect(found_at(region))
     status = 422 if form.is_bound else 200

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
+from accounts.pages import tried
 from audit import revealing
 from audit.reading import history
 from beneficiaries import services
@@ -155,8 +156,7 @@ def show_person(request, person, form, status=200, **context):
 def correct_account(request, person):
     in_use = person.accounts.in_use().first()
     form = AccountForm(request.POST or None, initial={"bank": in_use and in_use.bank_id})
-    if form.is_valid():
-        services.correct_account(actor=request.user, person=person, **form.cleaned_data)
+    if form.is_valid() and tried(form, services.correct_account, actor=request.user, person=person):
         messages.success(request, f"Rekening {person.name} diganti. Rekening lama tetap tercatat.")
         return redirect(person)
     return show_form(request, "beneficiaries/correct_account.html", form, person=person)

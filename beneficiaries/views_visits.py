@@ -144,8 +144,7 @@ def record_visit(request, visit):
     if not visit.field_list.is_open:
         raise NotAllowed(f"Daftar {visit.field_list} sudah ditutup kantor.")
     form = VisitForm(request.POST or None, request.FILES or None, initial={"visited_on": timezone.localdate()})
-    if form.is_valid():
-        made = services.record_outcome(actor=request.user, visit=visit, **form.cleaned_data)
+    if form.is_valid() and (made := tried(form, services.record_outcome, actor=request.user, visit=visit)):
         messages.success(request, f"Tercatat: {visit.name}, {made.get_outcome_display().lower()}.")
         return redirect(place_in_list(visit))
     context = {"visit": visit, "form": form, "back": place_in_list(visit)}

@@ -26,8 +26,7 @@ def trained(programme: Programme):
 def attendance(bimtek: Bimtek) -> list[Participant]:
     """The participants by number, each with `present_in`: the ids of the sessions he was in. Two queries."""
     people = bimtek.participants.select_related("region", "membership__group").order_by("number")
-    marks = marks_that_count().select_related("delivery__sent_by")
-    participants = list(people.prefetch_related(Prefetch("marks", marks)))
+    participants = list(people.prefetch_related(Prefetch("marks", marks_that_count())))
     for participant in participants:
         participant.present_in = {mark.session_id for mark in participant.marks.all() if mark.is_present}
     return participants

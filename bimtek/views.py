@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.forms_edit import Edit
+from accounts.pages import tried
 from accounts.roles import OFFICE, OPERATOR
 from accounts.templatetags.kube import ZONES
 from audit.models import Event
@@ -43,8 +44,7 @@ def add(request):
     programme = programmes.filter(slug=request.GET.get("programme", "")).first()
     initial = {"programme": programme, "title": f"Bimbingan Teknis Penerima {programme.series}"} if programme else {}
     form = BimtekForm(request.POST or None, user=request.user, initial=initial)
-    if form.is_valid():
-        bimtek = services.plan_bimtek(actor=request.user, office=form.office, **form.cleaned_data)
+    if form.is_valid() and (bimtek := tried(form, services.plan_bimtek, actor=request.user, office=form.office)):
         messages.success(request, "Bimtek direncanakan. Sekarang susun sesinya.")
         return redirect(bimtek)
     page = {"form": form, "programme": programme}
@@ -55,8 +55,7 @@ def add(request):
 def edit(request, bimtek):
     edit = Edit(request, bimtek, lambda data: BimtekForm(data, user=request.user, instance=bimtek))
     form = edit.form
-    if edit.is_valid():
-        services.edit_bimtek(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.edit_bimtek, actor=request.user, bimtek=bimtek):
         messages.success(request, "Rencana bimtek disimpan.")
         return redirect(bimtek)
     page = {"form": form, "bimtek": bimtek}
@@ -117,8 +116,7 @@ def decrees_to_invite(bimtek):
 @opens(Bimtek)
 def add_session(request, bimtek):
     form = SessionForm(request.POST or None, bimtek=bimtek)
-    if form.is_valid():
-        services.add_session(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+    if form.is_valid() and tried(form, services.add_session, actor=request.user, bimtek=bimtek):
         messages.success(request, "Sesi ditambahkan.")
         return redirect(bimtek)
     page = {"form": form, "bimtek": bimtek}
@@ -131,8 +129,7 @@ def edit_session(request, session):
     make = partial(SessionForm, instance=session, bimtek=bimtek)
     edit = Edit(request, session, make, lock=bimtek, about=bimtek)
     form = edit.form
-    if edit.is_valid():
-        services.edit_session(actor=request.user, session=session, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.edit_session, actor=request.user, session=session):
         messages.success(request, "Sesi disimpan.")
         return redirect(session.bimtek)
     page = {"form": form, "bimtek": session.bimtek}

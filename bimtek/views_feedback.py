@@ -36,8 +36,7 @@ def ask_feedback(request, bimtek):
 
     edit = Edit(request, bimtek, make)
     form = edit.form
-    if edit.is_valid():
-        services.ask(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.ask, actor=request.user, bimtek=bimtek):
         messages.success(request, "Evaluasi dibuka. Bagikan tautannya kepada peserta.")
         return redirect("bimtek:feedback", bimtek.pk)
     back = reverse("bimtek:feedback", args=[bimtek.pk])

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.access import opens
 from accounts.forms_edit import Edit
+from accounts.pages import tried
 from bimtek import forms_letters as forms
 from bimtek import services_letters as services
 from bimtek.models import Bimtek
@@ -47,8 +48,9 @@ def edit_transport(request, bimtek):
 
     edit = Edit(request, bimtek, make)
     form, places = edit.forms
-    if edit.is_valid():
-        services.write_transport(actor=request.user, bimtek=bimtek, by_region=places.by_region(), **form.cleaned_data)
+    if edit.is_valid() and tried(
+        form, services.write_transport, actor=request.user, bimtek=bimtek, by_region=places.by_region()
+    ):
         return saved(request, bimtek, "Daftar transport")
     return show(request, bimtek, form, "Daftar transport", template="bimtek/edit_transport.html", lines=places)
 
@@ -80,8 +82,7 @@ def edit_task_letter(request, bimtek):
 def edit_certificates(request, bimtek):
     edit = Edit(request, bimtek, lambda data: forms.CertificateForm(data, **start(bimtek, "certificate_series")))
     form = edit.form
-    if edit.is_valid():
-        services.plan_certificates(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.plan_certificates, actor=request.user, bimtek=bimtek):
         return saved(request, bimtek, "Nomor sertifikat")
     return show(request, bimtek, form, "Nomor sertifikat")
 
@@ -103,8 +104,7 @@ def start(bimtek, name):
 def save(request, bimtek, kind, name, paper, heading):
     edit = Edit(request, bimtek, lambda data: kind(data, **start(bimtek, name)))
     form = edit.form
-    if edit.is_valid():
-        services.write_down(actor=request.user, bimtek=bimtek, paper=paper, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.write_down, actor=request.user, bimtek=bimtek, paper=paper):
         return saved(request, bimtek, heading)
     return show(request, bimtek, form, heading)
 

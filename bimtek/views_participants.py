@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import opens
 from accounts.forms_edit import Edit
+from accounts.pages import tried
 from bimtek import services_participants as services
 from bimtek.columns import PARTICIPANTS
 from bimtek.forms_participants import GroupsForm, ParticipantForm, ParticipantListForm, RegionsForm
@@ -19,8 +20,7 @@ from jobs.uploads import reading_of, receive_upload
 def choose_groups(request, bimtek):
     edit = Edit(request, bimtek, lambda data: GroupsForm(data, instance=bimtek, user=request.user))
     form = edit.form
-    if edit.is_valid():
-        services.choose_groups(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.choose_groups, actor=request.user, bimtek=bimtek):
         messages.success(request, f"{len(form.cleaned_data['groups'])} KUBE dipilih untuk bimtek ini.")
         return redirect(bimtek)
     page = {"form": form, "bimtek": bimtek}
@@ -36,8 +36,7 @@ def choose_regions(request, bimtek):
 
     edit = Edit(request, bimtek, make)
     form = edit.form
-    if edit.is_valid():
-        services.choose_regions(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.choose_regions, actor=request.user, bimtek=bimtek):
         messages.success(request, f"{len(form.cleaned_data['regions'])} kabupaten/kota diundang.")
         return redirect(bimtek)
     page = {"form": form, "bimtek": bimtek}
@@ -62,8 +61,7 @@ def told(request, bimtek, invited, whom):
 @opens(Bimtek)
 def add_participant(request, bimtek):
     form = ParticipantForm(request.POST or None, bimtek=bimtek, user=request.user)
-    if form.is_valid():
-        participant = services.add_participant(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+    if form.is_valid() and (participant := tried(form, services.add_participant, actor=request.user, bimtek=bimtek)):
         messages.success(request, f"{participant} ditambahkan ke daftar peserta.")
         if warning := services.group_warning(participant):
             messages.warning(request, warning)

@@ -33,11 +33,10 @@ def questions(request):
 
 @opens()
 def add_question(request):
-    if request.user.office is None:
+    if request.user.own_office is None:
         raise NotAllowed(NO_OFFICE)
     form = QuestionForm(request.POST or None)
-    if form.is_valid():
-        services.add_question(actor=request.user, office=request.user.office, **form.cleaned_data)
+    if form.is_valid() and tried(form, services.add_question, actor=request.user, office=request.user.own_office):
         messages.success(request, "Pertanyaan tersimpan di bank soal.")
         return redirect("bimtek:questions")
     return show_form(request, form, "Tambah pertanyaan", reverse("bimtek:questions"), "Bank soal")
@@ -76,8 +75,7 @@ def choose_questions(request, bimtek):
 
     edit = Edit(request, bimtek, make)
     form = edit.form
-    if edit.is_valid():
-        services.choose_questions(actor=request.user, bimtek=bimtek, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.choose_questions, actor=request.user, bimtek=bimtek):
         messages.success(request, "Pertanyaan tes disimpan. Buka pre-test saat peserta siap.")
         return redirect("bimtek:quiz", bimtek.pk)
     page = {"form": form, "bimtek": bimtek, "is_empty": not offered.exists()}

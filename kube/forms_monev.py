@@ -100,7 +100,11 @@ class ChooseInstrumentForm(forms.Form):
 
     @property
     def chosen(self):
-        return self.cleaned_data["instrument"] if self.is_valid() else self.fields["instrument"].queryset.first()
+        """The one that was asked for, else the proposed one, else the first; None when there is none."""
+        if self.is_valid():
+            return self.cleaned_data["instrument"]
+        known = {one.pk: one for one in self.fields["instrument"].queryset}
+        return known.get(self.initial.get("instrument")) or next(iter(known.values()), None)
 
 
 class EvaluationForm(forms.Form):

@@ -32,6 +32,7 @@ TOLD = {
     "title_unknown": "Jabatan tidak dikenal",
     "kk_blank": "Tanpa nomor KK",
     "nik_contradicts": "NIK tidak cocok dengan tanggal lahir atau jenis kelamin",
+    "district_code_unknown": "Kode kecamatan tidak dikenal",
     **{f"kelurahan_{why}": label for why, label in COUNTED_AS.items()},
     **dict.fromkeys(("nik_cleaned", "kk_cleaned"), "Nomor dibersihkan dari spasi atau tanda"),
     **dict.fromkeys(

@@ -129,6 +129,7 @@ class Reader:
         found = self.village(cells, district or cells.written("district_code"))
         if found.village:
             self.warn_of_village("groups", cells, found.why)
+            self.warn_of_district(cells)
             return found.village
         code = cells.written("district_code") or self.districts.get(normalise_name(district), "")
         if code not in self.villages.districts:
@@ -143,6 +144,13 @@ class Reader:
     def village(self, cells: Cells, district: str) -> Found:
         name, code = cells.text("kelurahan", 80), cells.written("village_code")
         return self.villages.find(name=name, district=district, code=code)
+
+    def warn_of_district(self, cells: Cells):
+        """A code of a kecamatan that is none here, beside a kelurahan that is known."""
+        code = cells.written("district_code")
+        if code and code not in self.villages.districts:
+            sentence = "Kode kecamatan ini tidak dikenal di sini; yang dipakai kelurahan/desanya."
+            self.warn("groups", cells.row.number, "district_code", code, "district_code_unknown", sentence)
 
     def warn_of_village(self, kind: str, cells: Cells, why: Why, then: str = ""):
         """A word about what was doubtful in the kelurahan of a row, and what was made of it."""

@@ -72,8 +72,7 @@ def show_phones(request, group, status=200, **context):
 @opens(Membership)
 def set_phone(request, membership):
     form = PhoneForm(request.POST or None)
-    if form.is_valid():
-        services.set_phone(actor=request.user, membership=membership, **form.cleaned_data)
+    if form.is_valid() and tried(form, services.set_phone, actor=request.user, membership=membership):
         messages.success(request, f"Telepon {membership} tercatat.")
         return redirect("kube:phones", membership.group_id)
     hint = "Nomor ini disimpan tersegel dan tampil tersamar. Nomor lama tidak dihapus."

@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.forms_edit import Edit
+from accounts.pages import tried
 from audit.reading import history
 from kube.forms_monev import ClassesFormSet, CriterionForm, InstrumentForm
 from kube.models import Criterion, Instrument
@@ -45,8 +46,7 @@ def copy_instrument(request, instrument):
 def edit_instrument(request, instrument):
     edit = Edit(request, instrument, lambda data: InstrumentForm(data, instance=instrument))
     form = edit.form
-    if edit.is_valid():
-        services.describe_instrument(actor=request.user, instrument=instrument, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.describe_instrument, actor=request.user, instrument=instrument):
         messages.success(request, "Nama dan keterangan disimpan.")
         return redirect(instrument)
     return show_form(request, form, instrument, heading="Nama dan keterangan", action="Simpan")
@@ -55,8 +55,7 @@ def edit_instrument(request, instrument):
 @opens(Instrument)
 def add_criterion(request, instrument):
     form = CriterionForm(request.POST or None)
-    if form.is_valid():
-        services.set_criterion(actor=request.user, instrument=instrument, **form.cleaned_data)
+    if form.is_valid() and tried(form, services.set_criterion, actor=request.user, instrument=instrument):
         messages.success(request, "Kriteria ditambahkan.")
         return redirect(instrument)
     return show_form(request, form, instrument, heading="Tambah kriteria", action="Tambahkan")

@@ -60,8 +60,8 @@ def evaluate(request, group):
     instruments = with_parts(instruments_in_use(request.user))
     programme = programme_asking(group)
     asked = programme and instrument_asked(programme, instruments)
-    proposed = {"instrument": asked.pk} if asked else {}
-    choice = ChooseInstrumentForm(request.GET or proposed, instruments=instruments)
+    proposed = asked.pk if asked else None
+    choice = ChooseInstrumentForm(instrument_in(request), instruments=instruments, initial={"instrument": proposed})
     instrument = choice.chosen
     if instrument is None:
         raise NotAllowed("Belum ada instrumen monev yang dipakai. Operator mengaktifkannya di menu Monev.")
@@ -82,6 +82,11 @@ def evaluate(request, group):
     return render(request, "kube/evaluate.html", context, status=422 if form.errors else 200)
 
 
+def instrument_in(request):
+    """The choice that was made in the address, or None: then nothing was asked yet, and nothing is wrong."""
+    return request.GET if "instrument" in request.GET else None
+
+
 @opens(Evaluation)
 def evaluation(request, evaluation):
     versions = versions_of(evaluation)
@@ -98,7 +103,8 @@ def evaluation(request, evaluation):
 @opens(Evaluation)
 def correct_evaluation(request, evaluation):
     instruments = with_parts(instruments_to_correct(evaluation, request.user))
-    choice = ChooseInstrumentForm(request.GET or {"instrument": evaluation.instrument_id}, instruments=instruments)
+    known = {"instrument": evaluation.instrument_id}
+    choice = ChooseInstrumentForm(instrument_in(request), instruments=instruments, initial=known)
     form = CorrectionForm(request.POST or None, instrument=choice.chosen, evaluation=evaluation)
     about = {"actor": request.user, "evaluation": evaluation, "instrument": choice.chosen}
     if form.is_valid() and (made := tried(form, services.correct_evaluation, typed=form.typed(), **about)):

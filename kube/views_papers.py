@@ -43,8 +43,7 @@ def meeting_photo(request, meeting):
 def set_account(request, group):
     is_first = not group.accounts.in_use().exists()
     form = GroupAccountForm(request.POST or None, is_first=is_first)
-    if form.is_valid():
-        account = services.add_account(actor=request.user, group=group, **form.cleaned_data)
+    if form.is_valid() and (account := tried(form, services.add_account, actor=request.user, group=group)):
         messages.success(request, "Rekening kelompok dicatat.")
         if not account.is_in_group_name:
             messages.warning(request, f"Rekening ini atas nama {account.holder}, bukan atas nama kelompok.")
@@ -64,8 +63,9 @@ def set_plan(request, group):
 
     edit = Edit(request, group, make)
     form, lines = edit.forms
-    if edit.is_valid():
-        saved = services.set_budget(actor=request.user, group=group, lines=lines_of(lines), **form.cleaned_data)
+    if edit.is_valid() and (
+        saved := tried(form, services.set_budget, actor=request.user, group=group, lines=lines_of(lines))
+    ):
         messages.success(request, f"Rencana usaha {saved.year} disimpan.")
         return redirect(group)
     context = {"group": group, "form": form, "lines": lines, "plan": plan_of(request, group)}

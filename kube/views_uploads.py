@@ -6,6 +6,8 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.own_office import office_of
+from accounts.pages import tried
 from jobs.downloads import to_correct
 from jobs.left_out import kept
 from jobs.masking import masked
@@ -28,9 +30,10 @@ SHOWN_REMARKS = 50
 
 @opens()
 def upload(request):
+    office_of(request.user, "Unggah daftarnya")
     form = ListsForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        return redirect(services.receive_lists(actor=request.user, **form.cleaned_data))
+    if form.is_valid() and (source := tried(form, services.receive_lists, actor=request.user)):
+        return redirect(source)
     context = {"form": form, "readings": form.readings}
     return render(request, "kube/upload.html", context, status=422 if form.errors else 200)
 

@@ -96,8 +96,7 @@ def write_report(request):
 
     edit = Edit(request, request.user, make)
     form = edit.form
-    if edit.is_valid():
-        report = services.write_month_report(actor=request.user, month=month, **form.cleaned_data)
+    if edit.is_valid() and (report := tried(form, services.write_month_report, actor=request.user, month=month)):
         messages.success(request, "Laporan disimpan. Sekarang buat PDF-nya.")
         return redirect(report)
     return render(request, "kube/write_report.html", {"form": form, "month": month}, status=422 if form.errors else 200)

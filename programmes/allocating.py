@@ -12,8 +12,10 @@ from jobs.refusals import reasons_of
 from jobs.table_shape import LeftOut
 from jobs.uploads import doubtful, read_upload, refused
 from programmes.columns import ALLOCATIONS
+from programmes.dividing import allocated_targets, why_not_worth, why_over_quota
 from programmes.models import Allocation, Component
 from programmes.rows import label_of, whole_number
+from programmes.years import refuse_outside_years
 from regions.models import Region, dotted
 
 MOST_LINES = 5000
@@ -107,13 +109,15 @@ def judge_lines(programme, lines) -> None:
         )
     )
     left = programme.budget_rupiah - programme.allocated_rupiah
+    given = {component.pk: allocated_targets(component) for component in programme.components.all()}
     for line in lines:
         if line.reasons:
             continue
-        line.reasons = [*against(programme, line, decided, left)]
+        line.reasons = [*against(programme, line, decided, left), *odd_in(programme, line, given, left)]
         if not line.reasons:
             decided.add(key(line))
             left -= line.rupiah
+            given[line.component.pk] += line.targets
 
 
 def against(programme, line, decided, left):
@@ -135,6 +139,22 @@ def against(programme, line, decided, left):
     if line.rupiah > left:
         sentence = f"Melebihi pagu: yang belum dialokasikan tinggal {rupiah_ringkas(left)}."
         yield Reason("over_budget", sentence, "rupiah", str(line.rupiah))
+
+
+def odd_in(programme, line, given, left):
+    """What does not go together in a line itself: value and targets, the quota, days and the programme's years."""
+    if line.component is None:
+        return
+    if told := why_not_worth(line.component, line.targets, line.rupiah):
+        yield Reason("value_differs", told, "rupiah", str(line.rupiah))
+    told = why_over_quota(line.component, line.targets, given[line.component.pk])
+    if told and line.rupiah <= left:  # past the budget is past the quota too, and said already
+        yield Reason("over_quota", told, "targets", str(line.targets))
+    for name, what in (("bimtek_on", "Tanggal bimtek"), ("handed_over_on", "Tanggal penyerahan")):
+        try:
+            refuse_outside_years(programme, getattr(line, name), what)
+        except NotAllowed as refusal:
+            yield Reason("outside_years", str(refusal), name, str(getattr(line, name)))
 
 
 def is_handed_over_early(line):

@@ -2,6 +2,7 @@
 
 from accounts.errors import NotAllowed
 from accounts.templatetags.kube import angka, rupiah_ringkas
+from programmes.dividing import allocated_targets
 from programmes.models import Component
 
 FIELDS = ["recipient_kind", "form", "amount_rupiah", "quota"]
@@ -10,6 +11,7 @@ FIELDS = ["recipient_kind", "form", "amount_rupiah", "quota"]
 def change(component: Component, **fields) -> None:
     """Set FIELDS. Raises NotAllowed below what stands in decrees, and for an amount its packages do not cost."""
     refuse_below_what_is_placed(component, fields)
+    refuse_other_than_allocated(component, fields)
     refuse_other_than_proposed(component, fields["recipient_kind"])
     refuse_what_packages_contradict(component, fields)
     for name, value in fields.items():
@@ -25,6 +27,16 @@ def refuse_below_what_is_placed(component, fields):
         raise NotAllowed(
             "Sudah ada penerima dalam SK, jadi penerima, bentuk, dan nilai bantuan tidak dapat diubah lagi."
         )
+
+
+def refuse_other_than_allocated(component, fields):
+    """Regions were told how many at which amount."""
+    allocated = allocated_targets(component)
+    if fields["quota"] < allocated:
+        given = f"{angka(allocated)} {component.unit}"
+        raise NotAllowed(f"Sudah {given} dialokasikan, jadi kuota tidak boleh kurang dari itu. Ubah alokasinya dahulu.")
+    if allocated and component.amount_rupiah and fields["amount_rupiah"] != component.amount_rupiah:
+        raise NotAllowed("Alokasi sudah ditetapkan dengan nilai bantuan ini, jadi nilainya tidak dapat diubah lagi.")
 
 
 def refuse_other_than_proposed(component, recipient_kind):

@@ -25,7 +25,7 @@ class ProposeForm(forms.ModelForm):
 
 class DecideForm(forms.ModelForm):
     targets = targets_field("Sasaran")
-    allocated_rupiah = RupiahField(label="Alokasi (rupiah)")
+    allocated_rupiah = RupiahField(label="Alokasi (rupiah)", help_text="Sasaran dikali bantuan per penerima.")
 
     class Meta:
         model = Allocation

@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 
 from accounts.access import opens
 from accounts.forms_edit import Edit
+from accounts.own_office import office_of
+from accounts.pages import tried
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
 from programmes.forms import AddProgrammeForm, ProgrammeForm
@@ -30,9 +32,10 @@ def list(request):
 
 @opens()
 def add(request):
+    office = office_of(request.user, "Buat program")
     form = AddProgrammeForm(request.POST or None, user=request.user)
-    if form.is_valid():
-        programme = services.create_programme(actor=request.user, office=request.user.office, **form.values())
+    asked = {"actor": request.user, "office": office}
+    if form.is_valid() and (programme := tried(form, services.create_programme, typed=form.values(), **asked)):
         messages.success(request, "Program dibuat sebagai rancangan. Sekarang pilih aturannya.")
         warn_if_short(request, programme)
         return redirect("programmes:rules", programme.slug)
@@ -63,8 +66,8 @@ def edit(request, programme):
     about = {"instance": programme, "user": request.user, "region": programme.region}
     edit = Edit(request, programme, lambda data: ProgrammeForm(data, **about))
     form = edit.form
-    if edit.is_valid():
-        edited = services.edit_programme(actor=request.user, programme=programme, **form.values())
+    asked = {"actor": request.user, "programme": programme}
+    if edit.is_valid() and (edited := tried(form, services.edit_programme, typed=form.values(), **asked)):
         messages.success(request, "Program diperbarui.")
         warn_if_short(request, edited)
         return redirect(edited.judging if edited.is_being_judged else edited)

@@ -153,8 +153,7 @@ def propose_allocation(request, allocation):
         raise NotAllowed("Alokasi ini sudah ditetapkan provinsi, jadi usulannya tidak dapat diubah lagi.")
     edit = edited(request, allocation, ProposeForm)
     form = edit.form
-    if edit.is_valid():
-        services.propose_allocation(actor=request.user, allocation=allocation, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.propose_allocation, actor=request.user, allocation=allocation):
         messages.success(request, "Usulan dikirim ke provinsi.")
         return redirect(allocation)
     return show_form(request, allocation, form, "Usulkan alokasi")
@@ -164,8 +163,7 @@ def propose_allocation(request, allocation):
 def date_allocation(request, allocation):
     edit = edited(request, allocation, DatesForm)
     form = edit.form
-    if edit.is_valid():
-        services.date_allocation(actor=request.user, allocation=allocation, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.date_allocation, actor=request.user, allocation=allocation):
         messages.success(request, "Tanggal disimpan.")
         return redirect(allocation)
     return show_form(request, allocation, form, "Tanggal bimtek dan penyerahan")

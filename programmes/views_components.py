@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from accounts.access import opens
 from accounts.forms_edit import Edit
+from accounts.pages import tried
 from programmes.forms import ComponentForm
 from programmes.forms_components import PackageForm, lines_form
 from programmes.models import Component, Package, Programme
@@ -24,8 +25,7 @@ def copy(request, programme):
 @opens(Programme, by="slug")
 def add_component(request, programme):
     form = ComponentForm(request.POST or None, instance=Component(programme=programme))
-    if form.is_valid():
-        component = services.add_component(actor=request.user, programme=programme, **form.cleaned_data)
+    if form.is_valid() and (component := tried(form, services.add_component, actor=request.user, programme=programme)):
         messages.success(request, f"Komponen {component} ditambahkan.")
         return redirect(programme)
     return show_form(request, programme, form, "Tambah komponen")
@@ -37,8 +37,7 @@ def edit_component(request, component):
     make = partial(ComponentForm, instance=component)
     edit = Edit(request, component, make, lock=programme, about=programme)
     form = edit.form
-    if edit.is_valid():
-        services.edit_component(actor=request.user, component=component, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.edit_component, actor=request.user, component=component):
         messages.success(request, "Komponen diperbarui.")
         return redirect(programme)
     return show_form(request, programme, form, "Ubah komponen")
@@ -54,8 +53,11 @@ def remove_component(request, component):
 @opens(Component)
 def add_package(request, component):
     form, lines = PackageForm(request.POST or None), lines_form(request.POST or None)
-    if form.is_valid() and lines.is_valid():
-        services.add_package(actor=request.user, component=component, lines=lines.lines(), **form.cleaned_data)
+    if (
+        form.is_valid()
+        and lines.is_valid()
+        and tried(form, services.add_package, actor=request.user, component=component, lines=lines.lines())
+    ):
         messages.success(request, "Paket disimpan.")
         return redirect(component)
     return show_package(request, component, form, lines)
@@ -71,8 +73,7 @@ def edit_package(request, package):
 
     edit = Edit(request, package, make, lock=programme, about=programme)
     form, lines = edit.forms
-    if edit.is_valid():
-        services.edit_package(actor=request.user, package=package, lines=lines.lines(), **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.edit_package, actor=request.user, package=package, lines=lines.lines()):
         messages.success(request, "Paket diperbarui.")
         return redirect(component)
     return show_package(request, component, form, lines)

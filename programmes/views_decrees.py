@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import opens
 from accounts.forms_edit import Edit
+from accounts.pages import tried
 from accounts.roles import OPERATOR
 from audit.models import Event
 from audit.reading import readable
@@ -29,8 +30,7 @@ def decrees(request, programme):
 @opens(Programme, by="slug")
 def add_decree(request, programme):
     form = DecreeForm(request.POST or None, initial=usual_words(programme))
-    if form.is_valid():
-        decree = services.draft_decree(actor=request.user, programme=programme, **form.cleaned_data)
+    if form.is_valid() and (decree := tried(form, services.draft_decree, actor=request.user, programme=programme)):
         messages.success(request, "Rancangan SK dibuat. Sekarang masukkan penerimanya.")
         return redirect(decree)
     page = {"programme": programme, "form": form}
@@ -41,8 +41,7 @@ def add_decree(request, programme):
 def edit_decree(request, decree):
     edit = Edit(request, decree, lambda data: DecreeForm(data, instance=decree))
     form = edit.form
-    if edit.is_valid():
-        services.edit_decree(actor=request.user, decree=decree, **form.cleaned_data)
+    if edit.is_valid() and tried(form, services.edit_decree, actor=request.user, decree=decree):
         messages.success(request, "Isi rancangan SK disimpan.")
         return redirect(decree)
     page = {"decree": decree, "programme": decree.programme, "form": form}

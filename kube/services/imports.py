@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.errors import NotAllowed
+from accounts.own_office import office_of
 from jobs.models import Upload
 from jobs.uploads import receive_upload
 from jobs.work import enqueue
@@ -15,9 +16,7 @@ from kube.models import GroupImport
 @transaction.atomic
 def receive_lists(*, actor, groups=None, members=None) -> GroupImport:
     """Keep one or both lists for the actor's office, to be looked at before they are loaded."""
-    office = actor.office
-    if office is None:
-        raise NotAllowed("Akun Anda tidak terikat pada satu kantor. Unggah dengan akun kabupaten atau kota.")
+    office = office_of(actor, "Unggah daftarnya")
     kept = {
         name: receive_upload(actor=actor, kind=kind, region=office.region, file=file, columns=columns)
         for name, kind, file, columns in (

@@ -15,8 +15,10 @@ from audit.trail import record
 from jobs.left_out import keep_left_out
 from jobs.models import Finding
 from programmes.allocating import AllocationLine, judge_lines, read_lines
+from programmes.dividing import refuse_odd_division, why_not_worth
 from programmes.models import Allocation, AllocationImport, Programme
 from programmes.services.programmes import hold, refuse_if_closed
+from programmes.years import refuse_outside_years
 from regions.models import Region
 
 VALUES, DATES = ("allocated_rupiah", "targets"), ("bimtek_on", "handed_over_on")
@@ -54,9 +56,13 @@ def propose_allocation(*, actor, allocation, proposed_rupiah: int, proposed_targ
 
 @transaction.atomic
 def decide_allocation(*, actor, allocation, allocated_rupiah: int, targets: int) -> Allocation:
-    """What the province gives. Raises NotAllowed past the budget, and below what stands in decrees."""
+    """What the province gives: so many targets at the component's amount.
+
+    Raises NotAllowed for another value, past the quota or the budget, and below what stands in decrees.
+    """
     held = hold_allocation(actor, allocation)
     refuse_unless_provincial(actor, held.component.programme)
+    refuse_odd_division(held, targets, allocated_rupiah)
     return write(actor, held, "allocation.decided", {"allocated_rupiah": allocated_rupiah, "targets": targets})
 
 
@@ -66,6 +72,8 @@ def date_allocation(*, actor, allocation, bimtek_on: date | None, handed_over_on
     held = hold_allocation(actor, allocation)
     if not held.allocated_rupiah:
         raise NotAllowed("Alokasi ini belum ditetapkan provinsi. Tanggal dicatat sesudahnya.")
+    for what, day in (("Tanggal bimtek", bimtek_on), ("Tanggal penyerahan", handed_over_on)):
+        refuse_outside_years(held.component.programme, day, what)
     return write(actor, held, "allocation.dated", {"bimtek_on": bimtek_on, "handed_over_on": handed_over_on})
 
 
@@ -80,6 +88,8 @@ def move_allocation(*, actor, giver, taker, rupiah: int, targets: int) -> Alloca
         raise NotAllowed("Pilih dua kabupaten/kota yang berbeda dalam komponen yang sama.")
     if rupiah <= 0:
         raise NotAllowed("Isi nilai yang dipindahkan.")
+    if told := why_not_worth(giver.component, targets, rupiah):
+        raise NotAllowed(told)
     giver.refresh_from_db()
     if giver.allocated_rupiah < rupiah or giver.targets < targets:
         has = f"{rupiah_ringkas(giver.allocated_rupiah)} untuk {angka(giver.targets)} {giver.component.unit}"

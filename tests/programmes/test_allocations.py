@@ -25,7 +25,7 @@ HEAD = "no,kode_wilayah,program,bentuk,jumlah_sasaran,nilai_rupiah,tgl_bimtek,tg
 
 @pytest.fixture
 def programme(db):
-    return kaltim.make_programme(kaltim.make_office())
+    return kaltim.make_programme(kaltim.make_office(), quota=5000)
 
 
 @pytest.fixture
@@ -40,7 +40,9 @@ def agus(person):
     return person("agus", Role.OPERATOR, SAMARINDA)
 
 
-def decide(actor, allocation, rupiah, targets=1):
+def decide(actor, allocation, rupiah):
+    """For as many women as that is enough."""
+    targets = rupiah // (5 * MILLION)
     return allocations.decide_allocation(actor=actor, allocation=allocation, allocated_rupiah=rupiah, targets=targets)
 
 
@@ -92,28 +94,28 @@ def test_each_sees_its_own_lines_and_the_province_all(agus, rini, programme, as_
 
 def test_one_rupiah_too_much_is_refused(rini, programme):
     one, other = allocate(programme, SAMARINDA), allocate(programme, BALIKPAPAN)
-    decide(rini, one, kaltim.BUDGET - MILLION)
-    with pytest.raises(NotAllowed, match="tinggal Rp1.000.000"):
-        decide(rini, other, MILLION + 1)
-    decide(rini, other, MILLION)
+    decide(rini, one, kaltim.BUDGET - 5 * MILLION)
+    with pytest.raises(NotAllowed, match="tinggal Rp5.000.000"):
+        decide(rini, other, 10 * MILLION)
+    decide(rini, other, 5 * MILLION)
     programme.refresh_from_db()
     assert programme.allocated_rupiah == programme.budget_rupiah
     with pytest.raises(IntegrityError, match="allocated_within_budget"), transaction.atomic():
-        Allocation.objects.filter(pk=other.pk).update(allocated_rupiah=MILLION + 1)
+        Allocation.objects.filter(pk=other.pk).update(allocated_rupiah=5 * MILLION + 1)
     with pytest.raises(IntegrityError, match="allocated_within_budget"), transaction.atomic():
         Programme.objects.filter(pk=programme.pk).update(budget_rupiah=kaltim.BUDGET - 1)
 
 
 def test_moving_keeps_the_total_also_when_all_is_given(rini, programme):
-    one = allocate(programme, SAMARINDA, rupiah=kaltim.BUDGET - MILLION, targets=100)
-    other = allocate(programme, BALIKPAPAN, rupiah=MILLION, targets=1)
-    allocations.move_allocation(actor=rini, giver=one, taker=other, rupiah=500 * MILLION, targets=40)
+    one = allocate(programme, SAMARINDA, rupiah=kaltim.BUDGET - 5 * MILLION, targets=1299)
+    other = allocate(programme, BALIKPAPAN, rupiah=5 * MILLION, targets=1)
+    allocations.move_allocation(actor=rini, giver=one, taker=other, rupiah=500 * MILLION, targets=100)
     one.refresh_from_db(), other.refresh_from_db(), programme.refresh_from_db()
-    assert (other.allocated_rupiah, one.targets, other.targets) == (501 * MILLION, 60, 41)
+    assert (other.allocated_rupiah, one.targets, other.targets) == (505 * MILLION, 1199, 101)
     assert one.allocated_rupiah + other.allocated_rupiah == programme.allocated_rupiah == kaltim.BUDGET
     assert Event.objects.filter(verb="allocation.moved").count() == 1
     with pytest.raises(NotAllowed, match="Pindahkan paling banyak"):
-        allocations.move_allocation(actor=rini, giver=other, taker=one, rupiah=502 * MILLION, targets=0)
+        allocations.move_allocation(actor=rini, giver=other, taker=one, rupiah=510 * MILLION, targets=102)
     kube = allocate(programme, BERAU, component="KUBE")
     with pytest.raises(NotAllowed, match="komponen yang sama"):
         allocations.move_allocation(actor=rini, giver=one, taker=kube, rupiah=MILLION, targets=0)
@@ -135,7 +137,7 @@ def test_nobody_is_placed_past_the_allocation_of_his_region(rini, programme):
     line = Allocation.objects.get()
     assert (line.placed, line.placed_rupiah) == (1, 5 * MILLION)
     with pytest.raises(NotAllowed, match="tidak boleh kurang"):
-        decide(rini, line, 4 * MILLION)
+        decide(rini, line, 0)
     decrees.unplace(actor=rini, recipient=decree.recipients.get())
     line.refresh_from_db()
     assert (line.placed, line.placed_rupiah) == (0, 0)
@@ -210,14 +212,15 @@ def test_every_reason_against_a_line_is_told(rini, programme):
     assert imported(
         rini,
         programme,
-        "1,64.72,WRSE,BARANG,90,450000000,2024-03-04,2024-03-18,2024",
+        "1,64.72,WRSE,BARANG,92,460000000,2024-03-04,2024-03-18,2024",
         "2,64.72,WRSE,BARANG,90,450000000,2024-03-04,2024-03-01,2024",
         "3,65.71,PKH,UANG TUNAI,5,6500000001,,,2024",
-        "4,64.03,KUBE,UANG TUNAI,5,1000000,,2024-05-01,2024",
-        "5,64.03,KUBE,BARANG,5,1000000,,,2025",
+        "4,64.03,KUBE,UANG TUNAI,5,100000000,,2024-05-01,2024",
+        "5,64.03,KUBE,BARANG,5,100000000,,,2025",
         "6,64.03,KUBE,BARANG,lima,1000000,,,2024",
-        "7,64.03,KUBE,BARANG,5,6050000001,,,2024",
-        "8,64.03,KUBE,BARANG,5,6050000000,,,2024",
+        "7,64.03,KUBE,BARANG,303,6060000000,,,2024",
+        "8,64.03,KUBE,BARANG,302,6041000000,,2031-01-01,2024",
+        "9,64.03,KUBE,BARANG,302,6040000000,,,2024",
     ) == [
         set(),
         {"duplicate_allocation", "goods_before_bimtek"},
@@ -226,6 +229,7 @@ def test_every_reason_against_a_line_is_told(rini, programme):
         {"unknown_programme"},
         {"targets_unknown"},
         {"over_budget"},
+        {"over_budget", "value_differs", "goods_before_bimtek", "outside_years"},
         set(),
     ]
     programme.refresh_from_db()
@@ -264,7 +268,7 @@ def test_the_table_costs_the_same_however_long_it_is(rini, programme, as_, count
 
 
 def test_a_refused_line_comes_back_whole_and_corrected(rini, programme, send):
-    rows = "1,64.72,WRSE,BARANG,90,450000000,,,2024", "2,64.03,KUBE,BARANG,lima,1000000,,,2024"
+    rows = "1,64.72,WRSE,BARANG,90,450000000,,,2024", "2,64.03,KUBE,BARANG,lima,100000000,,,2024"
     sent = upload(rini, programme, *rows)
     allocations.import_allocations(actor=rini, programme=programme, upload=sent)
     answer = send(rini, reverse("jobs:refused_of", args=[sent.pk]))

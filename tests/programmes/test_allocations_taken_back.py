@@ -18,7 +18,11 @@ from tests.programmes.placing import make_candidate
 from tests.programmes.test_allocations import HEAD
 
 REASON = "Salah berkas"
-ROWS = ("1,64.72,WRSE,BARANG,90,450000000,,,2024", "2,64.03,KUBE,BARANG,5,1000000,,,2024", "3,64.03,KUBE,X,5,1,,,2024")
+ROWS = (
+    "1,64.72,WRSE,BARANG,90,450000000,,,2024",
+    "2,64.03,KUBE,BARANG,5,100000000,,,2024",
+    "3,64.03,KUBE,X,5,1,,,2024",
+)
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def rini(person, programme):
 
 
 def applied(actor, programme, *rows):
-    text = "\n".join([HEAD, *rows, ",JUMLAH,,,95,451000000,,,"])
+    text = "\n".join([HEAD, *rows, ",JUMLAH,,,95,550000000,,,"])
     file = SimpleUploadedFile("alokasi.csv", text.encode())
     sent = receive_upload(actor=actor, kind="allocations", region=programme.region, file=file, columns=ALLOCATIONS)
     allocations.import_allocations(actor=actor, programme=programme, upload=sent)
@@ -56,7 +60,7 @@ def test_lines_are_again_what_they_were_and_the_file_may_come_again(rini, progra
 def test_what_was_moved_dated_or_proposed_since_is_named(rini, programme):
     sent = applied(rini, programme, *ROWS)
     line = Allocation.objects.first()
-    allocations.decide_allocation(actor=rini, allocation=line, allocated_rupiah=line.allocated_rupiah - 1, targets=1)
+    allocations.decide_allocation(actor=rini, allocation=line, allocated_rupiah=20 * MILLION, targets=1)
     with pytest.raises(NotAllowed, match="1 baris alokasi yang diubah"):
         take_back(actor=rini, upload=sent, reason=REASON)
     assert Allocation.objects.count() == 2
