@@ -23,6 +23,11 @@ def trained(programme: Programme):
     return programme.recipients.filter(Q(pk__in=persons) | Q(group__in=groups))
 
 
+def trained_of_groups(programme: Programme) -> QuerySet[Participant]:
+    """Whoever was, as one of a group, whether a decree names it or not."""
+    return complete_participants(programme.bimteks.all()).filter(membership__isnull=False)
+
+
 def attendance(bimtek: Bimtek) -> list[Participant]:
     """The participants by number, each with `present_in`: the ids of the sessions he was in. Two queries."""
     people = bimtek.participants.select_related("region", "membership__group").order_by("number")

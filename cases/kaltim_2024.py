@@ -16,10 +16,11 @@ from jobs.fields import parse_rupiah
 from jobs.models import Upload
 from jobs.uploads import receive_upload
 from programmes.columns import ALLOCATIONS
-from programmes.figures import allocation_figures, progress_in_words
-from programmes.models import Allocation, Component
+from programmes.models import Allocation, Component, Programme
 from programmes.services import allocations, components, programmes
 from regions.models import Region
+from reports import tables
+from reports.figures import programme_figures
 
 NAME = "Bantuan Usaha WRSE dan KUBE"
 REGION = "64"
@@ -141,17 +142,19 @@ def decide(operator, programme, directory):
 
 def totals(programme, lines):
     decided = Allocation.objects.filter(component__programme=programme, allocated_rupiah__gt=0)
-    figures = allocation_figures(decided)
     given = {name: dict.fromkeys(("allocated_rupiah", "targets"), 0) for name in GIVEN}
-    given |= {row["component"].name: row for row in figures["components"]}
+    given |= {row["component"].name: row for row in tables.per_component(decided.select_related("component"))}
     cash = decided.exclude(component__form=Component.Form.GOODS).aggregate(rupiah=Sum("allocated_rupiah", default=0))
+    figures = programme_figures(Programme.objects.get(pk=programme.pk))
+    regions = [region for region in tables.per_region(figures) if region["allocated_rupiah"]]
+    running = sum(region["is_running"] for region in regions)
     return {
         "budget": programme.budget_rupiah,
-        "allocated": figures["totals"]["allocated_rupiah"],
-        "regions": len(figures["rows"]),
-        "running": figures["running"],
-        "not_started": len(figures["to_come"]),
-        "progress": progress_in_words(figures),
+        "allocated": figures["money"]["allocated"],
+        "regions": len(regions),
+        "running": running,
+        "not_started": len(regions) - running,
+        "progress": tables.progress_in_words(regions),
         "wrse_rupiah": given["WRSE"]["allocated_rupiah"],
         "kube_rupiah": given["KUBE"]["allocated_rupiah"],
         "wrse_people": given["WRSE"]["targets"],
@@ -159,7 +162,7 @@ def totals(programme, lines):
         "accepted": sum(not line.reasons for line in lines),
         "rejected": sum(bool(line.reasons) for line in lines),
         "cash_rupiah": cash["rupiah"],
-        "per_region": {row["region"].code: row["allocated_rupiah"] for row in figures["rows"]},
+        "per_region": {region["code"]: region["allocated_rupiah"] for region in regions},
         "package_price": {component.name: component.amount_rupiah for component in programme.components.all()},
     }
 

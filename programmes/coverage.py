@@ -47,6 +47,10 @@ class Block:
     def reached(self) -> int:
         return sum(bool(place.served) for place in self.places)
 
+    @property
+    def never(self) -> list[Place]:
+        return [place for place in self.places if not place.served]
+
 
 def coverage(series: Series, region: Region) -> dict:
     """years, blocks, never (places no year reached), totals by year, levels and shades (how many places of each).

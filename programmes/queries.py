@@ -142,12 +142,16 @@ def waiting_list(programme):
 
 
 def kelurahan_reached(programme):
-    """Where this series has been: [(kelurahan, [years])] of those reached, and names of those no year reached."""
+    """Where this series has been: the kelurahan reached, each with its `years`, and those that no year reached."""
     years = {}
     settled = Q(recipients__decree__isnull=True) | Q(recipients__decree__status=Decree.Status.SIGNED)
     past = programme.series.programmes.filter(settled, recipients__isnull=False).order_by("year")
     for year, region in past.values_list("year", "recipients__region").distinct():
         years.setdefault(region, []).append(year)
-    villages = list(programme.region.villages().order_by("code"))
-    reached = [(village, years[village.pk]) for village in villages if village.pk in years]
-    return {"reached": reached, "unreached": [village for village in villages if village.pk not in years]}
+    villages = list(programme.region.villages().select_related("parent__parent").order_by("code"))
+    for village in villages:
+        village.years = years.get(village.pk)
+    return {
+        "reached": [village for village in villages if village.years],
+        "unreached": [village for village in villages if not village.years],
+    }

@@ -39,7 +39,6 @@ urlpatterns = [
     path("allocations/<int:pk>/", views_allocations.allocation, name="allocation"),
     path("allocations/<int:pk>/propose/", views_allocations.propose_allocation, name="propose_allocation"),
     path("allocations/<int:pk>/dates/", views_allocations.date_allocation, name="date_allocation"),
-    path("<slug:slug>/allocations/", views_allocations.allocations, name="allocations"),
     path("<slug:slug>/allocations/invite/", views_allocations.invite_regions, name="invite_regions"),
     path(
         "<slug:slug>/allocations/<int:allocation>/decide/",

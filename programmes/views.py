@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 
 from accounts.access import opens
@@ -11,8 +10,9 @@ from accounts.own_office import office_of
 from accounts.pages import tried
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
+from programmes.figures import with_decreed, with_use
 from programmes.forms import AddProgrammeForm, ProgrammeForm
-from programmes.models import Decree, Programme
+from programmes.models import Programme, Recipient
 from programmes.queries import kelurahan_reached, lists_of, rules_told, takes
 from programmes.services import programmes as services
 
@@ -21,12 +21,10 @@ PROGRAMMES_PER_PAGE = 30
 
 @opens()
 def list(request):
-    settled = Q(recipients__decree__isnull=True) | Q(recipients__decree__status=Decree.Status.SIGNED)
     found = Programme.objects.visible_to(request.user).select_related("series", "region").prefetch_related("components")
-    replaced = Q(recipients__replaced_by__decree__status=Decree.Status.SIGNED)
-    named = Count("recipients", filter=settled) - Count("recipients", filter=replaced)
-    counted = found.annotate(settled=named).order_by("-year", "series__name", "region")
-    page = Paginator(counted, PROGRAMMES_PER_PAGE).get_page(request.GET.get("page"))
+    found = found.order_by("-year", "series__name", "region")
+    page = Paginator(found, PROGRAMMES_PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = with_decreed(with_use([*page]), Recipient.objects.visible_to(request.user))
     return render(request, "programmes/list.html", {"page": page})
 
 
@@ -44,6 +42,7 @@ def add(request):
 
 @opens(Programme, by="slug")
 def detail(request, programme):
+    with_use([programme])
     context = {
         "programme": programme,
         "components": programme.components.prefetch_related("packages__lines"),
@@ -51,7 +50,7 @@ def detail(request, programme):
         "next_year": programme.series.programmes.filter(year=programme.year + 1).exists(),
         "rules": rules_told(programme),
         "papers": programme.papers.all(),
-        "targets": programme.kelurahan.order_by("code"),
+        "targets": programme.kelurahan.select_related("parent__parent").order_by("code"),
         "missing": services.what_is_missing(programme) if programme.status == Programme.Status.DRAFT else [],
         "lists": lists_of(programme),
         "takes": takes(programme),

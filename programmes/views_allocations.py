@@ -1,4 +1,6 @@
-"""Pages of allocations: the province's table, and what a kabupaten/kota asks for and carries out."""
+"""Pages of allocations: what a province decides, and what a kabupaten/kota asks for and carries out. Their table stands
+in reports/views.py.
+"""
 
 from functools import partial
 
@@ -9,7 +11,6 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.forms_edit import Edit
 from accounts.pages import tried
-from accounts.roles import OPERATOR
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.reading import history
 from jobs.left_out import kept
@@ -20,28 +21,12 @@ from jobs.taking_back import may_be_taken_back
 from jobs.uploads import reading_of, receive_upload
 from programmes.allocating import counts_of, judge_lines, read_lines
 from programmes.columns import ALLOCATIONS
-from programmes.figures import allocation_figures, progress_in_words
 from programmes.forms_allocations import AllocationFileForm, DatesForm, DecideForm, MoveForm, ProposeForm
 from programmes.models import Allocation, Programme
 from programmes.services import allocations as services
-from regions.models import Region
 
 KIND = Upload.Kind.ALLOCATIONS
 MOST = 500  # lines shown: a province has up to 38 kabupaten/kota, each with a line per component
-
-
-@opens(Programme, by="slug")
-def allocations(request, programme):
-    figures = allocation_figures(allocations_of(request, programme))
-    page = {
-        "programme": programme,
-        "is_provincial": programme.region.level == Region.Level.PROVINCE,
-        "left": programme.budget_rupiah - programme.allocated_rupiah,
-        "progress": progress_in_words(figures),
-        "files": programme.allocation_imports.select_related("upload") if request.user.role == OPERATOR else [],
-        **figures,
-    }
-    return render(request, "programmes/allocations.html", page)
 
 
 def allocations_of(request, programme):
@@ -53,7 +38,7 @@ def invite_regions(request, programme):
     count = services.invite_regions(actor=request.user, programme=programme)
     text = f"{count} baris dibuka untuk usulan kabupaten/kota." if count else "Semua kabupaten/kota sudah diundang."
     messages.success(request, text)
-    return redirect("programmes:allocations", programme.slug)
+    return redirect("reports:allocations", programme.slug)
 
 
 @opens(Programme, by="slug")
@@ -63,7 +48,7 @@ def decide_allocation(request, programme, allocation):
     form = edit.form
     if edit.is_valid() and tried(form, services.decide_allocation, actor=request.user, allocation=allocation):
         messages.success(request, f"Alokasi {allocation} ditetapkan.")
-        return redirect("programmes:allocations", programme.slug)
+        return redirect("reports:allocations", programme.slug)
     return show_form(request, allocation, form, "Tetapkan alokasi")
 
 
@@ -74,7 +59,7 @@ def move_allocation(request, programme):
     if form.is_valid() and tried(form, services.move_allocation, actor=request.user):
         moved, there = rupiah_ringkas(form.cleaned_data["rupiah"]), form.cleaned_data["taker"]
         messages.success(request, f"{moved} dipindahkan ke {there}. Jumlah seluruh alokasi tetap.")
-        return redirect("programmes:allocations", programme.slug)
+        return redirect("reports:allocations", programme.slug)
     page = {"programme": programme, "form": form}
     return render(request, "programmes/move_allocation.html", page, status=422 if form.is_bound else 200)
 

@@ -9,9 +9,11 @@ from django.utils.safestring import SafeString
 from accounts.templatetags.kube import angka
 
 WIDTH = 360
-MOST_BARS = 40  # more kelurahan than that are read in the table
-TRACK, PALE, MEDIUM, STRONG = "#e3e9e6", "#b7d3c9", "#5b9c8a", "#0f5c4c"
-SERIES = [("proposed", "diusulkan", PALE), ("decreed", "ditetapkan", MEDIUM), ("paid", "tersalur", STRONG)]
+MOST_BARS = 40  # more places than that are read in the table
+TRACK, PALE, MEDIUM, GOLD, STRONG = "#e3e9e6", "#b7d3c9", "#5b9c8a", "#c9962f", "#0f5c4c"
+COLOURS = (PALE, MEDIUM, GOLD, STRONG)
+SERIES = (("proposed", "diusulkan"), ("decreed", "ditetapkan"), ("trained", "dilatih"), ("given", "tersalur"))
+BAR, PLACE = 5, 46  # units: the height of one bar, and of a place with its name and bars
 
 
 def length(value: int, most: int) -> int:
@@ -50,44 +52,47 @@ def funnel_svg(steps: list[tuple[str, int]]) -> SafeString:
     return drawing(46 * len(steps), "Perjalanan program", text, bars)
 
 
-def kelurahan_svg(rows: list[dict]) -> SafeString:
-    """Per kelurahan three bars over each other: proposed, decreed, paid."""
-    counted = [row for row in rows if row["proposed"] or row["decreed"]]
-    shown = sorted(counted, key=lambda row: (-row["decreed"], -row["proposed"], row["code"]))[:MOST_BARS]
-    most = max((max(row["proposed"], row["decreed"]) for row in shown), default=0) or 1
-    places = zip(range(26, 26 + 40 * len(shown), 40), shown, strict=True)
-    content = legend() + format_html_join("", "{}", ((kelurahan_bar(row, y, most),) for y, row in places))
-    text = "; ".join(f"{row['name']}: {in_words(row)}" for row in shown) or "belum ada usulan"
+def places_svg(rows: list[dict], *, title: str = "Per kelurahan", series=SERIES) -> SafeString:
+    """Per place one bar under the other for each of the series: (name of the count, what it is called)."""
+    counted = [row for row in rows if any(row[name] for name, _ in series)]
+    shown = sorted(counted, key=lambda row: (*(-row[name] for name, _ in reversed(series)), row["code"]))[:MOST_BARS]
+    most = max((row[name] for row in shown for name, _ in series), default=0) or 1
+    places = zip(range(26, 26 + PLACE * len(shown), PLACE), shown, strict=True)
+    content = legend(series) + format_html_join("", "{}", ((bars_of(row, y, most, series),) for y, row in places))
+    text = "; ".join(f"{row['name']}: {in_words(row, series)}" for row in shown) or "belum ada usulan"
     if len(counted) > len(shown):
-        text += f"; {angka(len(counted) - len(shown))} kelurahan lain ada di tabel"
-    return drawing(26 + 40 * len(shown), "Per kelurahan", text, content)
+        text += f"; {angka(len(counted) - len(shown))} wilayah lain ada di tabel"
+    return drawing(26 + PLACE * len(shown), title, text, content)
 
 
-def legend() -> SafeString:
+def legend(series) -> SafeString:
     return format_html_join(
         "",
-        '<rect x="{}" y="3" width="12" height="12" rx="2" fill="{}"/><text x="{}" y="13" font-size="12">{}</text>',
-        ((x, colour, x + 17, label) for x, (_, label, colour) in zip((0, 105, 215), SERIES, strict=True)),
+        '<rect x="{}" y="3" width="12" height="12" rx="2" fill="{}"/><text x="{}" y="13" font-size="11">{}</text>',
+        ((x, colour, x + 15, label) for x, (_, label), colour in zip((0, 84, 184, 244), series, COLOURS, strict=True)),
     )
 
 
-def kelurahan_bar(row: dict, y: int, most: int) -> SafeString:
+def bars_of(row: dict, y: int, most: int, series) -> SafeString:
     bars = format_html_join(
         "",
-        '<rect x="0" y="{}" width="{}" height="12" rx="2" fill="{}"/>',
-        ((y + 18, length(row[name], most), colour) for name, _, colour in SERIES),
+        '<rect x="0" y="{}" width="{}" height="{}" rx="2" fill="{}"/>',
+        (
+            (y + 17 + (BAR + 1) * number, length(row[name], most), BAR, COLOURS[number])
+            for number, (name, _) in enumerate(series)
+        ),
     )
-    counts = " / ".join(angka(row[name]) for name, _, _ in SERIES)
+    counts = " / ".join(angka(row[name]) for name, _ in series)
     return format_html(
         '<text x="0" y="{}">{}</text><text x="{}" y="{}" text-anchor="end" font-weight="700">{}</text>{}',
-        y + 13,
+        y + 12,
         row["name"],
         WIDTH,
-        y + 13,
+        y + 12,
         counts,
         bars,
     )
 
 
-def in_words(row: dict) -> str:
-    return ", ".join(f"{angka(row[name])} {label}" for name, label, _ in SERIES)
+def in_words(row: dict, series) -> str:
+    return ", ".join(f"{angka(row[name])} {label}" for name, label in series)

@@ -21,6 +21,7 @@ from reports.figures import STANDING, programme_figures, with_standing
 from reports.group_papers import month_report_paper, rolling_paper
 from reports.models import Document
 from reports.paper import Letterhead, Paper
+from reports.tables import all_places
 from reports.training_papers import (
     certificates_paper,
     hours_of,
@@ -76,9 +77,12 @@ def blank_list_paper(bimtek: Bimtek, on: date) -> Paper:
 
 
 def disbursement_paper(programme: Programme, on: date) -> Paper:
-    """Rekapitulasi penyaluran: the sums of the screen per kelurahan, and every recipient with what became of him."""
+    """Rekapitulasi penyaluran: the sums of the screen per place, and every recipient with what became of him."""
     programme = with_office(programme.pk)
     figures = programme_figures(programme)
+    for section in figures["sections"]:
+        section["rows"] = [row for row in section["rows"] if row["decreed"] or row["allocated"]]
+        section["columns"] = 3 + figures["is_divided"] + 2 * section["is_paid"]
     return Paper(
         template="papers/disbursement.html",
         office=Letterhead.of(programme.office),
@@ -88,9 +92,8 @@ def disbursement_paper(programme: Programme, on: date) -> Paper:
             "programme": programme,
             "decrees": programme.decrees.filter(status=Decree.Status.SIGNED).order_by("decided_on", "pk"),
             "on": on,
-            "rows": [row for row in figures["rows"] if row["decreed"]],
-            "totals": figures["totals"],
-            "money": figures["money"],
+            "figures": figures,
+            "total": all_places(figures),
             "lines": payment_lines(programme),
             "signer": head_of(programme.office, on),
         },

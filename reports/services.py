@@ -122,6 +122,8 @@ def is_empty(kind, subject) -> bool:
         return False
     if kind == Document.Kind.ROLLING:
         return not subject.rolls
+    if kind == Document.Kind.DISBURSEMENT and subject.allocated_rupiah:
+        return False
     return not lines_on(kind, subject).exists()
 
 

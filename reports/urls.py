@@ -9,6 +9,7 @@ urlpatterns = [
     path("health", views.health, name="health"),
     path("reports/programmes/<slug:slug>/", views.programme, name="programme"),
     path("reports/programmes/<slug:slug>/xlsx/", views.programme_xlsx, name="programme_xlsx"),
+    path("programmes/<slug:slug>/allocations/", views.allocations, name="allocations"),
     path("reports/groups/<int:pk>/books/", views_books.group_books, name="group_books"),
     path("reports/<slug:kind>/<int:pk>/render/", views.render, name="render"),
     path("reports/documents/<int:pk>/", views.document, name="document"),

@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import opens
-from accounts.roles import VISITORS
+from accounts.roles import VISITORS, Role
 from audit.trail import record
 from jobs.downloads import attachment, handed_out
 from jobs.writing import XLSX_TYPE, xlsx_bytes
-from programmes.models import Programme
-from reports import charts, services, todo
-from reports.figures import programme_figures, programme_table
+from programmes.models import Allocation, Programme
+from reports import charts, services, tables, todo
+from reports.figures import programme_figures
 from reports.health import check
 from reports.models import Document
 from reports.todo_monev import flags_counted
@@ -51,14 +51,17 @@ def health(request):
 @opens(Programme, by="slug")
 def programme(request, programme):
     figures = programme_figures(programme)
+    for section in figures["sections"]:
+        section |= tables.folded(section["rows"], figures)
+        title = f"Per {section['level']}"
+        section["funnel_chart"] = charts.funnel_svg(section["funnel"])
+        section["places_chart"] = charts.places_svg(section["places"], title=title, series=series_of(section, figures))
     return shortcuts.render(
         request,
         "reports/programme.html",
         {
             "programme": programme,
             "figures": figures,
-            "funnel_chart": charts.funnel_svg(figures["funnel"]),
-            "kelurahan_chart": charts.kelurahan_svg(figures["rows"]),
             "documents": programme.documents.filter(kind=Document.Kind.DISBURSEMENT),
             "decrees": programme.decrees.all(),
             "bimteks": programme.bimteks.all(),
@@ -66,11 +69,37 @@ def programme(request, programme):
     )
 
 
+def series_of(section, figures):
+    """A province that divides numbers over its kabupaten and kota does so before anybody is named."""
+    proposed, decreed, trained, (given, _) = charts.SERIES
+    second = ("allocated", "dialokasikan") if figures["is_divided"] else decreed
+    return proposed, second, trained, (given, section["given"].lower())
+
+
 @opens(Programme, by="slug")
 def programme_xlsx(request, programme):
-    headings, rows = programme_table(programme_figures(programme))
-    data = xlsx_bytes(headings, rows, sheet="Per kelurahan", title=f"{programme} per kelurahan/desa")
-    return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"{programme.slug}-per-kelurahan.xlsx")
+    headings, rows = tables.programme_table(programme_figures(programme))
+    data = xlsx_bytes(headings, rows, sheet="Per wilayah", title=f"{programme} per wilayah")
+    return attachment(HttpResponse(data, content_type=XLSX_TYPE), f"{programme.slug}-per-wilayah.xlsx")
+
+
+@opens(Programme, by="slug")
+def allocations(request, programme):
+    figures = programme_figures(programme)
+    mine = Allocation.objects.visible_to(request.user).filter(component__programme=programme)
+    mine = list(mine.select_related("component", "region").order_by("region", "component__order", "component"))
+    regions = tables.per_region(figures)
+    page = {
+        "programme": programme,
+        "figures": figures,
+        "allocations": mine,
+        "components": tables.per_component(mine),
+        "regions": regions,
+        "total": tables.all_places(figures),
+        "progress": tables.progress_in_words(regions),
+        "files": programme.allocation_imports.select_related("upload") if request.user.role == Role.OPERATOR else [],
+    }
+    return shortcuts.render(request, "reports/allocations.html", page)
 
 
 @opens()

@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from num2words import num2words
 
 from accounts.roles import ACCESS
+from regions.codes import REGENCY
 
 register = template.Library()
 
@@ -95,6 +96,25 @@ def rt_rw(of):
 
 
 LONGEST_WHOLE = 18  # letters that fit into the narrowest column of names on paper
+
+
+MOST_VILLAGES = 10  # named one by one
+
+
+@register.filter
+def per_kecamatan(villages):
+    """[(kecamatan, [kelurahan])] of more than ten, in a province [(kabupaten/kota, ...)]; nothing of fewer. Ask with
+    parent__parent selected.
+    """
+    villages = list(villages)
+    if len(villages) <= MOST_VILLAGES:
+        return []
+    is_wide = len({village.code[:REGENCY] for village in villages}) > 1
+    folded = {}
+    for village in villages:
+        place = village.parent.parent if is_wide else village.parent
+        folded.setdefault(place.name, []).append(village)
+    return list(folded.items())
 
 
 @register.filter

@@ -12,7 +12,7 @@ from tests.reports import building as b
 
 pytestmark = pytest.mark.browser
 
-COLUMNS = ["Kode", "Kelurahan/Desa", "Kecamatan", "Diusulkan", "Layak", "Ditetapkan", "Dilatih", "Tersalur"]
+COLUMNS = ["Kode", "Kecamatan", "Diusulkan", "Layak", "Ditetapkan", "Dilatih", "Tersalur"]
 
 
 @pytest.fixture
@@ -35,19 +35,23 @@ def printed(browser):
 
 @pytest.fixture
 def kelurahan(office, sari):
-    """Twenty kelurahan of Kota Metro, somebody proposed in each."""
-    villages = Region.objects.filter(code__startswith="18.72.", level=Region.Level.VILLAGE).order_by("code")[:20]
+    """Twenty kelurahan of Kota Metro, somebody proposed in each; and the five kecamatan they are folded into."""
+    villages = (
+        Region.objects.filter(code__startswith="18.72.", level=Region.Level.VILLAGE)
+        .select_related("parent")
+        .order_by("code")[:20]
+    )
     programme = b.make_programme(office, kelurahan=[village.pk for village in villages])
     for village in villages:
         b.propose(programme, village.pk, 1)
-    return programme, [village.name for village in villages]
+    return programme, sorted({village.parent.name for village in villages})
 
 
 def test_the_summary_of_a_programme_is_whole_on_paper(as_, sari, kelurahan, printed):
     programme, names = kelurahan
     pages = printed(as_(sari).get(reverse("reports:programme", args=[programme.slug])).text)
-    chart = next(text for text in pages if "diusulkan ditetapkan tersalur" in text)
-    assert "Per kelurahan" in chart
+    chart = next(text for text in pages if "diusulkan ditetapkan dilatih tersalur" in text)
+    assert "Per kecamatan" in chart
     assert all(name in chart for name in names)
     table = next(text for text in pages if "Nilai tersalur" in text)
     assert all(column in table for column in COLUMNS)

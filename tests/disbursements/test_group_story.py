@@ -130,10 +130,10 @@ def paid(operator, sari, rina, budi, made, decree):
 
 def told(operator, decree):
     """The sums, the group's page, and the page of a member."""
-    totals = programme_figures(decree.programme)["totals"]
+    totals = programme_figures(decree.programme)["sections"][0]["totals"]
     assert (totals["proposed"], totals["decreed"], totals["trained"], totals["paid"]) == (30, 29, 29, 29)
     recap = text_of(print_paper(disbursement_paper(decree.programme, TODAY)))
-    assert "Tersalur 29 dari 29 penerima" in recap
+    assert "Tersalur 29 dari 29 kelompok" in recap
     group = decree.recipients.get(number=1).group
     about = text_at(operator, "kube:detail", group.pk)
     assert "Bantuan yang diterima" in about and "Tersalur 9 Agustus 2023" in about

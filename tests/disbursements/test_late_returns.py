@@ -60,7 +60,7 @@ def test_the_sums_of_the_batch_and_of_the_programme_follow(rina, budi, sent):
         (0, 0, None),
     ]
     money = programme_figures(sent.programme)["money"]
-    assert (money["paid"], money["returned"], money["to_pay"]) == (2_000_000, 1_000_000, 1_000_000)
+    assert (money["given"], money["returned"], money["to_give"]) == (2_000_000, 1_000_000, 1_000_000)
 
 
 def test_while_it_waits_nothing_says_that_the_sums_agree(sari, rina, sent, as_):
@@ -78,7 +78,7 @@ def test_afterwards_the_recipient_is_paid_again(sari, rina, budi, made, sent, de
     second = paying.send(sari, budi, made, decree)
     assert second.payments.get().replaces == sent.payments.get(number=1)
     apply(rina, second, answer_rows(second, on=date(2023, 9, 1)))
-    assert programme_figures(sent.programme)["money"]["paid"] == 3_000_000
+    assert programme_figures(sent.programme)["money"]["given"] == 3_000_000
 
 
 def test_the_account_is_to_be_corrected_first(sari, rina, budi, sent, decree):

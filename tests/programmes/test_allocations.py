@@ -12,9 +12,10 @@ from accounts.roles import Role
 from audit.models import Event
 from jobs.uploads import receive_upload
 from programmes.columns import ALLOCATIONS
-from programmes.figures import COUNTED, allocation_figures, progress_in_words
 from programmes.models import Allocation, Programme
 from programmes.services import allocations, decrees
+from reports.figures import programme_figures
+from reports.tables import per_region, progress_in_words
 from tests import correcting
 from tests.programmes import kaltim
 from tests.programmes.kaltim import BALIKPAPAN, BERAU, MILLION, SAMARINDA, allocate
@@ -89,7 +90,7 @@ def test_each_sees_its_own_lines_and_the_province_all(agus, rini, programme, as_
     allocate(programme, SAMARINDA), allocate(programme, BALIKPAPAN)
     url = reverse("programmes:my_allocations")
     assert "Balikpapan" not in as_(agus).get(url).text and "Balikpapan" in as_(rini).get(url).text
-    assert as_(agus).get(reverse("programmes:allocations", args=[programme.slug])).status_code == 404
+    assert as_(agus).get(reverse("reports:allocations", args=[programme.slug])).status_code == 404
 
 
 def test_one_rupiah_too_much_is_refused(rini, programme):
@@ -189,12 +190,13 @@ def test_progress_names_who_is_to_come_and_totals_are_sums(rini, programme, as_)
     allocate(programme, SAMARINDA, rupiah=10 * MILLION, targets=2, **done)
     allocate(programme, SAMARINDA, rupiah=20 * MILLION, targets=1, component="KUBE", **done)
     allocate(programme, BERAU, rupiah=5 * MILLION, targets=1, proposed_rupiah=6 * MILLION, proposed_targets=1)
-    figures = allocation_figures(Allocation.objects.all())
-    assert progress_in_words(figures) == "1 dari 2 kabupaten/kota berjalan, 1 belum: Berau."
-    assert all(figures["totals"][name] == sum(row[name] for row in figures["rows"]) for name in COUNTED)
-    assert figures["totals"] | {"targets": 4, "trained": 3, "handed_over": 3} == figures["totals"]
-    assert figures["totals"]["handed_over_rupiah"] == 30 * MILLION
-    page = as_(rini).get(reverse("programmes:allocations", args=[programme.slug])).text
+    figures = programme_figures(programme)
+    assert progress_in_words(per_region(figures)) == "1 dari 2 kabupaten/kota berjalan, 1 belum: Berau."
+    people, groups = (section["totals"] for section in figures["sections"])
+    assert people | {"proposed": 1, "allocated": 3, "trained": 2, "given": 2, "to_give": 1} == people
+    assert groups | {"proposed": 0, "allocated": 1, "trained": 1, "given": 1, "to_give": 0} == groups
+    assert (figures["money"]["given"], figures["money"]["to_give"]) == (30 * MILLION, 5 * MILLION)
+    page = as_(rini).get(reverse("reports:allocations", args=[programme.slug])).text
     assert "1 dari 2 kabupaten/kota berjalan, 1 belum: Berau." in page and "Rp35.000.000" in page
 
 
@@ -263,8 +265,8 @@ def test_the_table_costs_the_same_however_long_it_is(rini, programme, as_, count
     for code in (SAMARINDA, BALIKPAPAN, BERAU)[:count]:
         allocate(programme, code, rupiah=MILLION, targets=1)
     browser = as_(rini)
-    with django_assert_num_queries(7):
-        assert browser.get(reverse("programmes:allocations", args=[programme.slug])).status_code == 200
+    with django_assert_num_queries(19):
+        assert browser.get(reverse("reports:allocations", args=[programme.slug])).status_code == 200
 
 
 def test_a_refused_line_comes_back_whole_and_corrected(rini, programme, send):

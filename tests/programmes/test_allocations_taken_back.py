@@ -72,7 +72,7 @@ def test_the_applied_page_tells_refused_and_left_out_rows_and_takes_back(rini, p
     ask = reverse("jobs:take_back", args=[sent.pk])
     assert "2 baris menjadi alokasi" in page and "JUMLAH" in page and ask in page
     assert page.count("Bentuk bantuan tidak dikenali") == 2  # counted by reason, and row by row
-    assert sent.filename in as_(rini).get(reverse("programmes:allocations", args=[programme.slug])).text
+    assert sent.filename in as_(rini).get(reverse("reports:allocations", args=[programme.slug])).text
     answer = send(rini, ask, reason=REASON, follow=True).text
     assert REASON in answer and ask not in answer
     assert not Allocation.objects.exists()

@@ -12,6 +12,7 @@ from disbursements.models import Payment
 from programmes.models import Candidate, Component, Programme, Recipient, RequiredPaper, Series
 from programmes.services import decrees, papers
 from regions.models import Region
+from reports.figures import programme_figures
 from tests.disbursements.paying import applied_by
 
 IMOPURO, GANJAR_ASRI, REJOMULYO = "18.72.01.1003", "18.72.03.1004", "18.72.05.1001"
@@ -19,6 +20,12 @@ MILLION = 1_000_000
 DECIDED_ON, HELD_ON, PAID_ON = date(2023, 7, 10), date(2023, 7, 26), date(2023, 8, 9)
 SERIES = "Fasilitasi Bantuan Pengembangan Ekonomi Masyarakat"
 PLT = "I Made Wiryana, S.Sos., M.M."
+
+
+def figures_of(programme) -> dict:
+    """Of a programme whose recipients are all counted in one unit: that section."""
+    (section,) = programme_figures(programme)["sections"]
+    return section
 
 
 def make_programme(office, *, year=2023, kelurahan=(IMOPURO,), status=Programme.Status.OPEN, paper=True):

@@ -10,7 +10,6 @@ from weasyprint import HTML
 from weasyprint.urls import URLFetcher
 
 from programmes.models import Decree
-from reports.figures import programme_figures
 from reports.papers import attendance_paper, decree_paper, disbursement_paper
 from reports.pdf import ASSETS, ClosedFetcher, print_paper
 from reports.wording import in_capitals, source_of_funds, spaced_nip
@@ -98,8 +97,8 @@ def test_the_heading_row_stands_on_every_page(programme, sari, made, dewi):
 
 def test_the_recapitulation_equals_the_screen(programme, settled):
     text = text_of(print_paper(disbursement_paper(programme, DAY)))
-    totals = programme_figures(programme)["totals"]
-    assert f"Tersalur {totals['paid']} dari {totals['decreed']} penerima, Rp3.000.000,00 (tiga juta rupiah)" in text
+    totals = b.figures_of(programme)["totals"]
+    assert f"Tersalur {totals['given']} dari {totals['decreed']} orang, Rp3.000.000,00 (tiga juta rupiah)" in text
     assert "JUMLAH 5 3 1 0 1 5.000.000,00 3.000.000,00" in text
 
 

@@ -23,7 +23,7 @@ def page(as_, user, programme, name="programme"):
 @pytest.fixture
 def book(as_, made, programme, settled):
     answer = page(as_, made, programme, "programme_xlsx")
-    assert answer["Content-Disposition"] == f'attachment; filename="{programme.slug}-per-kelurahan.xlsx"'
+    assert answer["Content-Disposition"] == f'attachment; filename="{programme.slug}-per-wilayah.xlsx"'
     return load_workbook(BytesIO(answer.content))
 
 
@@ -34,7 +34,7 @@ def test_the_page_shows_funnel_money_and_kelurahan(as_, made, programme, settled
         "Rp100.000.000",
         "Rp3.000.000",
         "Ganjar Asri",
-        'aria-label="Per kelurahan: Imopuro: 3 diusulkan, 3 ditetapkan, 3 tersalur; Ganjar Asri: 4 diusulkan',
+        'aria-label="Per kelurahan: Imopuro: 3 diusulkan, 3 ditetapkan, 3 dilatih, 3 tersalur; Ganjar Asri: 4 ',
     ):
         assert words in text
 
@@ -90,7 +90,7 @@ def test_three_kelurahan_cost_as_many_queries_as_one(as_, made, office):
 def test_the_workbook_is_the_table_of_the_page(book):
     rows = list(book.active.iter_rows(values_only=True))
     assert rows[0][:4] == ("Kode", "Kelurahan/Desa", "Kecamatan", "Diusulkan")
-    assert rows[1] == (b.IMOPURO, "Imopuro", "Metro Pusat", 3, 3, 3, 3, 3, 0, 0, 0, 3 * b.MILLION)
+    assert rows[1] == (b.IMOPURO, "Imopuro", "Metro Pusat", 3, 3, 3, 3, 3, 0, 0, 0, 3 * b.MILLION, 3 * b.MILLION, 0)
     assert rows[-1][1] == "Jumlah"
     for column in range(3, len(rows[0])):
         assert rows[-1][column] == sum(row[column] for row in rows[1:-1])
@@ -106,15 +106,15 @@ def row(code, name, **counts):
 
 
 def test_a_chart_is_well_formed_and_says_what_it_shows():
-    drawing = charts.kelurahan_svg([row("1", "A & <b>", proposed=4, decreed=2, paid=1)])
+    drawing = charts.places_svg([row("1", "A & <b>", proposed=4, decreed=2, trained=2, given=1)])
     root = ElementTree.fromstring(drawing)
-    assert root.attrib["aria-label"] == "Per kelurahan: A & <b>: 4 diusulkan, 2 ditetapkan, 1 tersalur"
-    widths = [int(rect.attrib["width"]) for rect in root if rect.tag.endswith("rect")][3:]
-    assert widths == [360, 180, 90]
+    assert root.attrib["aria-label"] == "Per kelurahan: A & <b>: 4 diusulkan, 2 ditetapkan, 2 dilatih, 1 tersalur"
+    widths = [int(rect.attrib["width"]) for rect in root if rect.tag.endswith("rect")][4:]
+    assert widths == [360, 180, 180, 90]
 
 
 def test_a_chart_of_nothing_is_a_chart():
-    assert "belum ada usulan" in charts.kelurahan_svg([row("1", "A")])
+    assert "belum ada usulan" in charts.places_svg([row("1", "A")])
     assert "Tersalur 0" in charts.funnel_svg([("Tersalur", 0)])
 
 
@@ -124,8 +124,8 @@ def test_a_small_number_is_still_drawn():
 
 
 def test_a_long_chart_ends_and_says_what_it_leaves_out():
-    drawing = charts.kelurahan_svg([row(str(i), f"K{i}", proposed=1) for i in range(charts.MOST_BARS + 3)])
-    assert "3 kelurahan lain ada di tabel" in drawing
+    drawing = charts.places_svg([row(str(i), f"K{i}", proposed=1) for i in range(charts.MOST_BARS + 3)])
+    assert "3 wilayah lain ada di tabel" in drawing
 
 
 def test_the_unplaced_proposals_of_an_unknown_kelurahan_are_shown(as_, made, programme, metro):

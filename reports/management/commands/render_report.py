@@ -14,11 +14,12 @@ from disbursements.models import FundEntry
 from jobs.writing import xlsx_bytes
 from kube.models import MonthReport
 from programmes.models import Decree, Programme
-from reports.figures import programme_figures, programme_table
+from reports.figures import programme_figures
 from reports.models import Document
 from reports.papers import PAPERS
 from reports.pdf import print_paper
 from reports.services import EMPTY, is_empty
+from reports.tables import programme_table
 
 TABLE = "tabel"
 KINDS = {
@@ -58,7 +59,7 @@ class Command(BaseCommand):
 
 
 def table(options):
-    return xlsx_bytes(*programme_table(programme_figures(the_programme(options))), sheet="Per kelurahan")
+    return xlsx_bytes(*programme_table(programme_figures(the_programme(options))), sheet="Per wilayah")
 
 
 def paper(kind, options):
