@@ -26,7 +26,7 @@ class DayInput(forms.DateInput):
     """
 
     def __init__(self, attrs=None):
-        own = {"data-day": "yes", "autocomplete": "off", "placeholder": "26/07/2023"}
+        own = {"data-day": "yes", "autocomplete": "off", "placeholder": "hh/bb/tttt"}
         super().__init__(own | (attrs or {}), format="%d/%m/%Y")
 
 

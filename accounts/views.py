@@ -26,9 +26,13 @@ login = LoginView.as_view(
 
 @login_not_required
 def logout(request):
-    """Out of the browser's cache too: many share one desk."""
+    """Out of the browser's cache too, and of what it has kept of forms (static/js/kept.js): many share one desk."""
+    leaver = request.user.pk
     response = LogoutView.as_view()(request)
     response.headers["Clear-Site-Data"] = '"cache"'
+    if leaver and not request.user.is_authenticated:
+        cookie = {"max_age": 7 * 24 * 3600, "secure": settings.SESSION_COOKIE_SECURE, "samesite": "Strict"}
+        response.set_cookie("left", leaver, **cookie)
     return response
 
 

@@ -6,7 +6,7 @@
 const MOST_AGE = 3 * 24 * 3600 * 1000;
 const MOST_BYTES = 40_000_000; // of photos in one form
 const PAUSE = 300; // ms after the last key
-const LEAVING = "kube-keluar", SENT = "kube-terkirim";
+const SENT = "kube-terkirim";
 const MANY_DIGITS = /(?:\d[ .-]?){16}/; // a NIK, wherever somebody has written it
 const NEVER = "[data-never-kept], [type=password], [type=hidden], [type=submit], [type=button]";
 
@@ -48,20 +48,21 @@ const forget = (someone) => drafts("readwrite", (store) => store.delete(of(someo
 
 // What the last page of this tab has sent: { key, token, at }, or null.
 const sent = JSON.parse(sessionStorage.getItem(SENT) ?? "null");
+const cookie = (name) => document.cookie.match(new RegExp(`(?:^|; )${name}=([^;]+)`))?.[1];
+const clear = (name) => { document.cookie = `${name}=; path=/; max-age=0; samesite=strict`; };
 // "TOKEN" of the form the house has taken, or "-" for one it has refused and answered with another page.
-const answer = document.cookie.match(/(?:^|; )form_taken=([^;]+)/)?.[1];
+const answer = cookie("form_taken");
+const leaver = cookie("left"); // the id of who has logged out here
 
 async function tidy() {
-  const leaver = localStorage.getItem(LEAVING);
   if (leaver) await forget(leaver);
-  localStorage.removeItem(LEAVING);
   const now = Date.now();
   for (const draft of await all()) {
     const isTaken = answer && draft.sent?.token === answer;
     if (isTaken || now - draft.at > MOST_AGE) await remove(draft.key);
     else if (draft.key === sent?.key && draft.sent && (isNotTaken || answer === "-")) await put({ ...draft, sent: null });
   }
-  if (answer) document.cookie = "form_taken=; path=/; max-age=0; samesite=strict";
+  for (const name of ["form_taken", "left"]) if (cookie(name)) clear(name);
   sessionStorage.removeItem(SENT);
 }
 
@@ -223,12 +224,6 @@ class Kept {
     else this.save(sending);
   }
 }
-
-document.addEventListener("submit", (event) => {
-  if (event.defaultPrevented || !event.target.matches("[data-leaves]")) return;
-  localStorage.setItem(LEAVING, user); // the next page forgets it if this one has no time left
-  forget(user).catch(() => {});
-});
 
 try {
   await tidy();
