@@ -12,6 +12,7 @@ from bimtek.inviting import OWN_PRESENCE, add_lines, hold, officers_to_invite
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
 from bimtek.models.attendance import complete_participants
 from programmes.models import Decree, Programme
+from programmes.years import refuse_outside_years
 
 STALE = "Status sudah berubah. Muat ulang halaman ini."
 
@@ -35,6 +36,8 @@ def plan_bimtek(
     may_mark_self: also their own.
     """
     refuse_strangers(office, facilitators)
+    if programme:
+        refuse_outside_years(programme, held_on, "Tanggal bimtek")
     bimtek = Bimtek.objects.create(
         office=office,
         region=office.region,
@@ -59,6 +62,8 @@ def edit_bimtek(
     if held.sessions.filter(day__gt=days).exists():
         raise NotAllowed(f"Ada sesi sesudah hari ke-{days}. Pindahkan sesi itu dulu, lalu perpendek bimteknya.")
     refuse_strangers(held.office, facilitators)
+    if held.programme and held_on != held.held_on:
+        refuse_outside_years(held.programme, held_on, "Tanggal bimtek")
     before = told(held)
     held.title, held.venue, held.held_on, held.days = title, venue, held_on, days
     held.quota, held.may_mark_self = quota, may_mark_self

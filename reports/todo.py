@@ -66,7 +66,7 @@ def first_steps(user, on) -> Iterator[Task]:
         text = "data terpadu dimuat. Usulan dinilai terhadap DTKS/DTSEN, jadi mulailah dari sini."
         yield Task(0, text, "Data terpadu", url, "Unggah data terpadu", "bi-people")
     programmes = Programme.objects.visible_to(user)
-    if not programmes.exists():
+    if user.own_office and not programmes.exists():
         text = "program. Buat program pertama, lalu pilih syaratnya."
         yield Task(0, text, "Program", reverse("programmes:add"), "Buat program", "bi-diagram-3")
     empty = programmes.filter(status=Programme.Status.OPEN, candidates__isnull=True, recipients__isnull=True)
@@ -90,7 +90,8 @@ def drafts_to_open(user, on) -> Iterator[Task]:
 
 
 def candidates_of(user):
-    return Candidate.objects.visible_to(user).filter(programme__status=Programme.Status.OPEN)
+    running = Programme.objects.visible_to(user).filter(status=Programme.Status.OPEN)
+    return Candidate.objects.visible_to(user).filter(programme__in=running)
 
 
 def to_evaluate(user, on) -> Iterator[Task]:
@@ -134,9 +135,13 @@ def decrees_to_sign(user, on) -> Iterator[Task]:
 
 
 def unpaid(user):
-    """Recipients of signed decrees of running programmes for whom no money is on its way or arrived."""
+    """Recipients of signed decrees of running programmes for whom no money is on its way or arrived.
+
+    Of a province's programme a kabupaten sees its people, but no page on which it could do anything for them.
+    """
     mine = Recipient.objects.visible_to(user)
-    named = mine.filter(decree__status=Decree.Status.SIGNED, programme__status=Programme.Status.OPEN)
+    running = Programme.objects.visible_to(user).filter(status=Programme.Status.OPEN)
+    named = mine.filter(decree__status=Decree.Status.SIGNED, programme__in=running)
     named = named.filter(replaced_by__isnull=True)
     return named.exclude(pk__in=mine.filter(payments__status__in=LIVE).values("pk"))
 

@@ -1,7 +1,7 @@
 """Planning, inviting, marking and finishing, below the pages."""
 
 import uuid
-from datetime import time
+from datetime import date, time
 
 import pytest
 from django.db import Error, connection, transaction
@@ -223,3 +223,13 @@ def test_reading_attendance_costs_two_queries(sari, made, dewi, bimtek, programm
 def test_whoever_was_taken_into_no_decree_is_not_trained(programme):
     make_candidate(programme, 9)
     assert (trained(programme).count(), Bimtek.objects.count()) == (0, 0)
+
+
+def test_a_bimtek_lies_in_the_years_of_its_programme(sari, office, programme):
+    about = {"actor": sari, "title": "Bimtek", "venue": "Aula"}
+    with pytest.raises(NotAllowed, match="di luar tahun program. Isi tahun 2023 atau 2024"):
+        services.plan_bimtek(**about, office=office, programme=programme, held_on=date(2021, 1, 1))
+    bimtek = services.plan_bimtek(**about, office=office, programme=programme, held_on=date(2024, 2, 1))
+    with pytest.raises(NotAllowed, match="di luar tahun program"):
+        services.edit_bimtek(**about, bimtek=bimtek, held_on=date(2031, 1, 1), facilitators=[])
+    assert services.plan_bimtek(**about, office=office, programme=None, held_on=date(2021, 1, 1))

@@ -273,3 +273,17 @@ def test_a_preview_counts_what_is_new_refused_and_from_elsewhere(sari, office, a
 
 def with_place(rows):
     return [{"kelurahan": "Imopuro"} | row for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("column", "code", "told"),
+    [
+        ("kode wilayah", "18.72.99.1001", "Kode kelurahan/desa ini tidak dikenal; yang dipakai namanya."),
+        ("kode kecamatan", "18.72.99", "Kode kecamatan ini tidak dikenal di sini; yang dipakai kelurahan/desanya."),
+    ],
+)
+def test_a_wrong_code_beside_a_known_name_is_told_and_the_name_is_used(sari, office, column, code, told):
+    source = load(sari, DAY, table("kelompok.csv", group(**{column: code})))
+    assert Group.objects.get().region.name == "Imopuro"
+    (finding,) = source.findings()
+    assert (finding.severity, finding.reason) == (Finding.Severity.WARNING, told)

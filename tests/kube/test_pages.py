@@ -1,6 +1,7 @@
 """Pages of groups: the list, the page of one, its forms and its files."""
 
 import datetime
+import html
 import re
 
 import pytest
@@ -19,6 +20,7 @@ from tests.kube.conftest import DAY, a_group, a_member
 from tests.kube.lists import group as group_row
 from tests.kube.lists import member, table
 from tests.kube.seen import shown, url
+from tests.kube.sheets import a_sheet
 from tests.typed import sending
 
 WEEK = datetime.timedelta(days=7)
@@ -244,3 +246,40 @@ def test_the_person_s_page_and_cek_data_tell_the_group(as_, send, sari, mawar):
     assert told in shown(as_(sari).get(member.person.get_absolute_url()))
     nik = {"q": "1872900507859001"}
     assert told in shown(as_(sari).post(reverse("beneficiaries:check"), nik))
+
+
+def questions_in(answer):
+    return [html.unescape(one) for one in re.findall(r'name="meant" value="([^"]+)"', answer.text)]
+
+
+@pytest.mark.parametrize(
+    ("founded_on", "asked"),
+    [
+        ("2023-11-15", "walau anggota pertama masuk sudah 26 Juli 2023"),
+        ("1985-01-01", "jauh sebelum anggota pertama masuk"),
+    ],
+)
+def test_a_founding_day_that_contradicts_the_members_is_asked_about(send, sari, mawar, founded_on, asked):
+    a_member(mawar, 9001)
+    change = {**EDIT, "founded_on": founded_on, "address": "Jalan Sari 9"}
+    answer = send(sari, url("edit", mawar.pk), **change)
+    (question,) = questions_in(answer)
+    assert answer.status_code == 422 and asked in question and 'value="Jalan Sari 9"' in answer.text
+    assert send(sari, url("edit", mawar.pk), **change, meant=question).status_code == 302
+    assert f"{Group.objects.get().founded_on}" == founded_on
+
+
+def test_a_kecamatan_in_which_no_member_lives_is_asked_about(send, sari, mawar):
+    a_member(mawar, 9001)
+    change = {**EDIT, "region": "18.72.03.1001"}
+    (question,) = questions_in(send(sari, url("edit", mawar.pk), **change))
+    assert "walau 1 anggotanya tinggal di kecamatan lain" in question
+    assert send(sari, url("edit", mawar.pk), **change, meant=question).status_code == 302
+    assert send(sari, url("edit", mawar.pk), **change, address="Jalan 1").status_code == 302
+
+
+def test_an_instrument_is_chosen_without_an_error_before_anything_was_typed(as_, sari, mawar):
+    for name in ("Lembar satu", "Lembar dua"):
+        a_sheet(sari, name)
+    page = as_(sari).get(url("evaluate", mawar.pk)).text
+    assert 'name="instrument"' in page and "invalid-feedback" not in page and "is-invalid" not in page
