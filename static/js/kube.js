@@ -4,6 +4,15 @@ import { equipDays } from "./days.js";
 equipDays();
 document.addEventListener("htmx:load", (event) => { equipDays(event.detail.elt); });
 
+// Photos are made small as soon as they are chosen; the page of a form that takes none loads nothing for it.
+if (document.querySelector('input[type=file][accept^="image"]')) {
+  import("./pictures.js").then(({ shrinkIn }) => {
+    document.addEventListener("change", ({ target }) => {
+      if (target.matches('input[type=file][accept^="image"]')) shrinkIn(target);
+    });
+  });
+}
+
 // A form that was sent shows it at once, and is not sent again by an impatient finger.
 document.addEventListener("submit", (event) => {
   const form = event.target;

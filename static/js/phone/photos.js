@@ -7,7 +7,8 @@ const MOST_BYTES = 400_000;
 const QUALITIES = [0.8, 0.65, 0.5, 0.35]; // the first that is small enough
 const TIMEOUT = 120_000; // a weak signal takes its time for 400 kB
 
-async function small(file) {
+// Also for photos in forms (js/pictures.js).
+export async function small(file) {
   const image = await createImageBitmap(file).catch(() => { throw new Trouble("Berkas ini bukan foto. Ambil foto lagi."); });
   const scale = Math.min(1, LONGEST_SIDE / Math.max(image.width, image.height));
   const canvas = document.createElement("canvas");
