@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import slugify
 
-from accounts.roles import PENDAMPING
+from accounts.roles import ACCESS, PENDAMPING, VISITORS
 from audit import sealing
 from audit.sealed_files import open_kept
 from bimtek.models import Bimtek
@@ -29,13 +29,43 @@ def period_in_words(since_on, until_on) -> str:
     return date_format(since_on, "F Y" if (since_on.year, since_on.month) == (until_on.year, until_on.month) else "Y")
 
 
+# The page each kind of paper prints: who may not open it may not have it on paper either.
+PRINTS = {
+    "decree": "programmes:decree",
+    "attendance": "bimtek:detail",
+    "blank_list": "bimtek:detail",
+    "invitation": "bimtek:letters",
+    "task_letter": "bimtek:letters",
+    "transport": "bimtek:letters",
+    "minutes": "bimtek:letters",
+    "certificates": "bimtek:letters",
+    "disbursement": "reports:programme",
+    "refused": "programmes:outcome",
+    "book": "kube:books",
+    "month_report": "kube:month_report",
+    "rolling": "funds:book",
+}
+
+
+def kinds_for(role) -> list[str]:
+    """The papers whose page this role may read."""
+    return [kind for kind, page in PRINTS.items() if role in ACCESS[page]["GET"]]
+
+
 class DocumentQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
-        """Office people see their region's papers; a pendamping his reports, and those of his bimtek and groups."""
-        if user.scope is None or user.role != PENDAMPING:
-            return super().visible_to(user)
+        """Papers of the user's region whose page his role may read. A visitor sees his own month reports only; a
+        pendamping besides them what is printed of his bimtek and groups.
+        """
+        if user.scope is None:
+            return self.none()
+        found = self.filter(kind__in=kinds_for(user.role))
+        if user.role not in VISITORS:
+            return found.within(*user.scope)
+        if user.role != PENDAMPING:
+            return found.within(*user.scope).filter(month_report__in=MonthReport.objects.visible_to(user))
         own = Q(month_report__in=MonthReport.objects.visible_to(user)) | Q(group__in=Group.objects.visible_to(user))
-        return self.filter(own | Q(bimtek__in=Bimtek.objects.visible_to(user)))
+        return found.filter(own | Q(bimtek__in=Bimtek.objects.visible_to(user)))
 
     def original_of(self, decree):
         """The paper that was signed, printed or still waiting to be; None before the signing."""

@@ -18,7 +18,7 @@ from programmes.models import Allocation, Programme
 from reports import charts, services, tables, todo
 from reports.figures import programme_figures
 from reports.health import check
-from reports.models import Document
+from reports.models import Document, kinds_for
 from reports.todo_monev import flags_counted
 
 # What a pendamping or TKSK may print; the office prints everything.
@@ -107,7 +107,8 @@ def render(request, kind, pk):
     if kind not in services.EMPTY:
         raise Http404
     subject = shortcuts.get_object_or_404(Document.subject_model(kind).objects.visible_to(request.user), pk=pk)
-    if request.user.role in VISITORS and kind not in PRINTED_BY_VISITORS:
+    is_kept_back = request.user.role in VISITORS and kind not in PRINTED_BY_VISITORS
+    if is_kept_back or kind not in kinds_for(request.user.role):
         raise PermissionDenied
     return shortcuts.redirect(services.request_document(actor=request.user, kind=kind, subject=subject))
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from accounts.roles import PENDAMPING
+from accounts.roles import PENDAMPING, VISITORS
 from kube.models.groups import Group
 from regions.models import Region, RegionScopedQuerySet
 
@@ -117,9 +117,9 @@ class VisitPhoto(models.Model):
 
 class MonthReportQuerySet(RegionScopedQuerySet):
     def visible_to(self, user):
-        """Those of the user's region; a pendamping only his own."""
+        """Those of the user's region; a visitor only his own."""
         found = super().visible_to(user)
-        return found.filter(written_by=user) if user.role == PENDAMPING else found
+        return found.filter(written_by=user) if user.role in VISITORS else found
 
 
 class MonthReport(models.Model):
