@@ -79,7 +79,7 @@ def check_book(check: Check, user: User) -> bytes:
 
 
 def lines_of(check: Check):
-    return check.lines.prefetch_related("possible__decided_by").order_by("number")
+    return check.lines.select_related("check_made__region").prefetch_related("possible__decided_by").order_by("number")
 
 
 def cells(lines, user: User) -> Iterator[list[Cell]]:
@@ -98,7 +98,7 @@ def row(line: CheckLine, match) -> list[Cell]:
         line.number,
         shown_nik(line, is_certain),
         line.name,
-        "Dipastikan" if match and match.is_person else line.get_state_display(),
+        "Dipastikan" if match and match.is_person else state_of(line),
         " ".join(filter(None, [line.fault, DEAD if facts.get("is_alive") is False else ""])),
         facts.get("release", ""),
         day(facts.get("data_on")),
@@ -112,6 +112,12 @@ def row(line: CheckLine, match) -> list[Cell]:
         matched(match),
         match.decided_by.name if match and match.decided_by else "",
     ]
+
+
+def state_of(line: CheckLine) -> str:
+    """Whoever is not found may be registered where the office that asked does not see."""
+    where = f" di {line.check_made.region.title}" if line.state == CheckLine.State.NOT_FOUND else ""
+    return f"{line.get_state_display()}{where}"
 
 
 def visit_cells(outcome) -> list[Cell]:

@@ -128,6 +128,13 @@ def whole(word):
 
 
 @register.filter
+def sebagian(release, user):
+    """Whether this user sees only a part of a release's region, so that who is not found may be registered there."""
+    code = getattr(user, "region_id", None) or ""
+    return bool(release) and code != release.region_id and code.startswith(release.region_id)
+
+
+@register.filter
 def tersamar(last4):
     """The shown end of a sealed number: "0001" -> "•••• 0001"."""
     return f"•••• {last4}" if last4 else "–"
