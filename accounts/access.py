@@ -25,12 +25,13 @@ LIST_GONE = (
 TAKEN, REFUSED = "form_taken", "-"
 
 
-def opens(model=None, *, by="pk", repeatable=False):
+def opens(model=None, *, by="pk", repeatable=False, counted=None):
     """Mark a view as a page of the house; without this mark the policy middleware refuses it.
 
     model: what the page is about. It is fetched through `visible_to` by the URL's `by` keyword and handed to
     the view in its place; whatever the user may not see is 404, before anything else is asked.
     repeatable: a POST that changes nothing (a reveal, a download) and so needs no one-time token.
+    counted: called with the request before its form is answered; what it writes stays, also when the form is refused.
     """
 
     def decorate(view):
@@ -46,7 +47,7 @@ def opens(model=None, *, by="pk", repeatable=False):
             call = partial(view, request, *found, **kwargs)
             if method == "GET":
                 return show(request, call)
-            return answer(request, call, found, repeatable)
+            return answer(request, call, found, repeatable, counted)
 
         opened.is_opened = True
         opened.model, opened.by = model, by
@@ -77,8 +78,10 @@ def show(request, call):
         return refuse(request, refusal)
 
 
-def answer(request, call, found, repeatable):
+def answer(request, call, found, repeatable, counted):
     try:
+        if counted:
+            counted(request)
         return call() if repeatable else once(request, call)
     except NotAllowed as refusal:
         return refuse(request, refusal, *found)

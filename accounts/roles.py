@@ -100,6 +100,8 @@ ACCESS = {
     "beneficiaries:person": reads(OFFICE),
     "beneficiaries:reveal": writes(OPERATOR, VERIFIKATOR, AUDITOR),
     "beneficiaries:correct_account": form(OPERATOR),
+    "beneficiaries:consents": reads(OFFICE),
+    "beneficiaries:consent": reads(OFFICE) | writes(OPERATOR, VERIFIKATOR),
     "beneficiaries:check": form(*NEIGHBOURS),
     "beneficiaries:checks": reads(OFFICE),
     "beneficiaries:add_check": form(OPERATOR, VERIFIKATOR),

@@ -49,6 +49,7 @@ class Standing:
     warnings: list[str] = field(default_factory=list)
     aid: list[dict] = field(default_factory=list)
     person: Person | None = None
+    person_name: str = ""  # as this reader may know him
     visits: list[FieldOutcome] = field(default_factory=list)
 
     @property
@@ -79,9 +80,10 @@ def standing_of(user, nik: str, village=None) -> Standing:
     entries = entries_of(user, index)
     aid = aid_by_nik([index], user.scope).get(index, [])
     person = Person.objects.visible_to(user).filter(nik_index=index).select_related("region").first()
-    visits = list(outcomes_of(index, user))
+    about = {"person": person, "person_name": person.name_for(user) if person else ""}
+    about["visits"] = list(outcomes_of(index, user))
     if not entries:
-        return Standing(current=release_for(user), aid=aid, person=person, visits=visits)
+        return Standing(current=release_for(user), aid=aid, **about)
     facts, entry = facts_by_entry(entries), entries[0]
     assessed = assessed_by(user, entry.kk_index)
     return Standing(
@@ -93,8 +95,7 @@ def standing_of(user, nik: str, village=None) -> Standing:
         history=history_of(entries, assessed, facts),
         warnings=warnings_about(entry, nik, village),
         aid=aid,
-        person=person,
-        visits=visits,
+        **about,
     )
 
 

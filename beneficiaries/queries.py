@@ -63,7 +63,7 @@ def same_persons(person: Person, user) -> list[DuplicatePair]:
     """Decisions that this person is written twice, each with the `others` this office has proposed or helped."""
     pairs = list(DuplicatePair.objects.visible_to(user).about(person).decided_same().select_related("decided_by"))
     indexes = {bytes(index) for pair in pairs for index in (pair.nik_a_index, pair.nik_b_index) if index}
-    others = Person.objects.visible_to(user).filter(nik_index__in=indexes - {bytes(person.nik_index)})
+    others = Person.objects.owned_by(user).filter(nik_index__in=indexes - {bytes(person.nik_index)})
     by_index = {bytes(other.nik_index): other for other in others} if pairs else {}
     for pair in pairs:
         both = (bytes(index) for index in (pair.nik_a_index, pair.nik_b_index) if index)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.errors import NotAllowed
 from accounts.models import User
 from audit import sealing
-from audit.models import Event
+from audit.looks import count_look
 from audit.trail import record
 from beneficiaries import checking
 from beneficiaries.listed import Line
@@ -20,8 +20,6 @@ from beneficiaries.models import Check, CheckLine, PossibleMatch, RegisterEntry
 from jobs.masking import blotted, without_ends
 from jobs.work import enqueue
 
-MOST_LOOKS_PER_HOUR = 300  # through the one box: a counter serves fewer, a machine that tries NIKs wants more
-LOOKED_UP = "register.looked_up"
 AT_ONCE = 500  # lines looked up while the person waits
 SHORTEST_PURPOSE = 5
 DECIDED = "Kecocokan ini sudah diputuskan. Muat ulang halaman untuk melihat putusannya."
@@ -32,15 +30,12 @@ def look_up(*, actor, nik: str = "", kk: str = "", entry: RegisterEntry | None =
 
     Who looked is written down. Raises NotAllowed after very many looks in an hour.
     """
-    hour_ago = timezone.now() - timedelta(hours=1)
-    if Event.objects.filter(actor=actor, verb=LOOKED_UP, at__gt=hour_ago).count() >= MOST_LOOKS_PER_HOUR:
-        raise NotAllowed(f"Batas {MOST_LOOKS_PER_HOUR} pengecekan dalam satu jam tercapai. Coba lagi nanti.")
     if entry:
         nik = sealing.unseal(sealing.NIK, entry.nik_sealed)
     found = standing_of(actor, nik, village) if nik else None
     family = family_by_card(actor, kk) if kk and not (found and found.is_known) else None
     seen = [*family.members, family.assessment][0] if family else (found and (found.entry or found.person)) or actor
-    record(actor=actor, verb=LOOKED_UP, subject=seen, asked_by="nama" if entry else "nomor KK" if family else "nomor")
+    count_look(actor=actor, subject=seen, asked_by="nama" if entry else "nomor KK" if family else "nomor")
     return family or found
 
 

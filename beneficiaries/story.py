@@ -50,7 +50,7 @@ def household_story(person: Person, entry: RegisterEntry | None, user) -> list[M
 
     The family is that of the register and whoever was proposed with the same card.
     """
-    members = {bytes(person.nik_index): Member(person.name, person.nik_last4, person=person)}
+    members = {bytes(person.nik_index): Member(person.name_for(user), person.nik_last4, person=person)}
     if entry:
         members[bytes(person.nik_index)].relationship = entry.relationship
     for relative in family_of(user, entry) if entry and entry.kk_index else []:

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from beneficiaries import views, views_checks, views_duplicates, views_lists, views_releases, views_visits
+from beneficiaries import (
+    views,
+    views_checks,
+    views_consents,
+    views_duplicates,
+    views_lists,
+    views_releases,
+    views_visits,
+)
 
 app_name = "beneficiaries"
 urlpatterns = [
@@ -25,6 +33,8 @@ urlpatterns = [
     path("persons/<int:pk>/", views.person, name="person"),
     path("persons/<int:pk>/reveal/", views.reveal, name="reveal"),
     path("persons/<int:pk>/account/", views.correct_account, name="correct_account"),
+    path("consents/", views_consents.consents, name="consents"),
+    path("consents/<int:pk>/", views_consents.consent, name="consent"),
     path("check/", views_checks.check, name="check"),
     path("checks/", views_checks.checks, name="checks"),
     path("checks/add/", views_checks.add_check, name="add_check"),

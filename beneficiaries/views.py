@@ -20,6 +20,7 @@ from beneficiaries.habits import LOOKED_AT, told_habits
 from beneficiaries.headings import columns_for, columns_in, lists_families
 from beneficiaries.looking import register_history
 from beneficiaries.models import Person, Release
+from beneficiaries.people import refuse_elsewhere
 from beneficiaries.queries import groups_of, register_facts, same_persons
 from beneficiaries.queries_visits import outcomes_of
 from beneficiaries.story import household_story
@@ -122,6 +123,7 @@ def reveal(request, person):
     form = RevealForm(request.POST)
     if not form.is_valid():
         return show_reveal(request, person, form, status=200 if request.htmx else 422)
+    refuse_elsewhere(request.user, person)
     kind, sealed = form.sealed(person)
     purpose = form.cleaned_data["purpose"]
     number = revealing.reveal(actor=request.user, subject=person, kind=kind, sealed=sealed, purpose=purpose)
@@ -135,6 +137,8 @@ def show_reveal(request, person, form, status=200, **context):
 
 
 def show_person(request, person, form, status=200, **context):
+    if not person.lives_within(request.user):
+        return show_elsewhere(request, person)
     facts = register_facts(person, request.user)
     context |= {
         "person": person,
@@ -152,8 +156,20 @@ def show_person(request, person, form, status=200, **context):
     return render(request, "beneficiaries/person.html", context, status=status)
 
 
+def show_elsewhere(request, person):
+    """Somebody of another region whom this office proposed, helped or has in a group: what its own rows say."""
+    context = {
+        "person": person,
+        "name": person.name_for(request.user),
+        "members": household_story(person, None, request.user)[:1],
+        "memberships": groups_of(person, request.user),
+    }
+    return render(request, "beneficiaries/person_elsewhere.html", context)
+
+
 @opens(Person)
 def correct_account(request, person):
+    refuse_elsewhere(request.user, person)
     in_use = person.accounts.in_use().first()
     form = AccountForm(request.POST or None, initial={"bank": in_use and in_use.bank_id})
     if form.is_valid() and tried(form, services.correct_account, actor=request.user, person=person):

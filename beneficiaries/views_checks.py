@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.pages import tried
+from audit.looks import count_look
 from audit.trail import record
 from beneficiaries import services_checks as services
 from beneficiaries.check_book import check_book, shown
@@ -37,6 +38,7 @@ def check(request):
 def looked_up(user, asked):
     """What the template shows: `names`, the `standing` of one person, or a `family`."""
     if name := asked.get("name"):
+        count_look(actor=user, asked_by="nama")
         return {"names": people_named(user, name, asked["region"] or user.region), "name": name}
     if asked.get("entry"):
         rows = RegisterEntry.objects.visible_to(user).filter(release__is_loaded=True)

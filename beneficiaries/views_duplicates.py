@@ -73,7 +73,7 @@ def show_pair(request, pair, form=None, status=200):
         "why": in_words(pair.reasons),
         "nik": kept["nik"],
         "lines": lines(kept),
-        "persons": Person.objects.visible_to(request.user).filter(
+        "persons": Person.objects.owned_by(request.user).filter(
             nik_index__in=[bytes(index) for index in (pair.nik_a_index, pair.nik_b_index) if index]
         ),
         "form": form or suits(),

@@ -6,6 +6,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from audit.looks import count_look
 from audit.reading import history
 from beneficiaries.entries import as_html
 from beneficiaries.forms_lists import FamilyFilterForm, NumberForm, RegisterFilterForm
@@ -43,6 +44,7 @@ def release_history(request, release):
 def find(request, release):
     """One person by NIK or family card; sent, because an address is written down in many places."""
     refuse_families(release)
+    count_look(actor=request.user, asked_by="nomor")
     numbers = NumberForm(request.POST, release=release)
     page = page_of(numbers.filter(release.entries.visible_to(request.user)))
     status = 422 if numbers.errors else 200

@@ -12,6 +12,7 @@ from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.pages import tried
 from accounts.templatetags.kube import tersamar
+from audit.looks import count_look
 from audit.reading import history
 from audit.trail import record
 from beneficiaries import services_visits as services
@@ -38,7 +39,11 @@ def field_lists(request):
     return render(request, "beneficiaries/field_lists.html", {"page": page, "lists": lists})
 
 
-@opens()
+def count_selection(request):
+    count_look(actor=request.user, asked_by="daftar kunjungan")
+
+
+@opens(counted=count_selection)
 def add_field_list(request):
     """Counting asks only whom to visit; who goes may still be empty then. An address may name whom: pages link here."""
     is_count = "count" in request.POST

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Upper
 
 from audit import sealing
+from beneficiaries.models import Consent, Person
 from jobs.cells import Refusal
 from jobs.uploads import read_upload
 from kube.columns import GROUPS, MEMBERS
@@ -16,6 +17,10 @@ from kube.models import Group, GroupImport, Membership, Position
 from kube.rows import GroupRow, MemberRow, Reader
 
 ELSEWHERE = "kelompok di wilayah lain"
+HOME_ASKED = (
+    "Orang dengan NIK ini tercatat di wilayah lain. Persetujuan diminta dari kantor asalnya ketika daftar ini dimuat;"
+    " unggah lagi baris ini sesudah disetujui."
+)
 TITLES = dict(Position.Title.choices)
 
 
@@ -36,6 +41,8 @@ class Lists:
         self.groups, self.members, self.same_groups, self.same_members = [], [], 0, 0
         self.take_groups(group_rows)
         self.present = self.present_members()
+        self.elsewhere, self.agreed = self.people_elsewhere(member_rows)
+        self.to_ask: list[MemberRow] = []
         self.take_members(member_rows)
         self.officers = self.choose_officers(group_rows)
         for row in group_rows:
@@ -83,6 +90,25 @@ class Lists:
             present[codes[group]].add(bytes(index))
         return present
 
+    def people_elsewhere(self, rows: list[MemberRow]) -> tuple[set[bytes], set[tuple[bytes, int]]]:
+        """({NIK index of whoever lives in another office's region}, {(index, group) its office has agreed to})."""
+        low, high = self.source.office.region.scope
+        known = Person.objects.filter(nik_index__in={nik_index(row.nik) for row in rows})
+        away = known.exclude(region_id__gte=low, region_id__lt=high).exclude(pk__in=Person.objects.unclaimed())
+        indexes = {bytes(index) for index in away.values_list("nik_index", flat=True)}
+        if not indexes:
+            return set(), set()
+        agreed = Consent.objects.agreed().filter(purpose=Consent.Purpose.GROUP, person__nik_index__in=indexes)
+        pairs = agreed.values_list("person__nik_index", "subject_id")
+        return indexes, {(bytes(index), pk) for index, pk in pairs}
+
+    def refuse_elsewhere(self, row: MemberRow, group: Group | None):
+        """His own office is asked first; whether the row has his name is not told."""
+        index = nik_index(row.nik)
+        if index in self.elsewhere and (group is None or (index, group.pk) not in self.agreed):
+            self.to_ask.append(row)
+            raise Refusal("nik", row.nik, "home_asked", HOME_ASKED)
+
     def take_members(self, rows: list[MemberRow]):
         self.codes = self.known.keys() | {row.code.upper() for row in self.groups}
         self.now, self.past = self.memberships_of(rows)
@@ -124,6 +150,8 @@ class Lists:
             raise twice(row, earlier)
         group = self.known.get(code)
         membership = next((self.now[key] for key in keys_of(row) if key in self.now), None)
+        if not (membership and group and membership.group_id == group.pk):
+            self.refuse_elsewhere(row, group)
         if membership:
             if group and membership.group_id == group.pk and is_same_person(membership, row):
                 return False

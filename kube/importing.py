@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models.functions import Upper
 
 from audit.trail import record
+from beneficiaries.consents import ask
 from beneficiaries.models import Person
 from beneficiaries.people import person_for
 from jobs.left_out import keep_left_out
@@ -17,7 +18,7 @@ from jobs.models import Finding
 from jobs.uploads import finding_row
 from jobs.work import hold, report
 from kube.columns import LABELS
-from kube.comparing import Lists
+from kube.comparing import Lists, nik_index
 from kube.families import family_of
 from kube.models import BusinessType, Group, GroupImport, Membership, Position
 from regions.finding import COUNTED_AS
@@ -63,6 +64,7 @@ def write(job, source: GroupImport):
         joined = write_members(source, lists, groups, people)
         elected = write_officers(source, lists, groups)
         tell_groups(source, job, groups, joined)
+        ask_homes(source, lists, groups, job.requested_by)
         keep_findings(source, lists)
         counts = counts_of(lists, elected)
         detail = {"groups": len(lists.groups), "members": len(lists.members), "refused": len(lists.errors)}
@@ -82,6 +84,16 @@ def persons_of(job, lists: Lists) -> dict[str, Person]:
         about = {"nik": row.nik, "name": row.name, "sex": row.sex, "birth_on": row.birth_on}
         people[row.nik] = person_for(**about, region=row.region)
     return people
+
+
+def ask_homes(source, lists: Lists, groups, actor) -> None:
+    """Of whoever lives elsewhere no member is made: his own office is asked."""
+    people = {bytes(one.nik_index): one for one in Person.objects.filter(nik_index__in=lists.elsewhere)}
+    for row in lists.to_ask:
+        if group := groups.get(row.code.upper()):
+            place = row.region or group.region
+            about = {"person": people[nik_index(row.nik)], "subject": group, "region": source.office.region}
+            ask(actor=actor, place=place, name=row.name, **about)
 
 
 def write_groups(source, lists: Lists, actor) -> dict[str, Group]:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from audit.reading import history
+from beneficiaries.models import Consent
 from beneficiaries.trainings import trainings
 from kube.models import Assignment, Group, Membership, Position
 
@@ -50,6 +51,12 @@ def trained_people(members: list[Membership], companions: list[Assignment], read
     }
 
 
+def waiting_for_homes(group: Group, user) -> list[Consent]:
+    """Whom another office was asked for, as long as he is no member: with its answer."""
+    members = group.memberships.present().values("person")
+    return list(Consent.objects.visible_to(user).about(group).exclude(person__in=members))
+
+
 def page_about(group: Group, user, *, today: date, day: date | None) -> dict:
     """day: members as of another day than today, as asked for on the page."""
     gone = group.memberships.ended().select_related("person")
@@ -62,6 +69,7 @@ def page_about(group: Group, user, *, today: date, day: date | None) -> dict:
         "day": day,
         "members": members,
         "trained": trained_people(members, present, user),
+        "consents": waiting_for_homes(group, user),
         "past_members": gone.order_by("-left_on", "-pk"),
         "received": received_by(group, user),
         "account": group.accounts.in_use().select_related("bank").first(),

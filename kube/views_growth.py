@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from accounts.access import opens
 from accounts.pages import tried
 from audit import revealing, sealing
+from beneficiaries.people import refuse_elsewhere
 from kube.forms_growth import AchievementForm, MonthlyFigureForm, PhoneForm, PurposeForm, StageForm
 from kube.models import Achievement, Group, Membership, Phone
 from kube.pages import show_form
@@ -87,6 +88,7 @@ def reveal_phone(request, phone):
     form, group = PurposeForm(request.POST, auto_id=f"%s-{phone.pk}"), phone.membership.group
     if not form.is_valid():
         return show_phones(request, group, status=422, form=form, opened=phone)
+    refuse_elsewhere(request.user, phone.membership.person)
     about = {"kind": sealing.PHONE, "sealed": phone.phone_sealed, "purpose": form.cleaned_data["purpose"]}
     number = revealing.reveal(actor=request.user, subject=phone.membership.person, **about)
     return show_phones(request, group, opened=phone, number=f"+{number}")

@@ -8,6 +8,9 @@ from django.views.decorators.cache import never_cache
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.pages import tried
+from audit.looks import count_look
+from beneficiaries.consents import ask, is_needed
+from beneficiaries.models import Consent
 from beneficiaries.people import person_for
 from kube.candidates import Candidates, candidates_named, candidates_numbered, person_of
 from kube.families import family_in_register, family_of
@@ -17,7 +20,13 @@ from kube.pages import show_form
 from kube.services import members as services
 
 
-@opens(Group)
+def count_number(request):
+    """The form asks for a NIK: whoever tries many is stopped, also when the form is refused."""
+    if request.POST.get("nik"):
+        count_look(actor=request.user, asked_by="formulir anggota")
+
+
+@opens(Group, counted=count_number)
 def add_member(request, group):
     if request.method == "POST":
         return joined(request, group)
@@ -25,13 +34,13 @@ def add_member(request, group):
 
 
 @never_cache
-@opens(Group, repeatable=True)
+@opens(Group, repeatable=True, counted=count_number)
 def find_member(request, group):
     """By NIK or family card: sent, because an address is written down in many places."""
     return show_candidates(request, group, number=NumberForm(request.POST))
 
 
-@opens(Membership)
+@opens(Membership, counted=count_number)
 def replace_member(request, membership):
     if request.method == "POST":
         return joined(request, membership.group, membership)
@@ -39,7 +48,7 @@ def replace_member(request, membership):
 
 
 @never_cache
-@opens(Membership, repeatable=True)
+@opens(Membership, repeatable=True, counted=count_number)
 def find_replacement(request, membership):
     return show_candidates(request, membership.group, membership, number=NumberForm(request.POST))
 
@@ -49,6 +58,7 @@ def show_candidates(request, group, replaced=None, *, number=None, unlisted=None
     if number is not None and number.is_valid():
         found = candidates_numbered(group, request.user, number.cleaned_data["nik"])
     elif number is None and search.is_valid():
+        count_look(actor=request.user, asked_by="nama")
         found = candidates_named(group, request.user, search.cleaned_data["q"], search.cleaned_data["place"])
     else:
         found = Candidates(None, [])
@@ -75,12 +85,30 @@ def joined(request, group, replaced=None):
             raise NotAllowed("Pilihan ini tidak dikenali. Cari lagi orangnya, lalu tambahkan.")
         return show_candidates(request, group, replaced, unlisted=form)
     asked = chosen(request.user, form.cleaned_data) if is_listed else typed(form.cleaned_data)
+    if is_needed(asked["person"], group.office.region, group):
+        name = form.cleaned_data["entry"].name if is_listed else form.cleaned_data["name"]
+        return asked_home(request, group, asked, name)
     try:
         made = taken_in(request.user, group, replaced, asked, form.cleaned_data)
     except NotAllowed as refusal:
         return show_candidates(request, group, replaced, unlisted=None if is_listed else form, refusal=str(refusal))
     messages.success(request, f"{made} masuk {group}.")
     return redirect("kube:add_member", group.pk) if replaced is None else redirect(group)
+
+
+def asked_home(request, group, who, name):
+    """Known with this NIK in another region: said in the same words whether the name typed is his or not."""
+    about = {"person": who["person"], "subject": group, "region": group.office.region, "place": who["region"]}
+    consent = ask(actor=request.user, name=name, **about)
+    if consent.state == Consent.State.REFUSED:
+        messages.error(request, f"Kantor asal {consent.name} tidak setuju: {consent.reason}")
+    else:
+        messages.info(
+            request,
+            f"NIK ini tercatat di wilayah lain. {consent.name} belum menjadi anggota: persetujuan diminta dari kantor"
+            " asalnya. Jawabannya tampil di halaman kelompok ini.",
+        )
+    return redirect(group)
 
 
 def taken_in(user, group, replaced, who, asked):

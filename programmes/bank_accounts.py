@@ -12,11 +12,13 @@ NOISE = {"bank", "pt", "persero", "tbk", "bpd"}
 
 
 def keep_account(actor, candidate):
-    """Give the person the account of the list, unless he has one in use or the list has none.
+    """Give the person the account of the list, unless he has one in use, the list has none, or he lives elsewhere.
 
     A bank that cannot be told is left open: money must not go to the same number at another bank.
     """
-    if candidate.account_sealed is None or candidate.person.accounts.in_use().exists():
+    if candidate.account_sealed is None or not candidate.person.lives_within(actor):
+        return
+    if candidate.person.accounts.in_use().exists():
         return
     bank = bank_of(candidate)
     if bank is None:

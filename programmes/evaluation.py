@@ -21,6 +21,7 @@ from audit.trail import record
 from beneficiaries.models import DuplicatePair, Release
 from programmes.earlier import Earlier
 from programmes.facts import Sources, gather, releases_that_rank
+from programmes.homes import ask_homes
 from programmes.judgements import JUDGEMENTS
 from programmes.models import Candidate, Programme, RuleResult
 from programmes.queries import numbers_by_reason
@@ -66,6 +67,7 @@ def judge_candidates(*, actor, programme, tell: Callable = unseen):
     for release in sources.releases:  # before it is read: from here on nobody undoes it
         release.use(actor=actor, what=used_for)
     find_kelurahan(programme)
+    ask_homes(actor, programme)
     tell(note="Membaca usulan dan data terpadu.")
     facts = gather(programme, sources)
     # If one of these was undone since it was read, the database refuses its use, and nobody is judged.

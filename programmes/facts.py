@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from beneficiaries.models import Assessment, RegisterEntry, Release
 from programmes.facts_of_groups import GroupFacts, facts_of_groups, running_groups_of
+from programmes.homes import answers_of_homes, names_known
 from programmes.models import Candidate, Programme, Recipient
 
 # Both lists name the row they were reached by: without it each row would be asked for it.
@@ -79,6 +80,7 @@ class Facts:
     registered, registered_in: his row on the day the programme asks about, and the release of that day.
     same_aid_in, household_same_aid_in: years in which he or his family got aid of this kind elsewhere, newest first.
     known_as: the name of the person with his NIK, as the office knows him; "" when nobody does.
+    home_says: of who lives outside the programme's region and is not agreed to by his own office: asked or refused.
     groups: the running groups his family belongs to. group: set when the candidate is a group.
     same_nik_as, same_person_as, represented_by, quota_taken: from earlier proposals, set while the candidates are
     judged in order.
@@ -102,6 +104,7 @@ class Facts:
     same_aid_in: list[int] = field(default_factory=list)
     household_same_aid_in: list[int] = field(default_factory=list)
     known_as: str = ""
+    home_says: str = ""
     groups: list[str] = field(default_factory=list)
     group: GroupFacts | None = None
     same_nik_as: int | None = None
@@ -144,6 +147,7 @@ def gather(programme, sources):
     overridden = overridden_rules(programme)
     registered = seen_in(sources.registered_in, candidates) if sources.registered_in else entries
     known_as = names_known(programme) if "same_name" in sources.codes else {}
+    homes = answers_of_homes(programme)
     groups = facts_of_groups(candidate.group_id for candidate in candidates if candidate.group_id)
     facts = []
     for candidate in candidates:
@@ -169,6 +173,7 @@ def gather(programme, sources):
                 registered_in=sources.registered_in or release,
                 group=groups.get(candidate.group_id),
                 known_as=known_as.get(candidate.person_id, ""),
+                home_says=homes.get(candidate.person_id, ""),
             )
         )
     if "no_same_aid" in sources.codes:
@@ -176,12 +181,6 @@ def gather(programme, sources):
     if "in_no_group" in sources.codes:
         add_groups(programme, facts)
     return facts
-
-
-def names_known(programme):
-    """{person: the name he is known by} of those proposed."""
-    people = programme.candidates.open().filter(person__isnull=False)
-    return dict(people.values_list("person", "person__name"))
 
 
 def key(index):

@@ -26,6 +26,8 @@ def nik_once(facts, parameters):
         return Verdict(["duplicate_nik"], {"earlier": facts.same_nik_as}, proposed_on)
     if facts.same_person_as is not None:
         return Verdict(["duplicate_person"], {"earlier": facts.same_person_as, "is_other_nik": True}, proposed_on)
+    if facts.home_says:  # he lives elsewhere, and his own office has not agreed
+        return Verdict(["home_office_asked"], {"home_says": facts.home_says}, proposed_on)
     return Verdict(data_on=proposed_on)
 
 

@@ -7,6 +7,8 @@ from programmes.rules import BY_CODE, CATALOGUE, reason_in_words
 from programmes.rules_entry import BOTH, GROUP, PERSON
 from programmes.rules_in_words import in_words
 
+WAITS_FOR_HOME = reason_in_words("home_office_asked")
+
 
 def takes(programme):
     """Who is proposed for its components: {"groups": bool, "persons": bool}."""
@@ -121,7 +123,9 @@ def not_asked(entry, before, is_judged):
     if entry.at_payment:
         return "Diperiksa sebelum bantuan disalurkan."
     if {"nik_sound", "nik_once"} & set(entry.skipped_after) & failed:
-        return "Tidak diperiksa, karena NIK-nya harus dibetulkan dulu."
+        waits = any(WAITS_FOR_HOME in line["reasons"] for line in before)
+        why = "kantor asalnya belum setuju" if waits else "NIK-nya harus dibetulkan dulu"
+        return f"Tidak diperiksa, karena {why}."
     if set(entry.skipped_after) & failed:
         return "Tidak diperiksa lagi, karena kelurahannya sudah gugur pada aturan sebelumnya."
     if entry.code == "same_name" and is_judged:

@@ -47,9 +47,19 @@ def nik_sound(result, seen):
     return f"NIK tidak benar: {faults}. Periksa KTP, lalu usulkan lagi dengan NIK yang betul."
 
 
+HOME_SAYS = {
+    "asked": "Orang dengan NIK ini tercatat di wilayah lain. Persetujuan sudah diminta dari kantor asalnya; nilai ulang"
+    " sesudah dijawab.",
+    "refused": "Orang dengan NIK ini tercatat di wilayah lain, dan kantor asalnya tidak setuju. Keterangannya di"
+    " halaman Persetujuan antarkantor.",
+}
+
+
 def nik_once(result, seen):
     if result.passed:
         return "NIK ini tidak ada pada usulan sebelumnya."
+    if said := seen.get("home_says"):
+        return HOME_SAYS[said]
     earlier = angka(seen["earlier"])
     if seen.get("is_other_nik"):
         return f"Orang ini sudah diusulkan pada nomor {earlier} dengan NIK lain. {ONE_PERSON}"

@@ -31,7 +31,11 @@ RULES_OF_PERSONS = (
         "nik_once",
         "NIK diusulkan satu kali saja.",
         "The NIK is proposed only once.",
-        {"duplicate_nik": "NIK sudah diusulkan", "duplicate_person": "Sudah diusulkan dengan NIK lain"},
+        {
+            "duplicate_nik": "NIK sudah diusulkan",
+            "duplicate_person": "Sudah diusulkan dengan NIK lain",
+            "home_office_asked": "Menunggu persetujuan kantor asalnya",
+        },
         skipped_after=("nik_sound",),
         is_identity=True,
         is_usual=True,

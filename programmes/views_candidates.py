@@ -9,6 +9,7 @@ from accounts.access import opens
 from audit import revealing
 from audit.models import Event
 from audit.reading import readable
+from beneficiaries.people import refuse_elsewhere
 from jobs.models import Upload
 from jobs.paging import keyset_page, number_in
 from jobs.refusals import shown
@@ -219,6 +220,8 @@ def reveal(request, candidate):
     form = RevealForm(request.POST)
     if not form.is_valid():
         return show_reveal(request, candidate, form, status=200 if request.htmx else 422)
+    if candidate.person_id:
+        refuse_elsewhere(request.user, candidate.person)
     kind, sealed = form.sealed(candidate)
     purpose = form.cleaned_data["purpose"]
     number = revealing.reveal(actor=request.user, subject=candidate, kind=kind, sealed=sealed, purpose=purpose)

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 
 from accounts.access import opens
+from beneficiaries.people import ELSEWHERE
 from programmes.bank_accounts import account_to_choose
 from programmes.forms_candidates import AccountChoiceForm, TakeBackForm
 from programmes.models import Candidate, CandidateImport
@@ -45,6 +46,6 @@ def choose_account(request, candidate):
         "programme": candidate.programme,
         "form": form,
         "account": account_to_choose(request.user, candidate),
-        "elsewhere": accounts.ELSEWHERE if accounts.is_elsewhere(request.user, candidate) else "",
+        "elsewhere": ELSEWHERE if accounts.is_elsewhere(request.user, candidate) else "",
     }
     return render(request, "programmes/choose_account.html", context, status=422 if form.errors else 200)

@@ -25,6 +25,7 @@ from programmes.models import Candidate, Component, Decree, Programme, Recipient
 from programmes.rules import IDENTITY
 from reports.todo_accounts import LIVE, account_at_hand, accounts_to_correct, late_returns_to_decide, sent_back
 from reports.todo_cards import MOST, Task
+from reports.todo_consents import consents_given, to_consent
 from reports.todo_groups import groups_alone, groups_here, groups_mine
 from reports.todo_monev import flags_to_look_at, follow_ups, groups_to_go_to, idle_helpers
 
@@ -277,6 +278,8 @@ ROLES = {
     Role.OPERATOR: [
         first_steps,
         accounts_to_correct,
+        to_consent,
+        consents_given,
         late_returns_to_decide,
         drafts_to_open,
         to_evaluate,
@@ -290,7 +293,7 @@ ROLES = {
         to_pay,
         batches_at(Batch.Status.DRAFT, Batch.Status.APPROVED, Batch.Status.SENT),
     ],
-    Role.VERIFIKATOR: [to_evaluate, refused_to_look_at, papers_missing, visits_to_close, flags_to_look_at],
+    Role.VERIFIKATOR: [to_consent, to_evaluate, refused_to_look_at, papers_missing, visits_to_close, flags_to_look_at],
     Role.KABID: [batches_at(Batch.Status.SUBMITTED, Batch.Status.SENT), late_returns_to_decide, idle_helpers],
     Role.KADIS: [decrees_to_sign, batches_at(Batch.Status.CHECKED), late_returns_to_decide],
     Role.PENDAMPING: [to_attend, to_visit, groups_to_go_to, follow_ups, groups_mine],

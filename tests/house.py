@@ -118,14 +118,17 @@ def pages_of_others(files):
 SCOPED = re.compile(r"^(views|forms|figures|todo|queries)(_|\b)")
 
 
+SCOPES = ("visible_to", "owned_by")
+
+
 def rows_without_scope(files, allowed=()):
-    """`.objects` in views, forms, figures, todo and queries is followed by `.visible_to(` at once."""
+    """`.objects` in views, forms, figures, todo and queries is followed by `.visible_to(` or `.owned_by(` at once."""
     for path, text in files.items():
         parts = PurePosixPath(path).with_suffix("").parts
         if parts[0] not in ROOMS or not any(SCOPED.match(part) for part in parts[1:]):
             continue
         tree = ast.parse(text)
-        good = {id(node.value) for node in ast.walk(tree) if getattr(node, "attr", "") == "visible_to"}
+        good = {id(node.value) for node in ast.walk(tree) if getattr(node, "attr", "") in SCOPES}
         for node in ast.walk(tree):
             named = getattr(node, "attr", None) or (node.value if isinstance(node, ast.Constant) else None)
             if named not in ("objects", "_default_manager", "_base_manager") or id(node) in good:

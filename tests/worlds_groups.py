@@ -5,9 +5,9 @@ import datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import Office
+from accounts.models import Office, User
 from audit import sealing
-from beneficiaries.models import Person
+from beneficiaries.models import Consent, Person
 from beneficiaries.photos import keep
 from bimtek.models import Bimtek
 from jobs.models import Job, Upload
@@ -52,6 +52,7 @@ def groups(world):
         world.add(Assignment(group=made, pendamping=helper, since_on=DAY))
         member = world.add(a_member(world, made))
         world[Bimtek].groups.add(made)
+        world.add(a_consent(world, made))
         papers(world, made, member)
         books(world, made, member)
     lists(world)
@@ -63,6 +64,13 @@ def a_member(world, group):
     person = Person.objects.create(name=world.text("anggota"), region=world.village, **columns)
     values = {"kk_index": columns["nik_index"], "region": world.village, "joined_on": DAY}
     return Membership(group=group, person=person, **values)
+
+
+def a_consent(world, group):
+    """What this office asks about one of its own people: both sides of a request in one district."""
+    about = {"person": world[Person], "region": world.region, "place": world.village, "name": world.text("orang")}
+    asked = {"purpose": Consent.Purpose.GROUP, "subject_id": group.pk, "subject_text": group.name}
+    return Consent(**about, **asked, asked_by=world[User])
 
 
 def papers(world, group, member):

@@ -1,6 +1,7 @@
 """Who is in the register, release by release, and the persons this office has ever proposed or helped."""
 
 from beneficiaries.models.checks import Check, CheckLine, PossibleMatch
+from beneficiaries.models.consents import Consent
 from beneficiaries.models.duplicates import DuplicatePair
 from beneficiaries.models.field_visits import FieldList, FieldOutcome, FieldVisit
 from beneficiaries.models.people import AccountQuerySet, Bank, BankAccount, Person
@@ -14,6 +15,7 @@ __all__ = [
     "BankAccount",
     "Check",
     "CheckLine",
+    "Consent",
     "DuplicatePair",
     "FieldList",
     "FieldOutcome",

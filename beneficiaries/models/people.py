@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from audit.sealing import NIK, ending_of
 from beneficiaries.models.register import Release, Sex
 from regions.models import Region, RegionScopedQuerySet
+
+CLAIMS = ("accounts", "received", "memberships", "candidacies")  # most are rows of rooms to the right
 
 
 class PersonQuerySet(RegionScopedQuerySet):
@@ -25,6 +27,23 @@ class PersonQuerySet(RegionScopedQuerySet):
             rows = self.model._meta.get_field(relation).related_model.objects.visible_to(user)
             found |= Exists(rows.filter(person=OuterRef("pk")))
         return self.filter(found)
+
+    def owned_by(self, user):
+        """Those whose own region lies in the user's: whose sealed numbers he may read, whom and whose account he may
+        correct. Being proposed, helped or in a group elsewhere makes nobody that office's own.
+        """
+        return super().visible_to(user)
+
+    def unclaimed(self):
+        """Rows nothing of their own region speaks for: no account, no membership or aid anywhere, and no proposal
+        there. A request of another office that was refused leaves such a row, and a wrong NIK does.
+        """
+        related = {name: self.model._meta.get_field(name).related_model.objects for name in CLAIMS}
+        claims = [rows.filter(person=OuterRef("pk")) for rows in (related["accounts"], related["received"])]
+        claims.append(related["memberships"].kept().filter(person=OuterRef("pk")))
+        at_home = related["candidacies"].filter(person=OuterRef("pk"))
+        claims.append(at_home.filter(person__region__code__startswith=F("programme__region_id")))
+        return self.filter(*(~Exists(rows) for rows in claims))
 
 
 class Person(models.Model):
@@ -52,6 +71,15 @@ class Person(models.Model):
 
     def lives_within(self, user):
         return user.scope is not None and user.scope[0] <= self.region_id < user.scope[1]
+
+    def name_for(self, user) -> str:
+        """As this reader may know him: who lives elsewhere is called as the reader's own lists call him."""
+        if self.lives_within(user):
+            return self.name
+        for rows in (self.candidacies, self.received):
+            if row := rows.visible_to(user).order_by("-pk").first():
+                return row.name
+        return self.name if self.memberships.visible_to(user).exists() else "Orang dari wilayah lain"
 
     def newest_release(self, user):
         """The release that covers this person's region: the city's, also for a user of one kecamatan.
@@ -81,6 +109,10 @@ class Bank(models.Model):
 
 class AccountQuerySet(RegionScopedQuerySet):
     region_column = "person__region_id"
+
+    def owned_by(self, user):
+        """Those of persons the user owns: whoever may read them may change them."""
+        return self.visible_to(user)
 
     def in_use(self):
         return self.filter(replaced_at__isnull=True)

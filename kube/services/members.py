@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.errors import NotAllowed
 from audit.trail import record
+from beneficiaries.consents import WAITS, is_needed
 from beneficiaries.models import Person
 from kube.families import Family
 from kube.models import Group, Meeting, Membership, Position
@@ -67,6 +68,8 @@ def replace_member(
 def join(*, actor, **values) -> Membership:
     """The row, or NotAllowed: the database has the last word, because two offices may ask at the same moment."""
     family, person = values.pop("family"), values["person"]
+    if is_needed(person, values["group"].office.region, values["group"]):
+        raise NotAllowed(WAITS)
     refuse_overlap(actor, person, family, values["joined_on"])
     try:
         with transaction.atomic():

@@ -6,6 +6,7 @@ from accounts.errors import NotAllowed
 from audit import sealing
 from audit.trail import record
 from beneficiaries.models import Person
+from beneficiaries.people import refuse_elsewhere
 from beneficiaries.services import SHORTEST_REASON, correct_account
 from programmes.bank_accounts import LISTED, accounts_in_question, bank_of
 from programmes.models import AccountChoice
@@ -14,7 +15,6 @@ DECIDED = "Tidak ada lagi dua rekening yang perlu dipilih. Muat ulang halaman in
 NO_BANK = (
     "Bank di daftar usulan tidak dikenal dengan pasti. Ganti rekeningnya di halaman orang ini, dengan bank yang benar."
 )
-ELSEWHERE = "Orang ini tercatat di wilayah lain. Mintalah kantor di wilayahnya memperbaiki rekeningnya."
 
 
 @transaction.atomic
@@ -27,8 +27,7 @@ def choose_account(*, actor, candidate, which: str, reason: str) -> None:
     if len(reason) < SHORTEST_REASON:
         raise NotAllowed("Tulis dengan apa rekening dicocokkan, minimal lima huruf.")
     person = Person.objects.select_for_update().get(pk=candidate.person_id)
-    if not person.lives_within(actor):
-        raise NotAllowed(ELSEWHERE)
+    refuse_elsewhere(actor, person)
     account = accounts_in_question([candidate.pk]).get(candidate.pk)
     if account is None:
         raise NotAllowed(DECIDED)

@@ -294,5 +294,6 @@ def refusals(programme, component) -> dict[str, str]:
         "a_person_once_per_programme": "Orang ini sudah menjadi penerima program ini.",
         "a_group_once_per_programme": "Kelompok ini sudah menjadi penerima program ini.",
         "lies in no kelurahan or desa": "Kelurahan/desa calon ini belum diketahui. Pilih dulu di halaman usulannya.",
+        "has not agreed": "Kantor asal calon ini belum setuju. Nilai ulang usulannya sesudah kantor itu menjawab.",
         "a_family_once_per_component": "Keluarga (KK) ini sudah menjadi penerima komponen ini. Pilih calon lain.",
     }

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
+from audit import looks
 from audit.models import Event
-from beneficiaries import services_checks
 from beneficiaries.models import Person
 from beneficiaries.people import person_for
 from programmes.models import Candidate, Recipient
@@ -211,7 +211,7 @@ def test_who_looked_is_written_down_without_the_number(register, ask, sari):
 
 
 def test_after_very_many_looks_the_next_one_waits(register, ask, sari, monkeypatch):
-    monkeypatch.setattr(services_checks, "MOST_LOOKS_PER_HOUR", 2)
+    monkeypatch.setattr(looks, "MOST_PER_HOUR", 2)
     assert [ask(sari, q=NIK).status_code for _ in range(3)] == [200, 200, 302]
 
 
@@ -225,5 +225,23 @@ def test_an_answer_costs_the_same_however_many_releases_there_are(register, sari
     browser = as_(sari)
     for year in (2020, 2021, 2022):
         fill(sari, family(), data_on=date(year, 6, 30))
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         browser.post(reverse("beneficiaries:check"), {"q": NIK})
+
+
+def test_who_sees_a_part_of_the_city_is_told_of_that_part(register, ask, person):
+    """The register is the city's, his scope a kelurahan: of the city nothing is said."""
+    lurah = person("lina", Role.LURAH, OTHER)
+    text = plain(ask(lurah, q=NIK).text)
+    assert "Kota Metro per" not in text
+    assert f"di {lurah.region.title} menurut DTKS per 30 Juni 2023; wilayah lain tidak dapat Anda lihat" in text
+    assert "tanyakan ke kantor" in text and "SITI" not in text
+
+
+def test_who_moved_within_the_city_is_not_said_to_have_left_it(sari, ask, person):
+    fill(sari, family())
+    moved = [line | {"region_id": OTHER} for line in family()]
+    fill(sari, moved, data_on=date(2023, 9, 30))
+    lurah = person("lina", Role.LURAH, VILLAGE)
+    text = plain(ask(lurah, q=NIK).text)
+    assert "Tidak tercatat lagi di" in text and "wilayah lain tidak dapat Anda lihat" in text

@@ -93,7 +93,7 @@ def test_the_other_districts_register_stays_closed_to_who_pays(as_, sari, yusuf,
     assert "DTKS" in as_(sari).get(rudi.get_absolute_url()).text
     help_person(rudi, kupang, "Bergulir")
     text = as_(yusuf).get(rudi.get_absolute_url()).text
-    assert "Belum ada data terpadu untuk wilayah ini" in text and "DTKS" not in text
+    assert "Tercatat di wilayah lain" in text and "DTKS" not in text
 
 
 def test_the_page_costs_the_same_however_much_aid(as_, sari, metro, rudi, django_assert_num_queries):

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from audit.models import Event
+from beneficiaries.models import Consent
 from jobs.models import Finding
 from jobs.writing import xlsx_bytes
 from kube.comparing import Lists
@@ -64,7 +65,7 @@ def test_the_same_files_again_change_nothing(yusuf, loaded):
 def test_a_list_reads_in_as_many_questions_however_long_it_is(yusuf, yusuf_s_office, django_assert_max_num_queries):
     files = {"groups": case_file("kupang-2019-kube.csv"), "members": case_file("kupang-2019-anggota.csv")}
     source = imports.receive_lists(actor=yusuf, **files)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert len(Lists(source).members) == 240
 
 
@@ -121,8 +122,8 @@ def test_who_is_in_another_group_is_refused_and_told_where(found, mawar):
 def test_a_group_of_another_district_is_not_named(found, kupang, yusuf):
     there = a_group(make_office(kupang, "PEMERINTAH KOTA KUPANG", "Kupang"), kupang, "Rahasia")
     a_member(there, 9001)
-    assert found([group()], [member(9001)]) == [(2, "in_other_group", True)]
-    assert "Rahasia" not in Finding.objects.get().reason
+    assert found([group()], [member(9001)]) == [(2, "home_asked", True)]
+    assert "Rahasia" not in Finding.objects.get().reason and Consent.objects.get().person.name == "WARGA 9001"
 
 
 def test_who_was_in_a_group_until_later_joins_from_that_day_on(found, sari, mawar):
