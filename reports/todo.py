@@ -16,7 +16,7 @@ from accounts.roles import OFFICE, Role
 from accounts.templatetags.kube import hari_tanggal
 from audit.models import Event
 from audit.reading import readable
-from beneficiaries.models import FieldList, Release
+from beneficiaries.models import FieldList
 from beneficiaries.queries_visits import progress_of
 from bimtek.models import Bimtek, Participant
 from bimtek.queries import trained
@@ -24,8 +24,10 @@ from disbursements.models import Batch, Payment
 from programmes.models import Candidate, Component, Decree, Programme, Recipient
 from programmes.rules import IDENTITY
 from reports.todo_accounts import LIVE, account_at_hand, accounts_to_correct, late_returns_to_decide, sent_back
+from reports.todo_allocations import allocations_to_decide, allocations_to_do
 from reports.todo_cards import MOST, Task
 from reports.todo_consents import consents_given, to_consent
+from reports.todo_first import first_steps
 from reports.todo_groups import groups_alone, groups_here, groups_mine
 from reports.todo_monev import flags_to_look_at, follow_ups, groups_to_go_to, idle_helpers
 
@@ -56,31 +58,6 @@ def per_programme(queryset) -> list[tuple[str, str, int]]:
     groups = queryset.order_by().values_list(*ABOUT).annotate(count=Count("pk"))
     rows = groups.order_by("-programme__year", "programme__slug")[:MOST]
     return [(slug, f"{name} {year}", count) for slug, name, year, count in rows]
-
-
-def first_steps(user, on) -> Iterator[Task]:
-    """Where an office begins: the register, then a programme, then its proposals."""
-    if user.scope is None:
-        return
-    if not Release.objects.visible_to(user).of_persons().filter(is_loaded=True).exists():
-        url = reverse("beneficiaries:upload")
-        text = "data terpadu dimuat. Usulan dinilai terhadap DTKS/DTSEN, jadi mulailah dari sini."
-        yield Task(0, text, "Data terpadu", url, "Unggah data terpadu", "bi-people")
-    programmes = Programme.objects.visible_to(user)
-    if user.own_office and not programmes.exists():
-        text = "program. Buat program pertama, lalu pilih syaratnya."
-        yield Task(0, text, "Program", reverse("programmes:add"), "Buat program", "bi-diagram-3")
-    empty = programmes.filter(status=Programme.Status.OPEN, candidates__isnull=True, recipients__isnull=True)
-    for programme in empty.select_related("series").prefetch_related("components")[:MOST]:
-        yield to_propose(programme)
-
-
-def to_propose(programme) -> Task:
-    if all(component.is_for_groups for component in programme.components.all()):
-        url = reverse("programmes:propose_groups", args=[programme.slug])
-        return Task(0, "usulan. Pilih kelompoknya.", str(programme), url, "Usulkan kelompok", "bi-people-fill")
-    url = reverse("programmes:upload_candidates", args=[programme.slug])
-    return Task(0, "usulan. Unggah daftarnya.", str(programme), url, "Unggah usulan", "bi-upload")
 
 
 def drafts_to_open(user, on) -> Iterator[Task]:
@@ -282,6 +259,8 @@ ROLES = {
         consents_given,
         late_returns_to_decide,
         drafts_to_open,
+        allocations_to_do,
+        allocations_to_decide,
         to_evaluate,
         eligible_to_place,
         decrees_to_submit,
