@@ -125,14 +125,14 @@ def train(sari, dewi, decree, absent=0, **words):
     return bimteks.finish_bimtek(actor=sari, bimtek=bimtek)
 
 
-def plan(sari, dewi, decree, held_on=HELD_ON, **words):
+def plan(sari, dewi, decree, held_on=None, **words):
     known = {"title": "Bimbingan Teknis Penerima", "venue": "Aula Dinas Sosial Kota Metro"}
     programme = decree.programme
     bimtek = bimteks.plan_bimtek(
         actor=sari,
         office=programme.office,
         programme=programme,
-        held_on=held_on,
+        held_on=held_on or HELD_ON.replace(year=programme.year),
         facilitators=[dewi],
         **known | words,
     )
