@@ -49,7 +49,8 @@ def test_the_demo_accounts_of_readme_are_those_that_are_made(db):
         words, place = told[username]
         user = User.objects.get(username=username)
         assert place == (Region.objects.get(code=code).title if code else "Indonesia").removeprefix("Kabupaten ")
-        assert user.check_password(PASSWORD) and user.get_role_display().partition("/")[0].lower() in words.lower(), username
+        role = user.get_role_display().partition("/")[0].lower()
+        assert user.check_password(PASSWORD) and role in words.lower(), username
 
 
 def test_every_office_of_the_cast_has_somebody_and_an_official(db):
