@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.asking import AsksFirst
 from accounts.forms_days import DayField, MonthField, OldDayField
@@ -210,7 +211,8 @@ class CloseForm(AsksFirst, BigForm, forms.Form):
     def questions(self, cleaned):
         counted, written = cleaned["counted_rupiah"], cash_at_the_end(self.group, cleaned["month"])
         same = "sama dengan buku" if counted == written else f"menurut buku {rupiah_ringkas(written)}"
-        cash = f"Uang kas akhir {cleaned['month']:%m-%Y} memang {rupiah_ringkas(counted)} ({same})"
+        month = date_format(cleaned["month"], "F Y")
+        cash = f"Uang kas akhir {month} memang {rupiah_ringkas(counted)} ({same})"
         yield f"{cash}, dan tidak ada lagi yang perlu dicatat di bulan itu."
 
 
