@@ -46,6 +46,8 @@ FIELDS = {
     "credited_rupiah": "Nilai tersalur",
     "returned_rupiah": "Nilai retur",
     "settled_on": "Tanggal menurut bank",
+    "sent_on": "Dikirim ke bank pada",
+    "looked_at": "Baris yang diperiksa",
     "credited_on": "Tersalur pada",
     "late": "Retur susulan",
     "rows_seen": "Baris di berkas",

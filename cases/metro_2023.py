@@ -19,6 +19,7 @@ from bimtek.queries import trained
 from cases.playing import complete, open_file, read_rows, reasons_in
 from disbursements import services as disbursements
 from disbursements import services_results
+from disbursements.marks import unticked
 from disbursements.models import Payment
 from jobs.models import Upload
 from jobs.uploads import receive_upload
@@ -211,8 +212,9 @@ def pay(cast, programme, decree):
 def approve_and_send(cast, decree, sent_on):
     batch = disbursements.prepare_batch(actor=cast.operator, decree=decree)
     disbursements.submit_batch(actor=cast.operator, batch=batch)
-    disbursements.check_batch(actor=cast.kabid, batch=batch)
-    disbursements.approve_batch(actor=cast.kadis, batch=batch)
+    marked = {payment.number for payment in unticked(batch, ())}
+    disbursements.check_batch(actor=cast.kabid, batch=batch, looked_at=marked)
+    disbursements.approve_batch(actor=cast.kadis, batch=batch, looked_at=marked)
     disbursements.bank_list(actor=cast.operator, batch=batch, kind="csv", sent_on=sent_on)
     batch.refresh_from_db()
     return batch

@@ -39,17 +39,21 @@ def canonical_line(payment: Payment) -> dict:
     recipient = payment.recipient
     is_group = recipient.group_id is not None
     identity = {"group": recipient.group_id} if is_group else {"nik_index": bytes(recipient.nik_index).hex()}
-    return identity | {
-        "number": payment.number,
-        "reference": payment.reference,
-        "name": recipient.name,
-        "region": payment.region_id,
-        "bank": payment.bank_id,
-        "account_index": bytes(payment.account_index).hex(),
-        "holder": payment.holder,
-        "amount_rupiah": payment.amount_rupiah,
-        "replaces": payment.replaces_id,
-    }
+    return (
+        identity
+        | {
+            "number": payment.number,
+            "reference": payment.reference,
+            "name": recipient.name,
+            "region": payment.region_id,
+            "bank": payment.bank_id,
+            "account_index": bytes(payment.account_index).hex(),
+            "holder": payment.holder,
+            "amount_rupiah": payment.amount_rupiah,
+            "replaces": payment.replaces_id,
+        }
+        | ({"marks": payment.marks} if payment.marks else {})
+    )  # lists from before there were marks keep their hash
 
 
 def list_sha256(batch: Batch) -> bytes:

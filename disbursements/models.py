@@ -113,6 +113,7 @@ class Approval(models.Model):
     signed_name = models.CharField(max_length=120)
     signed_at = models.DateTimeField(auto_now_add=True)
     list_sha256 = models.BinaryField()
+    looked_at = models.JSONField(default=list, help_text="numbers of the marked lines this official ticked")
 
     class Meta:
         ordering = ["id"]
@@ -156,6 +157,7 @@ class Payment(models.Model):
     )
     settled_on = models.DateField(null=True, help_text="day the bank credited or returned it")
     return_reason = models.CharField(max_length=200, blank=True)
+    marks = models.JSONField(default=list, help_text="what each signer ticks; part of the list (marks.py)")
     result = models.ForeignKey(
         BankResult, models.PROTECT, null=True, related_name="payments", help_text="the file that settled it first"
     )

@@ -2,7 +2,6 @@
 
 from django.db.models import Count, Q, Sum
 
-from accounts.templatetags.kube import tanggal
 from audit.models import Event
 from disbursements.models import BankResult, Batch, LateReturn, LedgerEntry, Payment
 
@@ -10,35 +9,16 @@ RETURNS = ("payment.returned", "payment.return_reported", "payment.returned_late
 
 
 def lines_of(batch: Batch) -> list[Payment]:
-    """The payments in order, each with what it makes good, what made it good and how its account came to be another."""
-    accounts = ("account__added_by", "group_account__added_by")
-    payments = batch.payments.select_related("recipient__region", "recipient__candidate", "bank", *accounts)
-    payments = payments.select_related("replaces__batch")
-    lists = "recipient__candidate__corrections__source__upload__uploaded_by"
-    lines = list(payments.prefetch_related("replaced_by__batch", "late_returns", lists).order_by("number"))
+    """The payments in order, each with what it makes good and what made it good."""
+    related = ("recipient__region", "bank", "account", "group_account", "replaces__batch")
+    payments = batch.payments.select_related(*related)
+    lines = list(payments.prefetch_related("replaced_by__batch", "late_returns").order_by("number"))
     for line in lines:
-        line.account_changes = account_changes(line)
         made_good = (later for later in line.replaced_by.all() if later.status != Payment.Status.DROPPED)
         line.made_good_by = next(made_good, None)
         counted = (late for late in line.late_returns.all() if late.status != LateReturn.Status.DISMISSED)
         line.late = next(counted, None)
     return lines
-
-
-def account_changes(line: Payment) -> list[str]:
-    """Sentences for whoever signs: that this account took another one's place, by whom and when."""
-    account, candidate, told = line.paid_to, line.recipient.candidate, []
-    if account.reason:
-        told.append(f"Rekening diganti {tanggal(account.added_at)} oleh {account.added_by.name}: {account.reason}")
-    is_listed = candidate and candidate.account_index and bytes(candidate.account_index) == bytes(line.account_index)
-    for correction in candidate.corrections.all() if is_listed else []:
-        if "account" in correction.changed:
-            upload = correction.source.upload
-            told.append(
-                f"Nomor rekening di usulan diubah oleh daftar {upload.filename}, diunggah {upload.uploaded_by.name}"
-                f" {tanggal(upload.uploaded_at)}"
-            )
-    return told
 
 
 def reconciliation(batch: Batch) -> dict:

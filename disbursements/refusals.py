@@ -7,9 +7,13 @@ from accounts.errors import NotAllowed
 from accounts.models import User
 from accounts.roles import ACCESS
 from accounts.templatetags.kube import tanggal
+from disbursements.marks import unticked
 from disbursements.models import Batch, Payment
 from disbursements.readiness import readiness
+from programmes.bank_accounts import accounts_in_question
+from programmes.models import Recipient
 
+UNTICKED = "Periksa setiap perubahan rekening dan pembayaran ulang, lalu centang."
 PREPARED = "Anda menyusun daftar ini."
 STALE = "Status sudah berubah. Muat ulang halaman ini."
 
@@ -85,6 +89,22 @@ def refuse_replaced_accounts(batch):
         )
 
 
+def refuse_accounts_in_question(batch):
+    """Raises NotAllowed when a list that came after this one was submitted gives a recipient another account."""
+    recipients = {each.candidate_id: each.name for each in Recipient.objects.filter(payments__batch=batch)}
+    if asked := accounts_in_question(recipients):
+        raise NotAllowed(
+            f"Daftar usulan memuat nomor rekening lain untuk {names([recipients[pk] for pk in asked])}. Tolak daftar"
+            " ini, supaya operator memilih rekeningnya dulu."
+        )
+
+
+def refuse_unticked(batch, looked_at):
+    """Raises NotAllowed while a marked line is not ticked."""
+    if left := unticked(batch, looked_at):
+        raise NotAllowed(f"{UNTICKED} Belum dicentang: {names([payment.recipient.name for payment in left])}.")
+
+
 def names(people, most=3):
     more = len(people) - most
     return ", ".join(people[:most]) + (f" dan {more} lainnya" if more > 0 else "")
@@ -103,6 +123,8 @@ REFUSALS = {
     "lacks a signature for this list": "Daftar ini belum lengkap tanda tangannya.",
     "are not those of its lines": "Jumlah pada rancangan ini tidak cocok dengan isinya. Buang, lalu siapkan lagi.",
     "follows the decree and the account": "Rekening atau nilai tidak sesuai SK. Muat ulang halaman, lalu coba lagi.",
+    "ticks each marked line": UNTICKED,
+    "marks each new account and each return": STALE,
     "cannot have gone to the bank on that day": "Tanggal kirim ke bank tidak mungkin. Muat ulang, lalu isi lagi.",
 }
 RESULT_REFUSALS = {

@@ -10,16 +10,19 @@ from accounts.errors import NotAllowed, refused_in_words
 from audit.trail import record
 from disbursements import bankfiles
 from disbursements.lists import list_sha256, refuse_if_changed
+from disbursements.marks import freeze_marks
 from disbursements.models import Approval, Batch, LedgerEntry, Payment
 from disbursements.readiness import readiness
 from disbursements.refusals import (
     REFUSALS,
     STALE,
+    refuse_accounts_in_question,
     refuse_impossible_day,
     refuse_outdated,
     refuse_replaced_accounts,
     refuse_signer,
     refuse_unless,
+    refuse_unticked,
 )
 from programmes.models import Decree, Programme
 
@@ -49,6 +52,7 @@ def prepare_batch(*, actor, decree: Decree) -> Batch:
     )
     with refused_in_words(REFUSALS):
         Payment.objects.bulk_create(payment_of(batch, number, line) for number, line in enumerate(ready, 1))
+    freeze_marks(batch)
     record(actor=actor, verb="batch.prepared", subject=batch, **sums(batch))
     return batch
 
@@ -83,6 +87,7 @@ def submit_batch(*, actor, batch) -> Batch:
     held = hold(batch)
     refuse_unless(held, "submit")
     refuse_outdated(held)
+    freeze_marks(held)
     digest = list_sha256(held)
     with refused_in_words(REFUSALS):
         fields = {"submitted_by": actor, "submitted_at": timezone.now(), "list_sha256": digest}
@@ -91,27 +96,38 @@ def submit_batch(*, actor, batch) -> Batch:
 
 
 @transaction.atomic
-def check_batch(*, actor, batch) -> Batch:
-    return sign(actor, batch, Approval.Stage.CHECK, verb="batch.checked")
+def check_batch(*, actor, batch, looked_at=()) -> Batch:
+    """looked_at: numbers of the marked lines he has ticked. Raises NotAllowed while one is missing."""
+    return sign(actor, batch, Approval.Stage.CHECK, looked_at, verb="batch.checked")
 
 
 @transaction.atomic
-def approve_batch(*, actor, batch) -> Batch:
-    return sign(actor, batch, Approval.Stage.APPROVE, verb="batch.approved")
+def approve_batch(*, actor, batch, looked_at=()) -> Batch:
+    """looked_at: numbers of the marked lines he has ticked. Raises NotAllowed while one is missing."""
+    return sign(actor, batch, Approval.Stage.APPROVE, looked_at, verb="batch.approved")
 
 
-def sign(actor, batch, stage, *, verb) -> Batch:
+def sign(actor, batch, stage, looked_at, *, verb) -> Batch:
     """One signature for the list as it was submitted; the stage is the name of the step."""
     held = hold(batch)
     refuse_signer(actor, held)
     refuse_unless(held, stage)
     refuse_if_changed(held)
     refuse_replaced_accounts(held)
+    refuse_accounts_in_question(held)
+    refuse_unticked(held, looked_at)
+    ticked = list(held.payments.exclude(marks=[]).order_by("number").values_list("number", flat=True))
+    told = {"list_sha256": bytes(held.list_sha256).hex()} | ({"looked_at": ticked} if ticked else {})
     with refused_in_words(REFUSALS):
         Approval.objects.create(
-            batch=held, stage=stage, signed_by=actor, signed_name=actor.name, list_sha256=held.list_sha256
+            batch=held,
+            stage=stage,
+            signed_by=actor,
+            signed_name=actor.name,
+            list_sha256=held.list_sha256,
+            looked_at=ticked,
         )
-        move(actor, held, stage, verb=verb, list_sha256=bytes(held.list_sha256).hex())
+        move(actor, held, stage, verb=verb, **told)
     return held
 
 

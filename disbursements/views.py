@@ -8,11 +8,13 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
+from accounts.roles import ACCESS
 from audit.reading import readable
 from disbursements import services, services_late, services_results
 from disbursements.bankfiles import TYPES, file_name
 from disbursements.forms import BankListForm, BatchFilter, ResultForm
 from disbursements.lists import SHORT, is_unchanged
+from disbursements.marks import in_words, unticked
 from disbursements.matching import match
 from disbursements.models import BankResult, Batch, LateReturn
 from disbursements.queries import history_of, late_returns_of, lines_of, reconciliation
@@ -72,10 +74,11 @@ def batch(request, batch):
     return page_of(request, batch)
 
 
-def page_of(request, batch, *, bank_form=None, status=200):
+def page_of(request, batch, *, bank_form=None, looked_at=None, status=200):
     lines = lines_of(batch)
     for line in lines:
         line.warning = holder_warning(line, line.recipient)
+        line.changes = in_words(line.marks)
     page = {
         "batch": batch,
         "programme": batch.programme,
@@ -86,6 +89,10 @@ def page_of(request, batch, *, bank_form=None, status=200):
         "approvals": batch.approvals.select_related("signed_by"),
         "short_hash": bytes(batch.list_sha256).hex()[:SHORT] if batch.list_sha256 else "",
         "is_unchanged": batch.list_sha256 is None or is_unchanged(batch),
+        "marked": [line for line in lines if line.marks],
+        "is_signing": is_signing(request.user, batch),
+        "looked_at": looked_at or (),
+        "left": [line for line in lines if line.marks and looked_at is not None and line.number not in looked_at],
         "is_maker": request.user.pk in batch.preparers,
         "results": batch.results.filter(is_applied=True).select_related("upload__uploaded_by", "applied_by"),
         "documents": batch.programme.documents.filter(kind="disbursement"),
@@ -97,6 +104,13 @@ def page_of(request, batch, *, bank_form=None, status=200):
     if batch.can("send") and not batch.is_answered:
         page["bank_form"] = bank_form or BankListForm(batch=batch)
     return render(request, "disbursements/batch.html", page, status=status)
+
+
+def is_signing(user, batch):
+    """Whether the batch waits for this person's signature."""
+    step = next((step for step in ("check", "approve") if batch.can(step)), None)
+    may = step and user.role in ACCESS[f"disbursements:{step}"]["POST"]
+    return bool(may) and user.pk not in batch.preparers
 
 
 def late_of(batch, user):
@@ -130,15 +144,21 @@ def submit(request, batch):
 
 @opens(Batch)
 def check(request, batch):
-    services.check_batch(actor=request.user, batch=batch)
-    messages.success(request, "Ditandatangani. Sekarang menunggu Kepala Dinas.")
-    return redirect(batch)
+    return sign(request, batch, services.check_batch, "Ditandatangani. Sekarang menunggu Kepala Dinas.")
 
 
 @opens(Batch)
 def approve(request, batch):
-    services.approve_batch(actor=request.user, batch=batch)
-    messages.success(request, "Disetujui. Operator dapat mengirim daftar ini ke bank.")
+    return sign(request, batch, services.approve_batch, "Disetujui. Operator dapat mengirim daftar ini ke bank.")
+
+
+def sign(request, batch, step, told):
+    """Take the signature; while a marked line is not ticked, show the list again with what was ticked."""
+    looked_at = {int(number) for number in request.POST.getlist("looked_at") if number.isascii() and number.isdigit()}
+    if is_signing(request.user, batch) and unticked(batch, looked_at):
+        return page_of(request, batch, looked_at=looked_at, status=422)
+    step(actor=request.user, batch=batch, looked_at=looked_at)
+    messages.success(request, told)
     return redirect(batch)
 
 

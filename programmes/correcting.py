@@ -137,6 +137,11 @@ def restore(correction: CandidateCorrection) -> Candidate:
     return candidate
 
 
+def account_ending_before(correction: CandidateCorrection) -> str:
+    """The last four digits of the account the proposal gave before this correction, or ""."""
+    return json.loads(sealing.unseal(SEALED_AS, correction.before_sealed))["account"][-4:]
+
+
 def changeable() -> list[str]:
     """Fields a correction may write, for `bulk_update`."""
     numbers = [name for names in OF_NUMBER.values() for name in names]

@@ -12,6 +12,7 @@ from accounts.templatetags.kube import ZONES
 from beneficiaries.models import Sex
 from bimtek.models import Bimtek
 from bimtek.queries import attendance
+from disbursements.marks import in_short
 from disbursements.models import Payment
 from programmes.models import Decree, Programme
 from programmes.outcome import reasons_of_refused, refused, with_why
@@ -116,6 +117,7 @@ def payment_lines(programme: Programme) -> list[dict]:
                 "payment": payments[-1] if payments else None,
                 "status": STANDING[recipient.standing],
                 "returns": [p for p in payments if p.status == Payment.Status.RETURNED],
+                "changes": [told for payment in payments for told in in_short(payment.marks)],
             }
         )
     return lines

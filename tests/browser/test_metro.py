@@ -244,6 +244,8 @@ def pay(operator, kabid, kadis, second, result, count, sent_on):
     press(page, "Ajukan dan kunci daftar")
     for official, button in ((kabid, "Periksa dan tanda tangani"), (kadis, "Setujui")):
         official.page.goto(batch)
+        for box in official.page.get_by_label("Saya sudah memeriksa perubahan ini").all():
+            box.check()
         press(official.page, button)
     page.goto(batch)
     page.get_by_label("Dikirim ke bank pada").fill(sent_on)

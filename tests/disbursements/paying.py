@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from bimtek.models import AttendanceMark, Bimtek, Participant, Session
 from disbursements import services, services_results
+from disbursements.marks import unticked
 from disbursements.models import BankResult
 from jobs.models import Upload
 from jobs.uploads import receive_upload
@@ -56,8 +57,10 @@ def submit(sari, decree):
 
 
 def approve(sari, budi, made, decree):
-    batch = services.check_batch(actor=budi, batch=submit(sari, decree))
-    return services.approve_batch(actor=made, batch=batch)
+    batch = submit(sari, decree)
+    marked = {payment.number for payment in unticked(batch, ())}
+    batch = services.check_batch(actor=budi, batch=batch, looked_at=marked)
+    return services.approve_batch(actor=made, batch=batch, looked_at=marked)
 
 
 def send(sari, budi, made, decree):

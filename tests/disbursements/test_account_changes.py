@@ -49,4 +49,4 @@ def test_an_account_that_was_corrected_by_hand_is_told_with_its_reason(decree, s
     bank = decree.programme.bank
     correct_account(actor=sari, person=warga_b, bank=bank, number="7770000000001", holder="WARGA B", reason="buku baru")
     page = page_of(decree, sari, budi, as_)
-    assert page.count("Rekening diganti") == 1 and "oleh Sari: buku baru" in page
+    assert page.count("Rekening diganti") == 1 and "oleh Sari (Kota Metro)" in page and ": buku baru." in page

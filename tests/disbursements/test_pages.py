@@ -138,5 +138,5 @@ def test_a_batch_costs_the_same_however_long_it_is(as_, joni, sari, made, office
     browser = as_(joni)
     for year, count in ((2023, 1), (2024, 3)):
         batch = paying.submit(sari, paying.ready_decree(sari, made, office, count=count, year=year))
-        with django_assert_num_queries(32):
+        with django_assert_num_queries(31):
             browser.get(batch.get_absolute_url())

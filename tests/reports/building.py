@@ -8,6 +8,7 @@ from audit import sealing
 from beneficiaries.models import Bank, Person
 from bimtek import services as bimteks
 from disbursements import services as money
+from disbursements.marks import unticked
 from disbursements.models import Payment
 from programmes.models import Candidate, Component, Programme, Recipient, RequiredPaper, Series
 from programmes.services import decrees, papers
@@ -164,8 +165,9 @@ def prepare(sari, decree):
 
 def send_to_bank(sari, budi, made, decree):
     batch = money.submit_batch(actor=sari, batch=prepare(sari, decree))
-    money.check_batch(actor=budi, batch=batch)
-    money.approve_batch(actor=made, batch=batch)
+    marked = {payment.number for payment in unticked(batch, ())}
+    money.check_batch(actor=budi, batch=batch, looked_at=marked)
+    money.approve_batch(actor=made, batch=batch, looked_at=marked)
     money.bank_list(actor=sari, batch=batch, sent_on=PAID_ON)
     batch.refresh_from_db()
     return batch
