@@ -113,7 +113,7 @@ def compare_summary(browser, programme, told):
         for step in funnel.split(", "):
             label, _, count = step.rpartition(" ")
             assert (label, numbers(count)[0]) == (label, expected[LABELS[label]])
-        *rows, total = table(page, f"dihitung per {unit}")
+        *rows, total = table(page, f"({unit})")
         for label, key in LABELS.items():
             if label in total:
                 assert (label, numbers(total[label])[0]) == (label, expected[key])
@@ -173,7 +173,7 @@ def compare_allocations(browser):
         assert rupiah is None or numbers(total[label])[0] == rupiah
     assert numbers(total["Ditetapkan"]) == (people["decreed"], groups["decreed"])
     assert numbers(total["Dilatih"]) == (people["trained"], groups["trained"])
-    summary = table(open_page(browser, "reports:programme", programme.slug), "dihitung per orang")
+    summary = table(open_page(browser, "reports:programme", programme.slug), "(orang)")
     assert [numbers(row["Diserahkan"])[1] for row in rows] == [numbers(row["Diserahkan"])[0] for row in summary[:-1]]
     mine = table(open_page(browser, "programmes:my_allocations"), "Alokasi dari provinsi")
     assert sum(numbers(row["Alokasi"])[0] for row in mine) == KALTIM.allocated
