@@ -43,7 +43,7 @@ def make_candidate(programme, number, **fields):
         "programme": programme,
         "component": programme.components.first(),
         "number": number,
-        "person": make_person(programme, nik, number),
+        "person": make_person(programme, nik, number, fields.get("region_id", KELURAHAN)),
         "name": f"CALON {number}",
         "region_id": KELURAHAN,
         "business": "Warung kopi",
@@ -59,11 +59,11 @@ def make_candidate(programme, number, **fields):
     return candidate
 
 
-def make_person(programme, nik, number):
+def make_person(programme, nik, number, region_id=KELURAHAN):
     sealed = sealing.sealed_fields(sealing.NIK, nik)
     person, _ = Person.objects.get_or_create(
         nik_index=sealed["nik_index"],
-        defaults={"name": f"CALON {number}", "region_id": KELURAHAN, **sealed},
+        defaults={"name": f"CALON {number}", "region_id": region_id, **sealed},
     )
     return person
 

@@ -146,7 +146,8 @@ def test_nobody_is_placed_past_the_allocation_of_his_region(rini, programme):
 
 def test_allocations_come_before_anybody_is_placed(rini, programme):
     wrse = programme.components.get(name="WRSE")
-    decrees.place(actor=rini, decree=draft(rini, programme), candidate=make_candidate(programme, 1, component=wrse))
+    candidate = make_candidate(programme, 1, component=wrse, region_id="64.72.01.1001")
+    decrees.place(actor=rini, decree=draft(rini, programme), candidate=candidate)
     with pytest.raises(NotAllowed, match="Sudah ada penerima dalam SK"):
         allocations.invite_regions(actor=rini, programme=programme)
 
