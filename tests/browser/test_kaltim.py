@@ -155,7 +155,7 @@ def decide_one_rupiah_too_much(operator):
     follow(line, "Ubah")
     page.get_by_label("Alokasi (rupiah)").fill("400.000.001")
     press(page, "Simpan")
-    says(page, "Pagu tidak cukup: yang belum dialokasikan tinggal Rp0.")
+    says(page, "80 orang × Rp5.000.000 = Rp400.000.000, bukan Rp400.000.001.")
     assert page.get_by_label("Alokasi (rupiah)").input_value() == "400.000.001"
     assert "422" in operator.faults.pop()  # Chromium's note that the form came back
     assert (at("64.71", "WRSE").allocated_rupiah, allocated()) == (400_000_000, (BUDGET, BUDGET))
