@@ -17,7 +17,7 @@ EVENTS = reverse("audit:events")
 def recorded_verbs():
     """Every verb the rooms write: what stands behind `verb=`, and any text that looks like one."""
     verb = re.compile(rf"({'|'.join(GROUPS)})\.(?!css$|html$)[a-z_]+")
-    for room in settings.ROOMS:
+    for room in [room for room in settings.ROOMS if room != "cases"]:  # it plays what the others write
         for file in (Path(settings.BASE_DIR) / room).rglob("[!0]*.py"):
             for node in ast.walk(ast.parse(file.read_text())):
                 text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
