@@ -109,7 +109,7 @@ def test_an_unknown_nik_says_what_to_do_next(register, ask, sari):
 @pytest.mark.parametrize("typed", ["187203540790901", "1872039907909012 5", "ab", "", "1"])
 def test_what_can_be_no_number_and_no_name_is_told_at_the_box(register, ask, sari, typed):
     answer = ask(sari, q=typed)
-    assert answer.status_code == 422 and "invalid-feedback" in answer.text
+    assert answer.status_code == 422 and "id_q_error" in answer.text
 
 
 def test_whoever_left_the_register_is_said_to_have_left(register, sari, ask):

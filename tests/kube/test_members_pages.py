@@ -74,7 +74,7 @@ def test_a_member_is_replaced_and_another_leaves(as_, send, sari, mawar, registe
 
 
 def test_a_made_up_day_is_told(as_, sari, mawar):
-    assert "Masukkan tanggal" in shown(as_(sari).get(url("detail", mawar.pk), {"on": "kemarin"}))
+    assert "Tanggal tidak terbaca" in shown(as_(sari).get(url("detail", mawar.pk), {"on": "kemarin"}))
 
 
 def test_officers_are_elected_in_a_meeting(send, as_, sari, mawar):
