@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import opens
+from accounts.errors import NotAllowed
 from accounts.roles import VISITORS, Role
 from audit.trail import record
 from jobs.downloads import attachment, handed_out
@@ -23,6 +24,9 @@ from reports.todo_monev import flags_counted
 
 # What a pendamping or TKSK may print; the office prints everything.
 PRINTED_BY_VISITORS = {Document.Kind.ATTENDANCE, Document.Kind.BLANK_LIST, Document.Kind.MONTH_REPORT}
+
+
+NOT_HIS_PAGE = "Berkas ini mencetak halaman yang tidak dibuka untuk peran Anda. Mintalah kepada kantor."
 
 
 @opens()
@@ -107,9 +111,10 @@ def render(request, kind, pk):
     if kind not in services.EMPTY:
         raise Http404
     subject = shortcuts.get_object_or_404(Document.subject_model(kind).objects.visible_to(request.user), pk=pk)
-    is_kept_back = request.user.role in VISITORS and kind not in PRINTED_BY_VISITORS
-    if is_kept_back or kind not in kinds_for(request.user.role):
+    if request.user.role in VISITORS and kind not in PRINTED_BY_VISITORS:
         raise PermissionDenied
+    if kind not in kinds_for(request.user.role):
+        raise NotAllowed(NOT_HIS_PAGE)
     return shortcuts.redirect(services.request_document(actor=request.user, kind=kind, subject=subject))
 
 

@@ -166,7 +166,8 @@ class Door:
     def address(self, cell, world=None):
         own, other = (self.metro, self.kupang) if world in (None, self.metro) else (self.kupang, self.metro)
         near = other if cell.whose == "elsewhere" else own
-        arguments = {word: value(cell.page, word, near) for word in cell.page.words}
+        rows = near.rows | near.of_role.get(cell.who, {})
+        arguments = {word: value(cell.page, word, near, rows) for word in cell.page.words}
         if cell.whose == "foreign":
             arguments[cell.foreign] = value(cell.page, cell.foreign, other)
         if cell.whose == "missing":

@@ -4,11 +4,8 @@ The people who act carry another mark than the rows, because everybody's own nam
 """
 
 import datetime
-import hashlib
-import uuid
 from types import SimpleNamespace
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Office, Official, User
@@ -40,7 +37,6 @@ from programmes.models import (
     Series,
 )
 from regions.models import Region, RegionAlias
-from reports.models import Document
 from tests.registers import load_entries
 from tests.worlds_checks import checks, duplicates
 from tests.worlds_funds import funds
@@ -48,6 +44,7 @@ from tests.worlds_goods import goods
 from tests.worlds_groups import groups
 from tests.worlds_learning import a_material, quiz, signed_list
 from tests.worlds_monev import monev
+from tests.worlds_papers import papers, papers_of_tksk
 from tests.worlds_payments import a_batch, a_returned_payment, decree
 from tests.worlds_visits import visits
 
@@ -60,16 +57,18 @@ class World:
 
     traces: what gives the district away, its rows' addresses included.
     unassigned: rows of the same district that are another pendamping's: a bimtek, a list of visits.
+    of_role: {role: rows} in place of those, for who has rows of his own only.
     """
 
     def __init__(self, code, village, mark, serial):
         self.code, self.mark, self.serial, self.unassigned = code, mark, serial, {}
+        self.of_role = {}
         self.actor_mark = mark.replace("MARK", "USER")
         self.region = Region.objects.get(code=code)
         self.village = Region.objects.get(code=village)
         self.rows = {Region: self.village}
         rooms = (office, people, register, checks, duplicates, programme, decree, bimtek, quiz, batch, papers, inbox)
-        for build in (*rooms, visits, groups, monev, funds):
+        for build in (*rooms, visits, groups, monev, funds, papers_of_tksk):
             build(self)
         record(actor=self.users["operator"], verb="programme.created", subject=self[Programme])
         addresses = [row.get_absolute_url() for row in self.rows.values() if hasattr(row, "get_absolute_url")]
@@ -261,27 +260,6 @@ def batch(world):
     a_returned_payment(world, a_batch(world, second, 1), upload(world, Upload.Kind.BANK_RESULT))
     made = world.add(a_batch(world, first, 2))
     world.add(BankResult(batch=made, region=world.region, upload=upload(world, Upload.Kind.BANK_RESULT)))
-
-
-def papers(world):
-    for about in (world.unassigned[Bimtek], world[Bimtek]):
-        world.unassigned[Document] = world.rows.get(Document)
-        a_paper(world, about)
-
-
-def a_paper(world, bimtek):
-    content = b"%PDF-1.7 " + world.mark.encode()
-    made = Document(
-        kind=Document.Kind.ATTENDANCE,
-        bimtek=bimtek,
-        region=world.region,
-        revision=1,
-        requested_by=world.users["operator"],
-        sha256=hashlib.sha256(content).hexdigest(),
-        pages=1,
-    )
-    made.file.save(f"{uuid.uuid4()}.pdf", ContentFile(content), save=False)
-    world.add(made)
 
 
 def inbox(world):

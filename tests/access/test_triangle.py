@@ -47,7 +47,7 @@ SENDS = {
 }
 # Score sheets of an office are for everybody below it to read; who may change them is asked in tests about owning.
 SHARED_DOWNWARDS = {f"kube:{name}" for name in ("add_criterion", "edit_criterion", "edit_instrument", "set_classes")}
-SHARED_DOWNWARDS |= {"kube:instrument", "kube:instruments", "programmes:add"}  # the last names his own office
+SHARED_DOWNWARDS |= {"kube:instrument", "kube:instruments", "programmes:add"}  # the last lists them to choose from
 ASKED = {  # what makes each page of OWNER do its work
     "beneficiaries:reveal": {"number": "account", "purpose": "coba-coba"},
     "programmes:reveal": {"number": "nik", "purpose": "coba-coba"},

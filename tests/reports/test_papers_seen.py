@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import ACCESS, Role
+from bimtek.models import Bimtek
 from kube.services.visits import write_month_report
 from regions.models import Region
 from reports.models import PRINTS, Document, kinds_for
@@ -57,6 +58,8 @@ def test_a_visitor_gets_his_own_month_report_only(as_, person, tksk, office):
     assert as_(tksk).get(report.get_absolute_url()).status_code == 404
 
 
-def test_a_tksk_asks_for_no_paper_of_a_page_he_cannot_open(send, tksk, sari, office):
-    assert "attendance" not in kinds_for(Role.TKSK)
-    assert send(tksk, reverse("reports:render", args=["attendance", 1])).status_code in (403, 404)
+def test_a_tksk_is_told_why_he_gets_no_paper_of_a_page_he_cannot_open(send, tksk, bimtek):
+    assert Document.Kind.ATTENDANCE not in kinds_for(Role.TKSK)
+    Bimtek.objects.filter(pk=bimtek.pk).update(region="18.72.01")
+    answer = send(tksk, reverse("reports:render", args=["attendance", bimtek.pk]), follow=True)
+    assert "tidak dibuka untuk peran Anda" in answer.text and not Document.objects.filter(kind="attendance").exists()
