@@ -10,8 +10,6 @@ from accounts.templatetags.kube import tanggal
 from disbursements.marks import unticked
 from disbursements.models import Batch, Payment
 from disbursements.readiness import readiness
-from programmes.bank_accounts import accounts_in_question
-from programmes.models import Recipient
 
 UNTICKED = "Periksa setiap perubahan rekening dan pembayaran ulang, lalu centang."
 PREPARED = "Anda menyusun daftar ini."
@@ -86,16 +84,6 @@ def refuse_replaced_accounts(batch):
         raise NotAllowed(
             f"Rekening {names(list(replaced))} diganti setelah daftar ini diajukan. Tolak daftar ini supaya operator"
             " menyiapkan yang baru."
-        )
-
-
-def refuse_accounts_in_question(batch):
-    """Raises NotAllowed when a list that came after this one was submitted gives a recipient another account."""
-    recipients = {each.candidate_id: each.name for each in Recipient.objects.filter(payments__batch=batch)}
-    if asked := accounts_in_question(recipients):
-        raise NotAllowed(
-            f"Daftar usulan memuat nomor rekening lain untuk {names([recipients[pk] for pk in asked])}. Tolak daftar"
-            " ini, supaya operator memilih rekeningnya dulu."
         )
 
 

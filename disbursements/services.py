@@ -16,7 +16,6 @@ from disbursements.readiness import readiness
 from disbursements.refusals import (
     REFUSALS,
     STALE,
-    refuse_accounts_in_question,
     refuse_impossible_day,
     refuse_outdated,
     refuse_replaced_accounts,
@@ -114,7 +113,6 @@ def sign(actor, batch, stage, looked_at, *, verb) -> Batch:
     refuse_unless(held, stage)
     refuse_if_changed(held)
     refuse_replaced_accounts(held)
-    refuse_accounts_in_question(held)
     refuse_unticked(held, looked_at)
     ticked = list(held.payments.exclude(marks=[]).order_by("number").values_list("number", flat=True))
     told = {"list_sha256": bytes(held.list_sha256).hex()} | ({"looked_at": ticked} if ticked else {})

@@ -136,7 +136,7 @@ def told(operator, decree):
     assert "Tersalur 29 dari 29 kelompok" in recap
     group = decree.recipients.get(number=1).group
     about = text_at(operator, "kube:detail", group.pk)
-    assert "Bantuan yang diterima" in about and "Tersalur 9 Agustus 2023" in about
+    assert "Bantuan yang diterima" in about and "Tersalur 10 Agustus 2023" in about
     member = group.memberships.first().person
     story = operator.get(member.get_absolute_url()).text
     assert "Lewat KUBE Mawar 01; nilainya untuk seluruh kelompok." in story and "Tersalur: Rp20.000.000" in story

@@ -112,10 +112,10 @@ def test_an_account_somebody_was_just_paid_to_is_refused_too(sari, draft, decree
 
 def test_a_person_outside_the_region_is_not_named(sari, decree, kupang):
     first, second, _ = decree.recipients.order_by("number")
-    second.person.region = kupang
-    second.person.save(update_fields=["region"])
     for line in (first, second):
         give_account(sari, line, number="00777777")
+    second.person.region = kupang
+    second.person.save(update_fields=["region"])
     assert reasons(decree) == ["Nomor rekeningnya juga dipakai orang di luar wilayah ini."]
 
 

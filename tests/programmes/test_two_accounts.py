@@ -11,7 +11,7 @@ from audit.models import Event
 from beneficiaries.models import BankAccount, Person
 from beneficiaries.services import correct_account
 from disbursements.readiness import readiness
-from programmes.bank_accounts import KEPT, LISTED
+from programmes.bank_accounts import KEPT, LISTED, accounts_in_question
 from programmes.models import AccountChoice
 from programmes.services import decrees
 from programmes.services.accounts import choose_account
@@ -124,3 +124,14 @@ def test_a_list_of_guesses_does_not_find_the_account_of_somebody_elsewhere(sari,
     metro.open_with_rules(sari, third, [])
     page = as_(sari).get(upload(send, sari, third, (CASES / "acc_baru.csv").read_text())).text
     assert "Bukan rekening yang sedang dipakai" not in page
+
+
+def test_a_list_that_comes_after_the_decree_moves_none_of_its_accounts(second, sari):
+    """So a batch that waits for signatures has one account in question only if it had it when it was prepared."""
+    candidate = joko(second)
+    choose_account(actor=sari, candidate=candidate, which=KEPT, reason=WHY)
+    text = (CASES / "acc_baru.csv").read_text().replace("5550000000001", "5550000000009")
+    metro.send_list(sari, second.programme, text, name="acc_lagi.csv")
+    candidate.refresh_from_db()
+    assert candidate.account_last4 == "0001" and accounts_in_question([candidate.pk]) == {}
+    assert told(second)["JOKO SATU"] == []
