@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -63,7 +64,7 @@ def test_sixteen_equal_forms_book_one_instalment(as_, sari, book):
     form = {
         "kind": "ANGSURAN",
         "place": book.place(1).pk,
-        "booked_on": DAY.isoformat(),
+        "booked_on": (DAY + timedelta(days=9)).isoformat(),
         "amount_rupiah": "1.000.000",
         "receipt": "A-1",
     }
