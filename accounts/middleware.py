@@ -8,7 +8,9 @@ from django.http import Http404, UnreadablePostError
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect
 from django.utils import timezone
+from django_structlog.middlewares import RequestMiddleware
 
+from accounts.access import not_opened
 from accounts.roles import ACCESS, PUBLIC
 
 log = structlog.get_logger()
@@ -25,6 +27,8 @@ class PolicyMiddleware:
     def __call__(self, request):
         """What somebody sees after logging in stays in no cache: the next one at this desk presses Back."""
         response = self.get_response(request)
+        if response.status_code == 405 and not response.content:  # Django's own views answer with an empty page
+            response = not_opened(request, response.headers["Allow"].split(", "))
         if request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
@@ -79,6 +83,14 @@ def texts_in(fields):
     for name, values in fields.lists():
         yield name
         yield from values
+
+
+class LoggedRequestMiddleware(RequestMiddleware):
+    """Its lines tell the address without what was asked for there: people are looked up by name."""
+
+    @staticmethod
+    def format_request(request):
+        return f"{request.method} {request.path}"
 
 
 class CompressedPagesMiddleware(GZipMiddleware):

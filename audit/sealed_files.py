@@ -7,14 +7,20 @@ moved, left out or taken from another file, and a file that was cut is noticed. 
 
 import io
 import os
+import threading
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+import structlog
 from django.core.files.base import File
+from django.core.signals import request_finished
+from django.db import Error
 from django.db.models.fields.files import FieldFile
 
 from audit.sealing import FILE, NAMED, UNNAMED, cipher, key_id, refuse_other_key, unseal_bytes
+
+log = structlog.get_logger()
 
 WITHOUT_KEY, WITH_KEY = b"\x02", b"\x04"
 WHOLE = (UNNAMED, NAMED)  # sealed in one piece by sealing.seal_bytes
@@ -34,7 +40,50 @@ def keep_sealed(kept: FieldFile, file: File, *, save: bool = False) -> None:
 
     save: its row too; otherwise that is written afterwards.
     """
-    kept.save(f"{uuid.uuid4()}.sealed", Sealed(file), save=save)
+    name = kept.field.generate_filename(kept.instance, f"{uuid.uuid4()}.sealed")
+    try:
+        kept.name = kept.storage.save(name, Sealed(file), max_length=kept.field.max_length)
+    except BaseException:
+        kept.storage.delete(name)  # what was written before the disk was full
+        raise
+    setattr(kept.instance, kept.field.attname, kept.name)
+    kept._committed = True
+    unsure().append((kept.field, kept.storage, kept.name))
+    if save:
+        kept.instance.save()
+
+
+# Files written in this thread since its last request or job ended: whether their rows were kept too is known then.
+_here = threading.local()
+
+
+def unsure() -> list:
+    if not hasattr(_here, "files"):
+        _here.files = []
+    return _here.files
+
+
+def remove_unkept(**signal) -> None:
+    """At the end of a request or job: remove the files whose transaction failed after they were written.
+
+    The database is asked, because a transaction whose answer was lost may have been kept. When it cannot be asked the
+    files stay, for `manage.py tidy`.
+    """
+    while unsure():
+        field, storage, name = unsure().pop()
+        try:
+            if not is_named(field, name):
+                storage.delete(name)
+                log.warning("file.removed", file=name)
+        except (Error, OSError):
+            log.warning("file.unsure", file=name)
+
+
+request_finished.connect(remove_unkept)
+
+
+def is_named(field, name) -> bool:
+    return field.model._base_manager.filter(**{field.name: name}).exists()
 
 
 def open_kept(kept: FieldFile) -> BinaryIO:

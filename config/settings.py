@@ -27,6 +27,15 @@ def days(name, default):
     return value
 
 
+def secret_key(name):
+    """What signs sessions: one that can be guessed is refused, where browsers come from outside a long one is asked."""
+    value, shortest = env.str(name), 50 if HTTPS else 12
+    if len(value) < shortest or len(set(value)) < 5:
+        how = "write 50 random characters, .env.example says how to make them"
+        raise ImproperlyConfigured(f"{name} has {len(value)} characters and can be guessed: {how}.")
+    return value
+
+
 def database(name):
     """The PostgreSQL at this address. What is wrong with it is told without it, because a password stands in it."""
     try:
@@ -40,7 +49,7 @@ def database(name):
 DEBUG = flag("DEBUG", "no")
 DEMO = flag("DEMO", "no")
 HTTPS = flag("HTTPS", "yes")
-SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY = secret_key("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -91,7 +100,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "accounts.middleware.LoggedRequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -136,12 +145,15 @@ for database in DATABASES.values():
 REDIS_URL = env.str("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for Redis however long it is away
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    # Longer than the longest job (CELERY_TASK_TIME_LIMIT), or a job would be delivered twice;
-    # the restore settings bring redelivery after a crash from 100 s down to some 10 s.
-    "visibility_timeout": 4200,
-    "unacked_restore_interval": 5,
-    "unacked_restore_throttle": 1,
+    # A message is only a bell: what it rings for stands in PostgreSQL and is rung again (jobs.work.publish_due). So
+    # Redis keeps none that was taken; putting those back when Redis goes away is what ends a worker of kombu 5.7.
+    "ack_emulation": False,
+    # Whoever rings waits for a frozen Redis a second, and once: the person behind him waits too.
+    "socket_timeout": 1,
+    "socket_connect_timeout": 1,
+    "max_retries": 0,
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -187,9 +199,13 @@ SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# With this prefix no other host of the domain and no page without HTTPS can give a browser its own cookie for ours.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+# For the whole domain of a kabupaten or kota, and for a year: nothing one of its hosts may promise by itself.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and flag("HSTS_SUBDOMAINS", "no")
+SECURE_HSTS_PRELOAD = HTTPS and flag("HSTS_PRELOAD", "no")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -235,7 +251,8 @@ GROUPS_PER_PENDAMPING = env.int("GROUPS_PER_PENDAMPING", 10)
 # What a line of a group's books usually comes to while its own books do not say: ten times as much is asked about.
 USUAL_BOOK_RUPIAH = env.int("USUAL_BOOK_RUPIAH", 2_500_000)
 
-SILENCED_SYSTEM_CHECKS = []
+# W005 and W021 ask for promises in the name of a whole domain, see SECURE_HSTS_INCLUDE_SUBDOMAINS.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 LOGGING = {
     "version": 1,

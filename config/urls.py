@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler400, handler500 = "accounts.faults.unreadable", "accounts.faults.broken"
 urlpatterns = [
     path("", include("reports.urls")),
     path("regions/", include("accounts.urls_regions")),

@@ -3,10 +3,13 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO, UnsupportedOperation
 from typing import BinaryIO
 
+import structlog
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import transaction
 
@@ -24,6 +27,11 @@ from jobs.tables import Options, Row, Table, UnreadableTable, open_table, read_t
 
 HEAD_ROWS = 50
 NAME_LENGTH = 120
+LOST = (
+    "Isi berkas {} hilang atau rusak di tempat penyimpanan, jadi tidak dapat dibaca lagi. Unggah lagi berkas itu; bila"
+    " terulang, hubungi admin."
+)
+log = structlog.get_logger()
 
 
 @transaction.atomic
@@ -88,17 +96,31 @@ def read_upload(upload: Upload, *, columns: Sequence[Column] = (), limit_rows: i
     """
     columns, options = as_chosen(upload, columns)
     kept = upload.sealed_file
-    return read_even_unknown(lambda: open_kept(kept), upload.filename, columns, limit_rows=limit_rows, options=options)
+    with refused_when_lost(upload):
+        return read_even_unknown(
+            lambda: open_kept(kept), upload.filename, columns, limit_rows=limit_rows, options=options
+        )
 
 
 def open_upload(upload: Upload, columns: Sequence[Column]) -> tuple[Table, Iterator[Row]]:
     """As `read_upload`, the rows one after the other, never all in memory. Raises NotAllowed, also between rows."""
     columns, options = as_chosen(upload, columns)
     try:
-        table = open_table(open_kept(upload.sealed_file), upload.filename, columns=columns, options=options)
+        with refused_when_lost(upload):
+            table = open_table(open_kept(upload.sealed_file), upload.filename, columns=columns, options=options)
     except UnreadableTable as fault:
         raise NotAllowed(str(fault)) from fault
-    return table, rows_or_refusal(table)
+    return table, rows_or_refusal(upload, table)
+
+
+@contextmanager
+def refused_when_lost(upload: Upload) -> Iterator[None]:
+    """A file that is gone or no longer the one that was sealed does not come back by trying again: NotAllowed."""
+    try:
+        yield
+    except (FileNotFoundError, InvalidTag) as fault:
+        log.error("file.lost", upload=upload.pk, fault=type(fault).__name__)
+        raise NotAllowed(LOST.format(upload.filename)) from fault
 
 
 def as_chosen(upload: Upload, columns: Sequence[Column]) -> tuple[Sequence[Column], Options]:
@@ -113,9 +135,10 @@ def reading_of(upload: Upload, columns: Sequence[Column]) -> Reading:
     return replace(reading, said=said_of(upload, table))
 
 
-def rows_or_refusal(table: Table) -> Iterator[Row]:
+def rows_or_refusal(upload: Upload, table: Table) -> Iterator[Row]:
     try:
-        yield from table.rows
+        with refused_when_lost(upload):
+            yield from table.rows
     except UnreadableTable as fault:
         raise NotAllowed(str(fault)) from fault
     finally:

@@ -19,13 +19,16 @@ import time
 from contextlib import contextmanager
 from datetime import timedelta
 
+import redis
 import structlog
 from celery import current_app
 from django.db import close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from accounts.errors import NotAllowed
+from audit.sealed_files import remove_unkept
 from jobs.models import Job
 
 log = structlog.get_logger()
@@ -41,8 +44,6 @@ class Cancelled(Exception):
 
 LEASE = timedelta(seconds=30)
 MOST_ATTEMPTS = 5
-# A kept connection is dead after the broker was restarted; the second try opens a new one.
-ONE_MORE_TRY = {"max_retries": 1, "interval_start": 0}
 BROKEN = "Pekerjaan ini berhenti karena kesalahan pada program. Coba lagi; bila terulang, hubungi admin."
 
 CANCELLED = "Dibatalkan sebelum selesai; tidak ada yang disimpan."
@@ -63,11 +64,23 @@ def enqueue(*, title, task, actor=None, region=None, upload=None, result_url="")
 
 
 def ring(job):
-    """Tell a worker. If the broker is down the job stays queued and `publish_due` rings again."""
+    """Tell a worker. If Redis is down or frozen the job stays queued and `publish_due` rings again."""
     try:
-        current_app.send_task(job.task, [job.pk], retry=True, retry_policy=ONE_MORE_TRY)
+        if not rung(job):
+            rung(job)  # a kept connection is dead after Redis was restarted; now a new one is opened
     except Exception:
         log.warning("job.not_rung", job=job.pk)
+
+
+def rung(job):
+    """False when the connection was dead. One that is only silent is not waited for twice: a person waits with us."""
+    try:
+        current_app.send_task(job.task, [job.pk], retry=False)
+    except OperationalError as fault:
+        if isinstance(fault.__cause__, redis.TimeoutError):
+            raise
+        return False
+    return True
 
 
 def publish_due():
@@ -104,6 +117,7 @@ def perform(job_id, worker, clear_away=None):
             give_up(job, clear_away)
         else:
             attempt(job, worker, clear_away)
+    remove_unkept()
 
 
 def perform_here(job, worker, clear_away=None):

@@ -19,9 +19,13 @@ LOGIN, MINE = reverse("accounts:login"), reverse("reports:mine")
 TASKS = reverse("accounts:password")  # a page that everybody may open and that shows no rows
 
 
-def manage(*arguments):
+HSTS = "SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD"
+
+
+def manage(*arguments, **variables):
     """The program as it runs in production, in a process of its own."""
-    environment = os.environ | {"HTTPS": "yes", "DEBUG": "no", "SECRET_KEY": "9f!" * 20 + "abcdefghijklmnop"}
+    production = {"HTTPS": "yes", "DEBUG": "no", "SECRET_KEY": "9f!" * 20 + "abcdefghijklmnop"}
+    environment = os.environ | production | variables
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set for the browser tests of this very process
     command = [sys.executable, "manage.py", *arguments]
     return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True)
@@ -30,13 +34,36 @@ def manage(*arguments):
 def test_the_deployment_check_has_nothing_to_say():
     result = manage("check", "--deploy", "--fail-level", "WARNING")
     assert result.returncode == 0, result.stderr
-    assert "no issues (0 silenced)" in result.stdout
+    assert "no issues (2 silenced)" in result.stdout
 
 
 def test_cookies_stay_with_the_browser_and_travel_encrypted():
     names = ["SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE", "CSRF_COOKIE_SECURE"]
     code = f"import json; from django.conf import settings as s; print(json.dumps([getattr(s, n) for n in {names}]))"
     assert json.loads(manage("shell", "--no-imports", "-c", code).stdout.splitlines()[-1]) == [True, True, "Lax", True]
+
+
+def settings_with(name, **variables):
+    """(exit code, what it says) of a start with these variables."""
+    result = manage(
+        "shell", "--no-imports", "-c", f"from django.conf import settings as s; print((s.{name}))", **variables
+    )
+    return result.returncode, result.stdout + result.stderr
+
+
+def test_nothing_is_promised_for_the_hosts_beside_ours_unless_the_office_asks():
+    assert "\n(False, False)" in "\n" + settings_with(HSTS)[1]
+    assert "\n(True, True)" in "\n" + settings_with(HSTS, HSTS_SUBDOMAINS="yes", HSTS_PRELOAD="yes")[1]
+
+
+def test_the_session_cookie_is_taken_from_this_host_and_by_https_only():
+    assert "__Host-sessionid" in settings_with("SESSION_COOKIE_NAME")[1]
+
+
+@pytest.mark.parametrize("key", ["x", "only-for-tests", "a" * 60])
+def test_a_key_that_can_be_guessed_stops_the_start_with_a_sentence(key):
+    code, said = settings_with("DEBUG", SECRET_KEY=key)
+    assert code != 0 and "SECRET_KEY has" in said
 
 
 @pytest.mark.parametrize("path", [LOGIN, "/tidak/ada/", TASKS, reverse("accounts:users")])
