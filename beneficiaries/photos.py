@@ -17,6 +17,7 @@ from beneficiaries.models import FieldOutcome
 MOST_BYTES = 8 * 1024**2
 LONGEST_SIDE = 1600
 # A JPEG is read small at once; the others unfold in full before they can be made smaller.
+MOST_ON_A_SIDE = 30_000  # a panorama has 16,000; 1 x 20,000,000 would be seconds of work for 39 KB
 MOST_PIXELS = {"JPEG": 64_000_000, "PNG": 24_000_000, "WEBP": 24_000_000}
 
 
@@ -32,7 +33,7 @@ def redrawn(file) -> bytes:
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint switches it on for the whole process
     try:
         with Image.open(file, formats=list(MOST_PIXELS)) as photo:
-            if photo.width * photo.height > MOST_PIXELS[photo.format]:
+            if photo.width * photo.height > MOST_PIXELS[photo.format] or max(photo.size) > MOST_ON_A_SIDE:
                 raise BadPhoto("Foto terlalu besar. Turunkan resolusi kamera, lalu ambil lagi.")
             return jpeg(photo)
     except BadPhoto:

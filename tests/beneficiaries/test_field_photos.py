@@ -39,11 +39,12 @@ def test_what_is_no_photo_is_refused_with_a_sentence(monkeypatch):
             redrawn(SimpleUploadedFile("a.jpg", data))
 
 
-def test_a_photo_that_is_too_large_is_refused():
+@pytest.mark.parametrize("size", [(6000, 5000), (1, 20_000_000), (40_000, 2)])
+def test_a_photo_that_is_too_large_is_refused(size):
     with pytest.raises(BadPhoto, match="8 MB"):
         redrawn(SimpleUploadedFile("a.jpg", b"x" * (8 * 1024**2 + 1)))
     flat = io.BytesIO()
-    Image.new("1", (6000, 5000)).save(flat, "PNG")
+    Image.new("1", size).save(flat, "PNG")
     with pytest.raises(BadPhoto, match="resolusi"):
         redrawn(SimpleUploadedFile("a.png", flat.getvalue()))
 
