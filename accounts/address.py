@@ -1,4 +1,4 @@
-"""Where a request comes from: for counting wrong passwords (django-axes)."""
+"""Where a request comes from: for counting wrong passwords (accounts/guessing.py)."""
 
 from django.conf import settings
 

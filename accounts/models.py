@@ -211,3 +211,22 @@ class Submission(models.Model):
 
     def __str__(self):
         return str(self.token)
+
+
+class LoginFailure(models.Model):
+    """A try to log in that did not succeed, in digests: accounts/guessing.py."""
+
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    name = models.CharField(max_length=32)
+    address = models.CharField(max_length=32)
+    device = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["name", "at"], name="login_failure_name"),
+            models.Index(fields=["address", "at"], name="login_failure_address"),
+            models.Index(fields=["device", "at"], name="login_failure_device"),
+        ]
+
+    def __str__(self):
+        return f"{self.at}"

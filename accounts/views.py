@@ -12,16 +12,35 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import services
+from accounts import guessing, services
 from accounts.access import opens
 from accounts.forms import LoginForm, NewOfficeForm, OfficeForm, OfficialForm, OwnPasswordForm, UserFilter, UserForm
 from accounts.forms_edit import Edit
 from accounts.models import Office, Official, User
 from accounts.pages import tried
 
-login = LoginView.as_view(
-    template_name="accounts/login.html", authentication_form=LoginForm, redirect_authenticated_user=True
-)
+
+class Login(LoginView):
+    template_name = "accounts/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = True
+
+    def post(self, request, *args, **kwargs):
+        """Who has to wait is told so whether his password is right or not."""
+        attempt = guessing.try_of(request, request.POST.get("username", ""))
+        if wait := guessing.seconds_to_wait(attempt):
+            page = render(request, "accounts/locked.html", {"wait": wait, "minutes": -(-wait // 60)}, status=429)
+            page["Retry-After"] = str(wait)
+            return page
+        failure = guessing.begin(attempt)
+        response = super().post(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            failure.delete()
+            guessing.succeeded(request, response, attempt)
+        return response
+
+
+login = Login.as_view()
 
 
 @login_not_required

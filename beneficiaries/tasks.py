@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from accounts import housekeeping
 from beneficiaries import checking, importing, tidying
 from beneficiaries.duplicates import release
 from jobs.work import perform
@@ -23,4 +24,8 @@ def find_duplicates(job_id):
 
 @shared_task(name="beneficiaries.tasks.tidy")
 def tidy():
-    tidying.tidy(timezone.now())
+    now = timezone.now()
+    tidying.tidy(now)
+    housekeeping.remove_old_rows(now)
+    for path in tidying.unnamed(now):
+        path.unlink(missing_ok=True)

@@ -5,10 +5,13 @@ Both are personal data that nothing was decided with. History stays: who sent or
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import FileField, QuerySet
+from django.db.models.fields.files import FieldFile
 
 from audit.trail import record
 from beneficiaries.models import Check
@@ -36,9 +39,17 @@ def figures_of(previews: Iterable[Upload], checks: Iterable[Check]) -> dict[str,
     }
 
 
-@transaction.atomic
 def tidy(now: datetime) -> dict[str, int]:
     """Remove what is old. Returns how much that was, which is also one event unless it was nothing."""
+    figures, files = remove_rows(now)
+    for file in files:  # afterwards: it cannot be brought back, and one that stays behind is found by `unnamed`
+        file.storage.delete(file.name)
+    return figures
+
+
+@transaction.atomic
+def remove_rows(now: datetime) -> tuple[dict[str, int], list[FieldFile]]:
+    """The figures, and the files to be removed once this is committed."""
     previews = locked_previews(now)
     checks = list(old_checks(now).select_for_update(skip_locked=True, of=("self",)).defer("list_sealed"))
     figures = figures_of(previews, checks)
@@ -50,9 +61,19 @@ def tidy(now: datetime) -> dict[str, int]:
     Upload.objects.filter(pk__in=[upload.pk for upload in previews]).delete()
     if any(figures.values()):
         record(actor=None, verb="old_data.removed", subject=None, **figures)
-    for upload in previews:  # last: a file cannot be brought back, and one that stays behind nobody would find
-        upload.sealed_file.delete(save=False)
-    return figures
+    return figures, [upload.sealed_file for upload in previews]
+
+
+def unnamed(now: datetime) -> list[Path]:
+    """Sealed files of yesterday or before that no row names: of transactions that failed when nobody could be asked."""
+    fields = [(model, field) for model in apps.get_models() for field in model._meta.fields]
+    named = set()
+    for model, field in fields:
+        if isinstance(field, FileField):
+            named.update(model._base_manager.values_list(field.name, flat=True))
+    before, place = (now - timedelta(days=1)).timestamp(), Path(settings.MEDIA_ROOT)
+    found = [path for path in place.rglob("*.sealed") if str(path.relative_to(place)) not in named]
+    return [path for path in found if path.stat().st_mtime < before]
 
 
 def locked_previews(now: datetime) -> list[Upload]:

@@ -3,14 +3,16 @@
 import resource
 import uuid
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from beneficiaries import importing
+from beneficiaries import importing, tidying
 from beneficiaries.models import Release
 from jobs.models import Job, Upload
 from jobs.work import perform
@@ -97,3 +99,13 @@ def test_a_lost_file_fails_its_job_at_once_and_its_preview_says_so(as_, sari, st
     assert not Release.objects.get(pk=release.pk).is_loaded
     page = as_(sari).get(reverse("beneficiaries:preview", args=[waiting.pk]), follow=True)
     assert (page.status_code, "hilang atau rusak" in page.text) == (200, True)
+
+
+def test_a_file_no_row_names_is_removed_a_day_later_by_night(sari, large, media):
+    kept = receive(sari, large)
+    left = media / "uploads" / "2020" / "left.sealed"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half")
+    assert tidying.unnamed(timezone.now()) == []
+    assert tidying.unnamed(timezone.now() + timedelta(days=1)) == [left]
+    assert len(files_in(media)) == 2 and Upload.objects.get() == kept

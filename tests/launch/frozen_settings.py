@@ -10,7 +10,7 @@ from config.settings import *  # noqa: F403
 from config.settings import MIDDLEWARE
 
 ROOT_URLCONF = __name__
-OURS = ("Session", "Auth", "Login", "Policy", "OfficeTime", "Message", "Axes", "LoggedRequest")
+OURS = ("Session", "Auth", "Login", "Policy", "OfficeTime", "Message", "LoggedRequest")
 MIDDLEWARE = [name for name in MIDDLEWARE if not any(word in name for word in OURS)]
 
 
