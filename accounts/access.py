@@ -1,4 +1,4 @@
-"""The door every page goes through: what he may see (404), what he may do (403), and each form only once (409)."""
+"""The door every page goes through: what he may see (404), what he may do and change (403), each form once (409)."""
 
 import hmac
 import uuid
@@ -13,7 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.errors import NotAllowed
 from accounts.models import Submission
-from accounts.roles import ACCESS
+from accounts.owning import not_owned
+from accounts.roles import ACCESS, is_writing
 
 # Whatever somebody writes about a group: its list may be taken back at that very moment (a trigger of kube).
 KEPT_LIST = "the list that brought row"
@@ -25,14 +26,18 @@ LIST_GONE = (
 TAKEN, REFUSED = "form_taken", "-"
 
 
-def opens(model=None, *, by="pk", repeatable=False, counted=None):
+def opens(model=None, *, by="pk", repeatable=False, counted=None, writes=None, shared=""):
     """Mark a view as a page of the house; without this mark the policy middleware refuses it.
 
     model: what the page is about. It is fetched through `visible_to` by the URL's `by` keyword and handed to
     the view in its place; whatever the user may not see is 404, before anything else is asked.
     repeatable: a POST that changes nothing (a reveal, a download) and so needs no one-time token.
     counted: called with the request before its form is answered; what it writes stays, also when the form is refused.
+    writes: whether its POST changes the thing, so that only who owns it may send it and see its form; what is not
+    repeatable does, unless it says otherwise.
+    shared: why also who does not own the thing takes this step; of pages that only print, that they change nothing.
     """
+    writes = not repeatable and not shared if writes is None else writes
 
     def decorate(view):
         @wraps(view)
@@ -44,16 +49,24 @@ def opens(model=None, *, by="pk", repeatable=False, counted=None):
             found = [visible_or_404(model, request.user, by, kwargs.pop(by))] if model else []
             if request.user.role not in rule[method]:
                 raise PermissionDenied
+            request.about = found[0] if found else None
+            if found and writes and is_writing(rule, method) and not request.user.owns(found[0]):
+                return refuse_stranger(request, found[0])
             call = partial(view, request, *found, **kwargs)
             if method == "GET":
                 return show(request, call)
             return answer(request, call, found, repeatable, counted)
 
         opened.is_opened = True
-        opened.model, opened.by = model, by
+        opened.model, opened.by, opened.writes, opened.shared = model, by, writes, shared
         return opened
 
     return decorate
+
+
+def refuse_stranger(request, thing):
+    page = {"heading": "Milik kantor lain", "text": not_owned(thing)}
+    return render(request, "accounts/stop.html", page, status=403)
 
 
 def not_opened(request, rule):

@@ -1,5 +1,7 @@
 """Offices, the people who work there, and the forms they have already sent."""
 
+from functools import reduce
+
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +11,13 @@ from django.utils.functional import cached_property
 from accounts.roles import Role
 from regions.codes import PROVINCE, REGENCY
 from regions.models import Region, RegionScopedQuerySet, scope_of
+
+
+class OfficeQuerySet(RegionScopedQuerySet):
+    def nearest(self, code):
+        """Of a region the office that looks after it: that of its kabupaten/kota, else that of its province."""
+        codes = [code[:REGENCY], code[:PROVINCE]] if code else []
+        return self.filter(region__in=codes).order_by("-region_id")  # "18.72" comes before "18"
 
 
 class Office(models.Model):
@@ -38,13 +47,18 @@ class Office(models.Model):
         help_text="{nomor} dan {tahun} diisi otomatis; selebihnya dicetak apa adanya.",
     )
 
-    objects = RegionScopedQuerySet.as_manager()
+    objects = OfficeQuerySet.as_manager()
 
     class Meta:
         ordering = ["region_id"]
 
     def __str__(self):
         return f"{self.name} {self.region.name}"
+
+    @property
+    def in_a_sentence(self):
+        """ "Dinas Sosial Kota Metro": not in the capitals of a letterhead."""
+        return f"{self.name.title() if self.name.isupper() else self.name} {self.region.name}"
 
 
 class OfficialQuerySet(RegionScopedQuerySet):
@@ -108,6 +122,10 @@ class UserQuerySet(RegionScopedQuerySet):
             return self
         return self.within(*user.scope)
 
+    def owned_by(self, user):
+        """An admin lets people in and out wherever he sees them; for everybody else they belong to their own office."""
+        return self.visible_to(user) if user.role == Role.ADMIN else super().owned_by(user)
+
     def searched(self, text):
         return self.filter(Q(name__icontains=text) | Q(username__icontains=text))
 
@@ -163,6 +181,11 @@ class User(AbstractUser):
         return scope_of(self.region_id) if self.region_id else None
 
     @property
+    def is_asked_by_name(self):
+        """Whether he works only on what an office gave to him: a bimtek, a group, a list of visits."""
+        return self.role == Role.PENDAMPING
+
+    @property
     def office(self):
         """The office whose letterhead this person works under: that of his kabupaten/kota, else of his province."""
         if not hasattr(self, "_office"):
@@ -185,8 +208,32 @@ class User(AbstractUser):
         return self.region.name if self.region_id else ""
 
     def offices(self):
-        codes = [self.region_id[:REGENCY], self.region_id[:PROVINCE]] if self.region_id else []
-        return Office.objects.filter(region__in=codes).order_by("-region_id")  # "18.72" comes before "18"
+        return Office.objects.nearest(self.region_id)
+
+    @property
+    def ground(self):
+        """The range of codes that his office looks after, without office his own; see `offices_below`."""
+        return self.office.region.scope if self.scope and self.office else self.scope
+
+    @cached_property
+    def offices_below(self):
+        """Codes of the regions inside his own that have an office of their own: what lies there belongs to that."""
+        if self.scope is None or len(self.region_id or "") >= REGENCY:
+            return []
+        others = Office.objects.within(*self.scope).exclude(region=self.region_id)
+        return list(others.values_list("region_id", flat=True))
+
+    def owns(self, thing) -> bool:
+        """Whether his own office may change this row."""
+        return type(thing).objects.owned_by(self).filter(pk=thing.pk).exists()
+
+    def seems_to_own(self, thing) -> bool:
+        """The same of a row he sees already, without asking the database where its office is at hand: for buttons."""
+        path = type(thing).objects.all().owner_path
+        if not path.endswith("office") or self.is_asked_by_name:
+            return self.owns(thing)
+        office = reduce(lambda row, name: row and getattr(row, name), f"{path}_id".split("__"), thing)
+        return self.office is not None and office == self.office.pk
 
     def get_full_name(self):
         return self.name

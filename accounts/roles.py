@@ -49,6 +49,11 @@ def form(*roles):
     return {"GET": frozenset(roles), "POST": frozenset(roles)}
 
 
+def is_writing(rule, method):
+    """A sent form, or a page that is nothing but one; what also others read is shown to who may not change it."""
+    return method == "POST" or rule["GET"] == rule.get("POST")
+
+
 ACCESS = {
     # regions
     "regions:list": reads({ADMIN, OPERATOR}),

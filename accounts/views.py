@@ -42,6 +42,9 @@ class Login(LoginView):
 
 login = Login.as_view()
 
+# Why an admin also changes what belongs to an office below his own.
+ADMINISTRATION = "an office and who signs for it are set up from above"
+
 
 @login_not_required
 def logout(request):
@@ -133,7 +136,7 @@ def add_office(request):
     return show_form(request, "accounts/add_office.html", form)
 
 
-@opens(Office)
+@opens(Office, shared=ADMINISTRATION)
 def edit_office(request, office):
     edit = Edit(request, office, lambda data: OfficeForm(data, instance=office))
     form = edit.form
@@ -143,7 +146,7 @@ def edit_office(request, office):
     return show_form(request, "accounts/edit_office.html", form, office=office, officials=office.officials.all())
 
 
-@opens(Office)
+@opens(Office, shared=ADMINISTRATION)
 def add_official(request, office):
     form = OfficialForm(request.POST or None)
     if form.is_valid() and tried(form, services.add_official, actor=request.user, office=office):
@@ -152,7 +155,7 @@ def add_official(request, office):
     return show_form(request, "accounts/official.html", form, office=office)
 
 
-@opens(Official)
+@opens(Official, shared=ADMINISTRATION)
 def edit_official(request, official):
     edit = Edit(request, official, lambda data: OfficialForm(data, instance=official))
     form = edit.form

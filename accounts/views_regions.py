@@ -12,6 +12,8 @@ from accounts.forms_regions import AliasForm, RegionFilter
 from accounts.pages import tried
 from regions.models import Region, RegionAlias
 
+SPELLING = "another spelling is a word every list of the region is read with, whoever sends it"
+
 
 @opens()
 def list(request):
@@ -22,7 +24,7 @@ def list(request):
     return render(request, "regions/list.html", {"filter": filter_form, "page": page})
 
 
-@opens(Region, by="code")
+@opens(Region, by="code", shared=SPELLING)
 def add_alias(request, region):
     form = AliasForm(request.POST or None)
     if form.is_valid() and (alias := tried(form, services.add_alias, actor=request.user, region=region)):
@@ -32,7 +34,7 @@ def add_alias(request, region):
     return render(request, "regions/add_alias.html", {"form": form, "region": region}, status=status)
 
 
-@opens(RegionAlias)
+@opens(RegionAlias, shared=SPELLING)
 def remove_alias(request, alias):
     services.remove_alias(actor=request.user, alias=alias)
     messages.success(request, f"Ejaan “{alias.name}” dihapus.")

@@ -144,7 +144,7 @@ def my_list(request, field_list):
     return render(request, "beneficiaries/my_list.html", context)
 
 
-@opens(FieldVisit)
+@opens(FieldVisit, shared="the list names who goes there, and the service refuses everybody else")
 def record_visit(request, visit):
     if not visit.field_list.is_open:
         raise NotAllowed(f"Daftar {visit.field_list} sudah ditutup kantor.")

@@ -29,7 +29,7 @@ class BimtekForm(forms.ModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        programmes = Programme.objects.visible_to(user).filter(status=Programme.Status.OPEN)
+        programmes = Programme.objects.owned_by(user).filter(status=Programme.Status.OPEN)
         self.fields["programme"].queryset = programmes.select_related("series")
         self.fields["programme"].empty_label = "Tanpa program"
         pendamping = User.objects.visible_to(user).filter(role=PENDAMPING, is_active=True)

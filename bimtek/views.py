@@ -40,7 +40,7 @@ def list(request):
 
 @opens()
 def add(request):
-    programmes = Programme.objects.visible_to(request.user).select_related("series")
+    programmes = Programme.objects.owned_by(request.user).select_related("series")
     programme = programmes.filter(slug=request.GET.get("programme", "")).first()
     initial = {"programme": programme, "title": f"Bimbingan Teknis Penerima {programme.series}"} if programme else {}
     form = BimtekForm(request.POST or None, user=request.user, initial=initial)

@@ -51,7 +51,7 @@ def roster(request, bimtek):
     return private({"time": timezone.now(), "user": who(request.user), "bimtek": kept})
 
 
-@opens(Bimtek, repeatable=True)
+@opens(Bimtek, repeatable=True, writes=True)
 def receive_marks(request, bimtek):
     """A sheet of marks. Each has a name of its own, so that sending it again changes nothing."""
     try:
@@ -71,7 +71,7 @@ def body_of(request):
         raise Unreadable("Kiriman ini bukan daftar tanda. Muat ulang aplikasi kehadiran, lalu coba lagi.") from fault
 
 
-@opens(Bimtek, repeatable=True)
+@opens(Bimtek, repeatable=True, writes=True)
 def receive_photo(request, bimtek):
     """A photo of a signed list. It has a name of its own, so that sending it again changes nothing."""
     form = SignedListForm(request.POST, request.FILES)

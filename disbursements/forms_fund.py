@@ -22,7 +22,7 @@ class FundForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        programmes = Programme.objects.visible_to(user).select_related("series")
+        programmes = Programme.objects.owned_by(user).select_related("series")
         self.fields["programme"].queryset = programmes
         self.fields["programme"].empty_label = "Tanpa program"
 

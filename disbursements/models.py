@@ -37,6 +37,8 @@ class BatchQuerySet(RegionScopedQuerySet):
 class Batch(models.Model):
     """A list of payments. It can be changed as a draft only; every signature is for the hash of the list."""
 
+    owner = "programme__office"
+
     class Status(models.TextChoices):
         DRAFT = "draft", "Rancangan"
         SUBMITTED = "submitted", "Menunggu Kepala Bidang"
@@ -133,6 +135,8 @@ class PaymentQuerySet(RegionScopedQuerySet):
 
 class Payment(models.Model):
     """One transfer to one recipient. What was signed is frozen; only the bank's answer is added."""
+
+    owner = "batch__programme__office"
 
     class Status(models.TextChoices):
         PLANNED = "planned", "Direncanakan"

@@ -20,6 +20,8 @@ from regions.models import Region, RegionScopedQuerySet
 class RevolvingFund(models.Model):
     """One pot of capital. The sums are whole rupiah and follow the entries."""
 
+    owner = "office"
+
     name = models.CharField("nama dana", max_length=120)
     office = models.ForeignKey(Office, models.PROTECT, related_name="funds")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
@@ -74,7 +76,7 @@ class RevolvingFund(models.Model):
 class OfFundQuerySet(RegionScopedQuerySet):
     """Rows of a fund: whoever sees the fund sees them, also of a group that lies elsewhere by now."""
 
-    region_column = "fund__region_id"
+    region_column, owner = "fund__region_id", "fund__office"
 
 
 class QueuePlace(models.Model):

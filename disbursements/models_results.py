@@ -15,6 +15,8 @@ class BankResult(models.Model):
     Brought and applied by others than who prepared the batch (migration 0015): a forged return is money paid twice.
     """
 
+    owner = "batch__programme__office"
+
     batch = models.ForeignKey("disbursements.Batch", models.PROTECT, related_name="results")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     upload = models.OneToOneField(Upload, models.PROTECT, related_name="bank_result")
@@ -48,6 +50,8 @@ class LateReturn(models.Model):
 
     Reported by whoever applied the file; decided by another who neither uploaded it nor made the batch.
     """
+
+    owner = "payment__batch__programme__office"
 
     class Status(models.TextChoices):
         REPORTED = "reported", "Menunggu pengesahan"

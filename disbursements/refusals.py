@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed
 from accounts.models import User
-from accounts.roles import ACCESS
+from accounts.roles import ACCESS, Role
 from accounts.templatetags.kube import tanggal
 from disbursements.marks import unticked
-from disbursements.models import Batch, Payment
+from disbursements.models import Approval, Batch, Payment
 from disbursements.readiness import readiness
+from programmes.hands import HAND_IN_IT, NOT_THE_HEAD, refuse_hand_in_it
 
 UNTICKED = "Periksa setiap perubahan rekening dan pembayaran ulang, lalu centang."
 PREPARED = "Anda menyusun daftar ini."
@@ -56,11 +57,12 @@ def refuse_impossible_day(batch, sent_on):
         )
 
 
-def refuse_signer(actor, batch):
+def refuse_signer(actor, batch, stage):
     if actor.pk in batch.preparers:
         raise NotAllowed("Penyusun daftar tidak boleh menandatanganinya sendiri. Mintalah pejabat lain.")
     if batch.approvals.filter(signed_by=actor).exists():
         raise NotAllowed("Anda sudah menandatangani daftar ini. Tanda tangan kedua harus dari pejabat lain.")
+    refuse_hand_in_it(actor, batch, Role.KABID if stage == Approval.Stage.CHECK else Role.KADIS)
 
 
 def refuse_outdated(batch):
@@ -106,6 +108,8 @@ REFUSALS = {
     "nobody_signs_a_batch_twice": "Anda sudah menandatangani daftar ini. Tanda tangan kedua harus dari pejabat lain.",
     "one_signature_per_stage": STALE,
     "the maker of a batch may not sign it": "Penyusun daftar tidak boleh menandatanganinya sendiri.",
+    "by the heads of the office that owns it": NOT_THE_HEAD,
+    "who had a hand in a batch": HAND_IN_IT,
     "is not waiting for this signature": STALE,
     "the signature is for another list": "Daftar ini berubah sejak diajukan. Hubungi admin.",
     "lacks a signature for this list": "Daftar ini belum lengkap tanda tangannya.",

@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.errors import NotAllowed, refused_in_words
+from accounts.owning import refuse_unless_owned
 from audit.trail import record
 from disbursements import bankfiles
 from disbursements.lists import list_sha256, refuse_if_changed
@@ -32,7 +33,7 @@ NO_MONEY = "Program ini memberi barang, bukan uang, jadi tidak ada penyaluran le
 @transaction.atomic
 def prepare_batch(*, actor, decree: Decree) -> Batch:
     """A draft of everybody who is ready now. Raises NotAllowed when nobody is."""
-    decree = hold_decree(decree)
+    decree = hold_decree(actor, decree)
     if decree.status != Decree.Status.SIGNED:
         raise NotAllowed("SK ini belum ditandatangani. Penyaluran disiapkan setelah SK ditetapkan.")
     if not decree.programme.gives_money:
@@ -74,7 +75,7 @@ def payment_of(batch, number, line) -> Payment:
 
 @transaction.atomic
 def discard_batch(*, actor, batch) -> Batch:
-    held = hold(batch)
+    held = hold(actor, batch)
     move(actor, held, "discard", verb="batch.discarded")
     drop_payments(held)
     return held
@@ -83,7 +84,7 @@ def discard_batch(*, actor, batch) -> Batch:
 @transaction.atomic
 def submit_batch(*, actor, batch) -> Batch:
     """Freeze the list under its hash. Raises NotAllowed when a line is no longer as it was prepared."""
-    held = hold(batch)
+    held = hold(actor, batch)
     refuse_unless(held, "submit")
     refuse_outdated(held)
     freeze_marks(held)
@@ -108,8 +109,8 @@ def approve_batch(*, actor, batch, looked_at=()) -> Batch:
 
 def sign(actor, batch, stage, looked_at, *, verb) -> Batch:
     """One signature for the list as it was submitted; the stage is the name of the step."""
-    held = hold(batch)
-    refuse_signer(actor, held)
+    held = hold(actor, batch)
+    refuse_signer(actor, held, stage)
     refuse_unless(held, stage)
     refuse_if_changed(held)
     refuse_replaced_accounts(held)
@@ -135,7 +136,7 @@ def reject_batch(*, actor, batch, reason) -> Batch:
     reason = reason.strip()[:500]
     if len(reason) < SHORTEST_REASON:
         raise NotAllowed("Tulis alasan penolakan, minimal lima huruf, supaya operator tahu apa yang diperbaiki.")
-    held = hold(batch)
+    held = hold(actor, batch)
     fields = {"rejected_by": actor, "rejection": reason}
     move(actor, held, "reject", verb="batch.rejected", fields=fields, reason=reason)
     drop_payments(held)
@@ -149,7 +150,7 @@ def bank_list(*, actor, batch, kind="csv", sent_on=None) -> bytes:
     sent_on: the day it goes to the bank, today when nothing is said; another day puts right what was said before, while
     the bank has not answered. Raises NotAllowed when the list cannot have gone on that day.
     """
-    held = hold(batch)
+    held = hold(actor, batch)
     refuse_unless(held, "send")
     refuse_if_changed(held)
     data = bankfiles.bank_file(held, kind)
@@ -180,19 +181,21 @@ def correct_sending_day(actor, batch, sent_on):
     record(actor=actor, verb="batch.sending_day_corrected", subject=batch, **states)
 
 
-def hold_decree(decree) -> Decree:
+def hold_decree(actor, decree) -> Decree:
     """The decree and its programme, locked: two clerks who prepare at once follow each other.
 
     Always in this order, decree before programme before batch, so that nobody waits in a circle.
     """
+    refuse_unless_owned(actor, decree)
     held = Decree.objects.select_for_update(no_key=True).get(pk=decree.pk)
     programmes = Programme.objects.select_related("series", "region", "bank")
     held.programme = programmes.select_for_update(no_key=True, of=("self",)).get(pk=held.programme_id)
     return held
 
 
-def hold(batch) -> Batch:
-    """The batch as it is now, locked until the transaction ends."""
+def hold(actor, batch) -> Batch:
+    """The batch as it is now, locked until the transaction ends. Raises NotAllowed for whoever does not own it."""
+    refuse_unless_owned(actor, batch)
     batches = Batch.objects.select_related("programme__series", "programme__bank", "decree", "region")
     return batches.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
 

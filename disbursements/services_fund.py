@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed, refused_in_words
 from accounts.models import Office
+from accounts.owning import refuse_unless_owned
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.trail import record
 from disbursements.models import FundEntry, FundImport, QueuePlace, RevolvingFund, ScheduleChange
@@ -45,7 +46,7 @@ def open_fund(*, actor, office: Office, name: str, **settings) -> RevolvingFund:
 @transaction.atomic
 def edit_fund(*, actor, fund: RevolvingFund, **settings) -> RevolvingFund:
     """Change what the fund asks of its groups from now on; what was given stays given."""
-    held = hold(fund)
+    held = hold(actor, fund)
     names = [name for name, value in settings.items() if getattr(held, name) != value]
     before = told(held, names)
     for name in names:
@@ -69,7 +70,7 @@ def queue_group(
 
     months: over which it is to pay back in equal instalments; None when nothing is agreed.
     """
-    held = hold(fund)
+    held = hold(actor, fund)
     if group.office_id != held.office_id:
         raise NotAllowed(f"{group} bukan kelompok {held.office}. Pilih kelompok kantor ini.")
     if not group.is_open:
@@ -104,7 +105,7 @@ def edit_place(
 
     Once it has received, other months or another pagu need a reason too; what was late until then stays late.
     """
-    fund = hold(place.fund)
+    fund = hold(actor, place.fund)
     place = fund.places.select_related("group").get(pk=place.pk)
     new = {"planned_rupiah": planned_rupiah, "months": months, "is_eligible": is_eligible}
     moves = position != place.position
@@ -155,7 +156,7 @@ def move(fund: RevolvingFund, place: QueuePlace, position: int):
 @transaction.atomic
 def allow_place(*, actor, place: QueuePlace, reason: str) -> QueuePlace:
     """The group may go on although the one before it has not reached the monev class. Raises NotAllowed unasked."""
-    fund = hold(place.fund)
+    fund = hold(actor, place.fund)
     refuse_without_reason(reason)
     if not fund.least_class:
         raise NotAllowed("Dana ini tidak mensyaratkan kelas monev, jadi tidak perlu pengecualian.")
@@ -184,7 +185,7 @@ def record_entry(
 
     document_number, reason: of a write-off, which needs both.
     """
-    standing = standing_of(hold(fund))
+    standing = standing_of(hold(actor, fund))
     line = Line(Kind(kind), place and standing.place(place.pk), booked_on, amount_rupiah, receipt)
     return write_line(actor, standing, line, document_number=document_number, reason=reason)
 
@@ -229,7 +230,7 @@ def reverse_entry(*, actor, entry: FundEntry, booked_on: date, reason: str) -> F
 
     Raises NotAllowed when the money has gone on since: what came later is taken back first.
     """
-    hold(entry.fund)
+    hold(actor, entry.fund)
     refuse_without_reason(reason)
     refuse_impossible_day(booked_on, entry.booked_on)
     entry = FundEntry.objects.select_related("place__group", "fund", "region").get(pk=entry.pk)
@@ -267,8 +268,11 @@ def refuse_without_reason(reason: str):
         raise NotAllowed("Tulis alasannya, minimal lima huruf, supaya yang membaca nanti mengerti.")
 
 
-def hold(fund: RevolvingFund) -> RevolvingFund:
-    """The fund as it is now, locked until the transaction ends: lines of one fund follow each other."""
+def hold(actor, fund: RevolvingFund) -> RevolvingFund:
+    """The fund as it is now, locked until the transaction ends: lines of one fund follow each other. Raises NotAllowed
+    for whoever does not own it.
+    """
+    refuse_unless_owned(actor, fund)
     return RevolvingFund.objects.select_for_update(no_key=True, of=("self",)).select_related("office").get(pk=fund.pk)
 
 

@@ -35,7 +35,7 @@ def apply_entries(*, actor, source: FundImport) -> FundImport:
 
     The same file again books nothing: raises NotAllowed.
     """
-    fund = hold(source.fund)
+    fund = hold(actor, source.fund)
     if applied_before(source):
         raise NotAllowed("Berkas ini sudah pernah dicatat. Tidak ada yang diubah.")
     standing, table = standing_of(fund), table_of(source.upload)
@@ -61,7 +61,7 @@ def take_back_entries(*, actor, source: FundImport, booked_on: date, reason: str
 
     Raises NotAllowed when a later line builds on one of them, saying which.
     """
-    fund = hold(source.fund)
+    fund = hold(actor, source.fund)
     refuse_without_reason(reason)
     entries = list(to_take_back(source).order_by("-id"))
     if not entries:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import NotAllowed, refused_in_words
+from accounts.owning import refuse_unless_owned
 from audit.trail import record
 from disbursements.models import BankResult, Batch, LateReturn, LedgerEntry, Payment
 from disbursements.refusals import STALE
@@ -76,7 +77,10 @@ def dismiss_late_return(*, actor, late: LateReturn, reason: str) -> LateReturn:
 
 
 def hold_late(actor, late: LateReturn) -> LateReturn:
-    """As it is now, with its batch locked until the transaction ends. Raises NotAllowed for the first person."""
+    """As it is now, with its batch locked until the transaction ends. Raises NotAllowed for the first person, and for
+    whoever does not own it.
+    """
+    refuse_unless_owned(actor, late)
     Batch.objects.select_for_update(no_key=True).get(pk=late.payment.batch_id)
     related = ("payment__batch", "payment__recipient", "result__upload")
     held = LateReturn.objects.select_related(*related).get(pk=late.pk)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.errors import NotAllowed, refused_in_words
+from accounts.owning import refuse_unless_owned
 from audit.trail import record
 from disbursements import results
 from disbursements.matching import match
@@ -18,6 +19,7 @@ from jobs.uploads import read_upload, receive_upload
 @transaction.atomic
 def receive_result(*, actor, batch, file) -> BankResult:
     """Keep the bank's answer, to be looked at before it is applied. Raises NotAllowed for who prepared the batch."""
+    refuse_unless_owned(actor, batch)
     refuse_unsent(batch)
     refuse_preparer(actor, batch)
     upload = receive_upload(
@@ -35,7 +37,7 @@ def apply_result(*, actor, batch, upload) -> BankResult:
     Raises NotAllowed for who prepared the batch, also when he only brought the file, and while a single line is
     unread, unknown, differs, contradicts what is settled, or is dated before the list went to the bank.
     """
-    held = hold(batch)
+    held = hold(actor, batch)
     refuse_unsent(held)
     refuse_preparer(actor, held)
     refuse_preparer(upload.uploaded_by, held, brought=True)

@@ -170,7 +170,7 @@ def reject(request, batch):
 
 
 @never_cache
-@opens(Batch, repeatable=True)
+@opens(Batch, repeatable=True, writes=True)
 def bank_list(request, batch):
     """Full account numbers leave the house here, so who took them is written down each time."""
     form = BankListForm(request.POST, batch=batch)

@@ -29,13 +29,13 @@ def instrument(request, instrument):
         "instrument": whole,
         "faults": faults(whole),
         "weights": sum(criterion.weight for criterion in whole.criteria.all()),
-        "is_ours": services.belongs_to(request.user, whole),
+        "is_ours": request.user.owns(whole),
         "history": history(request.user, whole),
     }
     return render(request, "kube/instrument.html", context)
 
 
-@opens(Instrument)
+@opens(Instrument, shared="the copy is his office's own; the original stays as it is")
 def copy_instrument(request, instrument):
     made = services.copy_instrument(actor=request.user, instrument=instrument)
     messages.success(request, f"{made} dibuat sebagai rancangan. Ubah isinya, lalu aktifkan.")

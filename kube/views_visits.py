@@ -30,7 +30,7 @@ def visits(request, group):
     return render(request, "kube/visits.html", {"group": group, "page": page, "today": timezone.localdate()})
 
 
-@opens(Group)
+@opens(Group, shared="a visit says what its writer saw, under his name; it changes nothing of the group")
 def add_visit(request, group):
     form = GroupVisitForm(request.POST or None, request.FILES or None)
     if form.is_valid() and (visit := tried(form, services.record_group_visit, actor=request.user, group=group)):

@@ -132,7 +132,7 @@ def allocation(request, allocation):
     return render(request, "programmes/allocation.html", page)
 
 
-@opens(Allocation)
+@opens(Allocation, shared="the kabupaten/kota asks, the programme's province decides")
 def propose_allocation(request, allocation):
     if allocation.allocated_rupiah:
         raise NotAllowed("Alokasi ini sudah ditetapkan provinsi, jadi usulannya tidak dapat diubah lagi.")
@@ -144,7 +144,7 @@ def propose_allocation(request, allocation):
     return show_form(request, allocation, form, "Usulkan alokasi")
 
 
-@opens(Allocation)
+@opens(Allocation, shared="the kabupaten/kota trains and hands over what the province gave")
 def date_allocation(request, allocation):
     edit = edited(request, allocation, DatesForm)
     form = edit.form

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from accounts.access import opens
 from accounts.errors import NotAllowed
 from accounts.forms_edit import Edit, keep_shown
+from accounts.owning import refuse_unless_owned
 from jobs.models import Job
 from programmes.evaluation import are_many
 from programmes.forms_rules import RulesForm
@@ -28,7 +29,7 @@ def rules(request, programme):
     return show_rules(request, programme, form)
 
 
-@opens(Programme, by="slug", repeatable=True)
+@opens(Programme, by="slug", repeatable=True, writes=True)
 def preview_rules(request, programme):
     """The same form with what its rules would do, at once or on a page of their own; no rule is saved."""
     form = RulesForm(request.POST, programme=programme)
@@ -50,6 +51,7 @@ def preview_rules(request, programme):
 @opens(RulesPreview)
 def rules_preview(request, preview):
     """The form as it was tried, with the progress of its job and then with what the rules would do."""
+    refuse_unless_owned(request.user, preview)
     programme, job = preview.programme, preview.job
     form = RulesForm(programme=programme, preview=preview)
     if not job.is_finished:

@@ -1,10 +1,11 @@
-"""Kode wilayah, and the one verb that decides who sees what: `visible_to`."""
+"""Kode wilayah, and the two verbs that decide who sees what and who may change it: `visible_to` and `owned_by`."""
 
 import re
 
 from django.db import models
+from django.db.models.functions import Left
 
-from regions.codes import LENGTHS
+from regions.codes import LENGTHS, PROVINCE, REGENCY
 from regions.names import normalise_name, without_kind
 
 
@@ -12,12 +13,40 @@ class RegionScopedQuerySet(models.QuerySet):
     """Rows that carry a region. Region codes nest (18 > 18.72 > 18.72.01), so a scope is a range."""
 
     region_column = "region_id"
+    owner = ""
 
     def visible_to(self, user):
         """Rows inside the user's region; nothing for whoever has none (inactive, or not assigned yet)."""
         if user.scope is None:
             return self.none()
         return self.within(*user.scope)
+
+    def owned_by(self, user):
+        """Those of `visible_to` that the user's own office may change: seeing reaches down, writing does not.
+
+        A model, or the queryset of its family, says by `owner` which office is meant, as a path: "programme__office";
+        or "release__region", then it is the nearest office of that region. Without the word it is the nearest office of
+        the row's own region: that of its kabupaten/kota, else that of its province. A pendamping sees nothing but what
+        an office gave to him, and that is his to write.
+        """
+        found, path = self.visible_to(user), self.owner_path
+        if user.is_asked_by_name:
+            return found
+        if path.endswith("office"):
+            return found.filter(**{path: user.office}) if user.office else self.none()
+        if user.ground is None:
+            return self.none()
+        column = f"{path}_id" if path else self.region_column
+        low, high = user.ground
+        found = found.filter(**{f"{column}__gte": low, f"{column}__lt": high})
+        if not user.offices_below:
+            return found
+        found = found.alias(own_regency=Left(column, REGENCY), own_province=Left(column, PROVINCE))
+        return found.exclude(own_regency__in=user.offices_below).exclude(own_province__in=user.offices_below)
+
+    @property
+    def owner_path(self):
+        return getattr(self.model, "owner", self.owner)
 
     def within(self, low, high):
         return self.filter(**{f"{self.region_column}__gte": low, f"{self.region_column}__lt": high})

@@ -1,6 +1,6 @@
 """Tugas saya: what waits for a person, by his role, each with one click to do it.
 
-Every kind of task is one query over everything he sees, however many programmes that is. A function per kind
+Every kind of task is one query over everything he may change, however many programmes that is. A function per kind
 yields Tasks; ROLES says which kinds a role is asked about, in the order in which the work goes on.
 """
 
@@ -61,15 +61,14 @@ def per_programme(queryset) -> list[tuple[str, str, int]]:
 
 
 def drafts_to_open(user, on) -> Iterator[Task]:
-    drafts = Programme.objects.visible_to(user).filter(status=Programme.Status.DRAFT, recipients__isnull=True)
+    drafts = Programme.objects.owned_by(user).filter(status=Programme.Status.DRAFT, recipients__isnull=True)
     for programme in drafts.select_related("series")[:MOST]:
         text = "Program masih rancangan. Periksa pengaturannya, lalu buka."
         yield Task(1, text, str(programme), programme.get_absolute_url(), "Periksa dan buka", "bi-diagram-3")
 
 
 def candidates_of(user):
-    running = Programme.objects.visible_to(user).filter(status=Programme.Status.OPEN)
-    return Candidate.objects.visible_to(user).filter(programme__in=running)
+    return Candidate.objects.owned_by(user).filter(programme__status=Programme.Status.OPEN)
 
 
 def to_evaluate(user, on) -> Iterator[Task]:
@@ -96,7 +95,7 @@ def refused_to_look_at(user, on) -> Iterator[Task]:
 
 
 def decrees_at(user, status):
-    found = Decree.objects.visible_to(user).filter(status=status).annotate(lines=Count("recipients"))
+    found = Decree.objects.owned_by(user).filter(status=status).annotate(lines=Count("recipients"))
     return found.select_related("programme__series").order_by("id")[:MOST]
 
 
@@ -113,13 +112,9 @@ def decrees_to_sign(user, on) -> Iterator[Task]:
 
 
 def unpaid(user):
-    """Recipients of signed decrees of running programmes for whom no money is on its way or arrived.
-
-    Of a province's programme a kabupaten sees its people, but no page on which it could do anything for them.
-    """
-    mine = Recipient.objects.visible_to(user)
-    running = Programme.objects.visible_to(user).filter(status=Programme.Status.OPEN)
-    named = mine.filter(decree__status=Decree.Status.SIGNED, programme__in=running)
+    """Recipients of signed decrees of his office's running programmes for whom no money is on its way or arrived."""
+    mine = Recipient.objects.owned_by(user)
+    named = mine.filter(decree__status=Decree.Status.SIGNED, programme__status=Programme.Status.OPEN)
     named = named.filter(replaced_by__isnull=True)
     return named.exclude(pk__in=mine.filter(payments__status__in=LIVE).values("pk"))
 
@@ -134,7 +129,7 @@ def to_invite(user, on) -> Iterator[Task]:
 
 
 def to_finish(user, on) -> Iterator[Task]:
-    held = Bimtek.objects.visible_to(user).filter(status=Bimtek.Status.PLANNED).ending_by(on)
+    held = Bimtek.objects.owned_by(user).filter(status=Bimtek.Status.PLANNED).ending_by(on)
     for bimtek in held.annotate(people=Count("participants")).order_by("held_on", "id")[:MOST]:
         text = f"peserta bimtek {bimtek.when}. Lengkapi kehadiran, lalu tutup."
         yield Task(bimtek.people, text, bimtek.title, bimtek.get_absolute_url(), "Buka bimtek", "bi-mortarboard")
@@ -153,7 +148,7 @@ def papers_missing(user, on) -> Iterator[Task]:
 def to_pay(user, on) -> Iterator[Task]:
     """Whoever has all papers, an account the bank has not sent back, and the training if it is asked for."""
     taught = Q(programme__needs_bimtek=False)
-    running = Programme.objects.visible_to(user).filter(status=Programme.Status.OPEN, needs_bimtek=True)
+    running = Programme.objects.owned_by(user).filter(status=Programme.Status.OPEN, needs_bimtek=True)
     for programme in running:
         taught |= Q(pk__in=trained(programme).values("pk"))
     asked = Count("programme__papers", distinct=True)
@@ -181,7 +176,7 @@ def batches_at(*statuses):
 
     def kind(user, on) -> Iterator[Task]:
         waiting = Count("payments", filter=Q(payments__status=Payment.Status.PLANNED))
-        found = Batch.objects.visible_to(user).filter(status__in=statuses).annotate(people=waiting)
+        found = Batch.objects.owned_by(user).filter(status__in=statuses).annotate(people=waiting)
         own = Q(made_by=user) | Q(submitted_by=user)
         if user.role == Role.OPERATOR:  # what the bank answered is another's task
             own &= Q(status=Batch.Status.SENT)
@@ -216,7 +211,7 @@ def to_visit(user, on) -> Iterator[Task]:
 
 def visits_to_close(user, on) -> Iterator[Task]:
     """Lists of which everybody was visited, and those whose day has passed."""
-    waiting = FieldList.objects.visible_to(user).still_open().order_by("due_on", "id")
+    waiting = FieldList.objects.owned_by(user).still_open().order_by("due_on", "id")
     for one in [one for one in progress_of(list(waiting), user) if not one.left or one.due_on < on][:MOST]:
         text = f"dari {one.total} kunjungan sudah dicatat. Baca hasilnya, lalu tutup daftarnya."
         yield Task(one.done, text, one.title, one.get_absolute_url(), "Baca hasil kunjungan", "bi-house-check")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q
 from django.urls import reverse
 
+from beneficiaries.models import Person
 from disbursements.models import LateReturn, Payment
 from kube.models import Group
 from reports.todo_cards import MOST, Task
@@ -32,7 +33,10 @@ def sent_back(user):
 
 
 def accounts_to_correct(user, on) -> Iterator[Task]:
-    for payment in sent_back(user).select_related("batch__programme__series", "recipient").order_by("id")[:MOST]:
+    """Asked of whoever may write the account: of a person in his region, of a group of his office."""
+    his = Q(recipient__person__in=Person.objects.owned_by(user)) | Q(recipient__group__in=Group.objects.owned_by(user))
+    waiting = sent_back(user).filter(his).select_related("batch__programme__series", "recipient")
+    for payment in waiting.order_by("id")[:MOST]:
         reason = payment.return_reason or "tanpa alasan"
         url = account_page(payment.recipient)
         text = f"transfer kembali untuk {payment.recipient.name}: {reason}."
@@ -42,7 +46,7 @@ def accounts_to_correct(user, on) -> Iterator[Task]:
 
 def late_returns_to_decide(user, on) -> Iterator[Task]:
     """Asked of whoever is the second person: not of who uploaded the file, reported it or made the batch."""
-    waiting = LateReturn.objects.visible_to(user).filter(status=LateReturn.Status.REPORTED).exclude(reported_by=user)
+    waiting = LateReturn.objects.owned_by(user).filter(status=LateReturn.Status.REPORTED).exclude(reported_by=user)
     waiting = waiting.exclude(result__upload__uploaded_by=user).exclude(payment__batch__made_by=user)
     waiting = waiting.exclude(payment__batch__submitted_by=user)
     for late in waiting.select_related("payment__batch__programme__series", "payment__recipient")[:MOST]:

@@ -29,7 +29,7 @@ def allocations_to_do(user, on) -> Iterator[Task]:
 def allocations_to_decide(user, on) -> Iterator[Task]:
     """Proposals of kabupaten and kota that the province has not answered."""
     asked = Allocation.objects.visible_to(user).filter(
-        component__programme__in=Programme.objects.visible_to(user).filter(status=Programme.Status.OPEN),
+        component__programme__in=Programme.objects.owned_by(user).filter(status=Programme.Status.OPEN),
         proposed_rupiah__isnull=False,
         allocated_rupiah=0,
     )

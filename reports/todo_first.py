@@ -18,7 +18,7 @@ def first_steps(user, on) -> Iterator[Task]:
         url = reverse("beneficiaries:upload")
         text = "data terpadu dimuat. Usulan dinilai terhadap DTKS/DTSEN, jadi mulailah dari sini."
         yield Task(0, text, "Data terpadu", url, "Unggah data terpadu", "bi-people")
-    programmes = Programme.objects.visible_to(user)
+    programmes = Programme.objects.owned_by(user)
     if user.own_office and not programmes.exists() and not allocations_of_others(user).exists():
         text = "program. Buat program pertama, lalu pilih syaratnya."
         yield Task(0, text, "Program", reverse("programmes:add"), "Buat program", "bi-diagram-3")

@@ -12,7 +12,7 @@ ICON = "bi-people-fill"
 
 def groups_alone(user, on) -> Iterator[Task]:
     """Groups nobody looks after."""
-    if count := Group.objects.visible_to(user).without_pendamping(on).count():
+    if count := Group.objects.owned_by(user).without_pendamping(on).count():
         url = reverse("kube:list", query={"alone": "on"})
         yield Task(count, "kelompok belum punya pendamping.", "Kelompok", url, "Tugaskan pendamping", ICON)
 

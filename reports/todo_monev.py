@@ -16,7 +16,7 @@ LOOK_AT_FLAGS = ("Kelompok", reverse_lazy("kube:flags"), "Periksa tanda bahaya",
 
 
 def flags_to_look_at(user, on) -> Iterator[Task]:
-    groups = Group.objects.visible_to(user)
+    groups = Group.objects.owned_by(user)
     if are_too_many(groups):
         yield Task(None, "Periksa tanda bahaya pada kelompok, tempat demi tempat.", *LOOK_AT_FLAGS)
     elif groups.open().exists():
@@ -25,7 +25,7 @@ def flags_to_look_at(user, on) -> Iterator[Task]:
 
 def flags_counted(user, on) -> Task:
     """What the card says once the flags were found."""
-    count = len(flags_of(Group.objects.visible_to(user), user, on))
+    count = len(flags_of(Group.objects.owned_by(user), user, on))
     if not count:
         return Task(None, "Tidak ada tanda bahaya pada kelompok di wilayah Anda.", *LOOK_AT_FLAGS)
     return Task(count, "tanda bahaya pada kelompok. Periksa, atau kesampingkan dengan alasan.", *LOOK_AT_FLAGS)

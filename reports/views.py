@@ -106,7 +106,7 @@ def allocations(request, programme):
     return shortcuts.render(request, "reports/allocations.html", page)
 
 
-@opens()
+@opens(shared="a paper prints what its reader may read")
 def render(request, kind, pk):
     if kind not in services.EMPTY:
         raise Http404

@@ -11,7 +11,7 @@ from reports.services import request_document
 NEWEST = 30
 
 
-@opens(Group)
+@opens(Group, shared="a paper prints what its reader may read")
 def group_books(request, group):
     form = BookForm(request.POST or None)
     if form.is_valid():

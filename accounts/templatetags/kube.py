@@ -7,13 +7,13 @@ from functools import cache, lru_cache
 from django import template
 from django.template import defaulttags
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from num2words import num2words
 
-from accounts.roles import ACCESS
+from accounts.roles import ACCESS, is_writing
 from regions.codes import REGENCY
 
 register = template.Library()
@@ -220,9 +220,46 @@ def form_token(context):
 
 
 @register.simple_tag(takes_context=True)
-def may(context, view_name, method="POST"):
-    """Whether the user's role may open this page: buttons follow the same table as the doors."""
-    return context["request"].user.role in ACCESS.get(view_name, {}).get(method, ())
+def may(context, view_name, method="POST", of=None):
+    """Whether the user may open this page, by his role and, where it changes something, as who owns the thing: buttons
+    follow the same tables as the doors.
+
+    of: the thing it would change, when that is not the one this page is about.
+    """
+    request, rule = context["request"], ACCESS.get(view_name, {})
+    if request.user.role not in rule.get(method, ()):
+        return False
+    thing = of or getattr(request, "about", None)
+    if thing is None or not is_writing(rule, method) or not changes_something(view_name):
+        return True
+    return owned_once(request, thing)
+
+
+def changes_something(view_name):
+    """Whether the page of this name is one that only who owns the thing may send; see accounts.access.opens."""
+    return view_name in writing_pages()
+
+
+@cache
+def writing_pages():
+    return {name for name, view in pages_below(get_resolver()) if getattr(view, "writes", False)}
+
+
+def pages_below(resolver, namespace=""):
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", entry.callback
+        else:
+            yield from pages_below(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace)
+
+
+def owned_once(request, thing):
+    """Asked once for each thing of a page, however many buttons it has."""
+    known = request.__dict__.setdefault("owned_things", {})
+    key = type(thing), thing.pk
+    if key not in known:
+        known[key] = request.user.seems_to_own(thing)
+    return known[key]
 
 
 @register.simple_tag(takes_context=True)

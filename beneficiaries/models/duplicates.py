@@ -54,6 +54,8 @@ class DuplicatePair(models.Model):
     shown_sealed: the cells that speak for and against, with numbers masked. Rows that were refused stand nowhere else.
     """
 
+    owner = "release__region"
+
     class State(models.TextChoices):
         OPEN = "open", "Belum diperiksa"
         SAME = "same", "Orang yang sama"

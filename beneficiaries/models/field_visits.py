@@ -28,6 +28,8 @@ class FieldListQuerySet(RegionScopedQuerySet):
 class FieldList(models.Model):
     """People or families of one release whom one pendamping visits until a day. Changed by closing it, once."""
 
+    owner = "release__region"
+
     class Unit(models.TextChoices):
         PERSON = "person", "Orang"
         FAMILY = "family", "Keluarga"

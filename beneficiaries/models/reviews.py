@@ -20,6 +20,8 @@ class PersonChange(models.Model):
     For the office to look at. Decisions of the past stay as they are.
     """
 
+    owner = "release__region"
+
     class Kind(models.TextChoices):
         VANISHED = "vanished", "Tidak ada lagi di data"
         DIED = "died", "Tercatat meninggal"

@@ -146,6 +146,8 @@ class SignedListQuerySet(RegionScopedQuerySet):
 class SignedList(models.Model):
     """A photo of the paper list that was signed in a session, taken in the app. Append-only, as the marks are."""
 
+    owner = "session__bimtek__office"
+
     uuid = models.UUIDField(unique=True, help_text="made by the phone: the same photo is kept once")
     session = models.ForeignKey(Session, models.PROTECT, related_name="signed_lists")
     photo = models.FileField(upload_to="signed-lists/%Y/%m", help_text="sealed, see beneficiaries/photos.py")

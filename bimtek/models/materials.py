@@ -21,6 +21,8 @@ class MaterialQuerySet(RegionScopedQuerySet):
 class Material(models.Model):
     """A file of a session. Never changed, and not removed any more once the bimtek is finished (trigger)."""
 
+    owner = "session__bimtek__office"
+
     class Kind(models.TextChoices):
         PDF = "pdf", "PDF"
         DOCX = "docx", "Word"

@@ -82,6 +82,8 @@ class Participant(models.Model):
     the region he works in is known. Nobody stands twice in a bimtek, whatever he is invited as.
     """
 
+    owner = "bimtek__office"
+
     class Kind(models.TextChoices):
         RECIPIENT = "recipient", "Penerima bantuan"
         OFFICER = "officer", "Pengurus/anggota KUBE"

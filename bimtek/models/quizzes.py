@@ -28,6 +28,8 @@ class QuizQuestionQuerySet(RegionScopedQuerySet):
 class QuizQuestion(models.Model):
     """One question of an office's bank."""
 
+    owner = "office"
+
     office = models.ForeignKey(Office, models.PROTECT, related_name="quiz_questions")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", help_text="of the office")
     text = models.CharField("pertanyaan", max_length=300)

@@ -35,6 +35,8 @@ class BimtekQuerySet(RegionScopedQuerySet):
 class Bimtek(models.Model):
     """A bimbingan teknis on one day, or several in a row, at one place, of a programme or of none."""
 
+    owner = "office"
+
     class Status(models.TextChoices):
         PLANNED = "planned", "Terjadwal"
         FINISHED = "finished", "Selesai"
@@ -102,7 +104,7 @@ class Bimtek(models.Model):
 
 
 class OfBimtekQuerySet(RegionScopedQuerySet):
-    region_column = "bimtek__region_id"
+    region_column, owner = "bimtek__region_id", "bimtek__office"
 
     def visible_to(self, user):
         return self.filter(bimtek__in=Bimtek.objects.visible_to(user))

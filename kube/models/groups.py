@@ -89,6 +89,8 @@ def counted(rows, what):
 class Group(models.Model):
     """Poor families doing a joint business, or a body that helps them. `code` is the office's own word for it."""
 
+    owner = "office"
+
     class Kind(models.TextChoices):
         KUBE = "kube", "KUBE"
         KARANG_TARUNA = "karang_taruna", "Karang Taruna"
@@ -210,7 +212,7 @@ class Group(models.Model):
 class OfGroupQuerySet(RegionScopedQuerySet):
     """Rows of a group: whoever sees the group sees them."""
 
-    region_column = "group__region_id"
+    region_column, owner = "group__region_id", "group__office"
 
     def visible_to(self, user):
         return self.filter(group__in=Group.objects.visible_to(user))

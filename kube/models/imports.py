@@ -19,6 +19,8 @@ class GroupImportQuerySet(RegionScopedQuerySet):
 class GroupImport(models.Model):
     """A list of groups, a list of members, or both together; looked at first, then loaded by its job."""
 
+    owner = "office"
+
     NEW_STATUS = [(Group.Status.ACTIVE, "Aktif, sudah berjalan"), (Group.Status.FORMING, "Dibentuk, belum berjalan")]
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="group_imports")

@@ -26,6 +26,13 @@ class InstrumentQuerySet(RegionScopedQuerySet):
         own = Q(region_id__gte=low, region_id__lt=high) | Q(region__in=above)
         return self.filter(own | Q(region__isnull=True))
 
+    def owned_by(self, user):
+        """Not those of a region above, which a kabupaten/kota copies first; the program's own belong to the country."""
+        if user.scope is None:
+            return self.none()
+        own = super().owned_by(user).within(*user.scope)
+        return own | self.filter(region__isnull=True) if user.is_national else own
+
     def in_use(self):
         return self.filter(status=Instrument.Status.ACTIVE)
 
@@ -94,6 +101,8 @@ class Instrument(models.Model):
 
 
 class CriterionQuerySet(RegionScopedQuerySet):
+    owner = "instrument__region"
+
     def visible_to(self, user):
         return self.filter(instrument__in=Instrument.objects.visible_to(user))
 
@@ -121,6 +130,8 @@ class Criterion(models.Model):
 
 
 class LevelQuerySet(RegionScopedQuerySet):
+    owner = "criterion__instrument__region"
+
     def visible_to(self, user):
         return self.filter(criterion__in=Criterion.objects.visible_to(user))
 
@@ -150,6 +161,8 @@ class ScoreRange(Func):
 
 
 class ScoreClassQuerySet(RegionScopedQuerySet):
+    owner = "instrument__region"
+
     def visible_to(self, user):
         return self.filter(instrument__in=Instrument.objects.visible_to(user))
 

@@ -9,7 +9,7 @@ from kube.models.members import Membership
 
 
 class PhoneQuerySet(OfGroupQuerySet):
-    region_column = "membership__group__region_id"
+    region_column, owner = "membership__group__region_id", "membership__group__office"
 
     def visible_to(self, user):
         return self.filter(membership__group__in=Group.objects.visible_to(user))

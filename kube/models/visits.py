@@ -14,12 +14,18 @@ from regions.models import Region, RegionScopedQuerySet
 
 
 class GroupVisitQuerySet(RegionScopedQuerySet):
+    owner = "group__office"
+
     def visible_to(self, user):
         """Those of the user's region; a pendamping his own, also of groups that are no longer his, and his groups'."""
         found = super().visible_to(user)
         if user.role != PENDAMPING:
             return found
         return found.filter(Q(made_by=user) | Q(group__in=Group.objects.visible_to(user)))
+
+    def owned_by(self, user):
+        """Those of his office's groups, and those he made: what is to be done after his visit he reports himself."""
+        return super().owned_by(user) | self.visible_to(user).filter(made_by=user)
 
     def in_month(self, month):
         """month: any day of it."""

@@ -8,6 +8,7 @@ from django.db.models import F
 from accounts.errors import NotAllowed, refused_in_words
 from accounts.models import Office
 from accounts.numbering import next_number
+from accounts.owning import refuse_unless_owned
 from audit.trail import record
 from kube.hanging import hanging_on
 from kube.models import BusinessType, Group, Membership
@@ -59,6 +60,7 @@ def edit_group(*, actor, group: Group, **values) -> Group:
 @transaction.atomic
 def take_step(*, actor, group: Group, step: str, on: date, reason: str = "") -> Group:
     """One of Group.STEPS, from a day on. A group that is over has no pendamping; a dissolved one no members."""
+    refuse_unless_owned(actor, group)
     held = Group.objects.select_for_update(no_key=True).get(pk=group.pk)
     if not held.can(step):
         raise NotAllowed(STALE)

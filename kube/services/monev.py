@@ -15,18 +15,12 @@ from kube.services.days import refuse_day_outside
 PARTS = ("criteria__levels", "classes")
 
 
-def belongs_to(actor, instrument: Instrument) -> bool:
-    """Whether the actor's office may change it: not one that came with the program, and not a province's."""
-    low, high = actor.scope
-    return low <= (instrument.region_id or "") < high
-
-
 def locked(actor, instrument: Instrument, *, as_draft=True) -> Instrument:
     """The row, held until the transaction ends, with its parts.
 
     Raises NotAllowed when it is no draft any more, or somebody else's.
     """
-    if not belongs_to(actor, instrument):
+    if not actor.owns(instrument):
         raise NotAllowed("Instrumen ini bukan milik kantor Anda. Salin menjadi versi Anda sendiri, lalu ubah itu.")
     held = Instrument.objects.select_for_update(no_key=True).prefetch_related(*PARTS).get(pk=instrument.pk)
     if as_draft and not held.is_draft:

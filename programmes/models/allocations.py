@@ -16,6 +16,8 @@ class Allocation(models.Model):
     stays within the allocation.
     """
 
+    owner = "component__programme__office"
+
     component = models.ForeignKey(Component, models.PROTECT, related_name="allocations")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", help_text="a kabupaten or kota")
     proposed_rupiah = models.PositiveBigIntegerField("usulan (rupiah)", null=True)

@@ -45,6 +45,8 @@ class CandidateImport(models.Model):
     Taken back it stays, with who, when and why; what it brought is gone (services/lists.py, trigger).
     """
 
+    owner = "programme__office"
+
     class Kind(models.TextChoices):
         CANDIDATES = "candidates", "Daftar usulan"
         PAST = "past", "Penerima tahun lalu"
@@ -117,6 +119,8 @@ class Candidate(models.Model):
 
     Only a component for groups has groups (foreign key with the component's kind, migration 0008).
     """
+
+    owner = "programme__office"
 
     class Marital(models.TextChoices):
         SINGLE = "single", "Belum kawin"

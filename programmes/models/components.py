@@ -17,6 +17,8 @@ class Component(models.Model):
     in goods. Who is placed can never pass the quota: the database says no.
     """
 
+    owner = "programme__office"
+
     class RecipientKind(models.TextChoices):
         PERSON = "person", "Perorangan"
         HOUSEHOLD = "household", "Keluarga"
@@ -108,6 +110,8 @@ class Package(models.Model):
     """The goods one recipient gets. A component may offer several (a kitchen, a sewing kit), all at the same price:
     when a transaction ends, the lines of each come to the component's amount (trigger).
     """
+
+    owner = "component__programme__office"
 
     component = models.ForeignKey(Component, models.PROTECT, related_name="packages")
     name = models.CharField("nama paket", max_length=80)

@@ -17,6 +17,8 @@ from regions.models import Region, RegionScopedQuerySet
 class Decree(models.Model):
     """SK penetapan: names the recipients. Sealed by trigger from the day it is signed."""
 
+    owner = "programme__office"
+
     class Status(models.TextChoices):
         DRAFT = "draft", "Rancangan"
         SUBMITTED = "submitted", "Menunggu tanda tangan"
@@ -103,6 +105,8 @@ class Recipient(models.Model):
     While the decree is a draft, a line can be taken out again. Afterwards the row cannot change (trigger). A line of a
     revision says whom it replaces and why: that person's line stays as it was signed, but no longer counts (trigger).
     """
+
+    owner = "programme__office"
 
     class Cause(models.TextChoices):
         DIED = "died", "Meninggal dunia"

@@ -11,6 +11,8 @@ from regions.models import Region, RegionScopedQuerySet
 class RulesPreview(models.Model):
     """Rules and papers as they stood in the form, saved for nobody; and what the rules would do, once that is known."""
 
+    owner = "programme__office"
+
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="previews")
     region = models.ForeignKey(Region, models.PROTECT, related_name="+")
     rules = models.JSONField(help_text="[[code, severity, parameters]]")

@@ -33,6 +33,8 @@ class Series(models.Model):
 class Programme(models.Model):
     """One year of a series, with its budget. What is committed can never pass the ceiling: the database says no."""
 
+    owner = "office"
+
     class Source(models.TextChoices):
         APBN = "apbn", "APBN"
         APBD_PROVINCE = "apbd_prov", "APBD Provinsi"

@@ -197,8 +197,7 @@ def hold_allocation(actor, allocation) -> Allocation:
 
 
 def refuse_unless_provincial(actor, programme):
-    low, high = actor.scope or ("~", "~")
-    if not low <= programme.region_id < high:
+    if not actor.owns(programme):
         raise NotAllowed("Alokasi ditetapkan oleh provinsi. Anda dapat mengirim usulan untuk wilayah sendiri.")
     if programme.region.level != Region.Level.PROVINCE:
         raise NotAllowed("Alokasi per kabupaten/kota hanya ada pada program provinsi.")

@@ -8,14 +8,13 @@ from accounts.templatetags.kube import rupiah_ringkas
 from audit.trail import record
 from programmes import component_changes
 from programmes.models import Component, Package, PackageLine
-from programmes.services.programmes import hold, refuse_if_closed
+from programmes.services.programmes import hold_own
 
 
 @transaction.atomic
 def add_component(*, actor, programme, name: str, recipient_kind, form, amount_rupiah: int | None, quota: int):
     """One more kind of aid in the programme. amount_rupiah: for each recipient; None until goods have a package."""
-    held = hold(programme)
-    refuse_if_closed(held)
+    held = hold_own(actor, programme)
     name = " ".join(name.split())
     last = held.components.aggregate(last=Max("order"))["last"] or 0
     with refused_in_words({"one_component_per_name": f"Komponen {name} sudah ada. Pilih nama lain."}):
@@ -40,7 +39,7 @@ def add_component(*, actor, programme, name: str, recipient_kind, form, amount_r
 @transaction.atomic
 def edit_component(*, actor, component, name: str, **fields) -> Component:
     """Rename it, or change what it gives (component_changes.FIELDS) while nobody stands in a decree for it."""
-    held = hold_component(component)
+    held = hold_component(actor, component)
     name = " ".join(name.split())
     before = {"component": held.name, **component_changes.told(held)}
     held.name = name
@@ -63,7 +62,7 @@ def edit_component(*, actor, component, name: str, **fields) -> Component:
 @transaction.atomic
 def remove_component(*, actor, component) -> None:
     """Only one that nobody was proposed for, that no region was given, and that is not the last."""
-    held = hold_component(component)
+    held = hold_component(actor, component)
     if held.programme.only_component:
         raise NotAllowed("Program harus punya satu komponen. Ubah komponen ini, atau tambah yang lain dulu.")
     if held.imports.exists() or held.candidates.exists() or held.recipients.exists() or held.allocations.exists():
@@ -79,7 +78,7 @@ def add_package(*, actor, component, name: str, business: str, lines: list[dict]
 
     The first package sets the amount of a component that has none; every other must cost the same.
     """
-    held = hold_component(component)
+    held = hold_component(actor, component)
     refuse_unless_goods(held)
     with refused_in_words({"one_package_per_name": f"Paket {name} sudah ada. Pilih nama lain."}):
         package = Package.objects.create(component=held, name=name, business=business)
@@ -91,7 +90,7 @@ def add_package(*, actor, component, name: str, business: str, lines: list[dict]
 @transaction.atomic
 def edit_package(*, actor, package, name: str, business: str, lines: list[dict]) -> Package:
     """Other goods at the same price."""
-    package.component = hold_component(package.component)
+    package.component = hold_component(actor, package.component)
     package.name, package.business = name, business
     with refused_in_words({"one_package_per_name": f"Paket {name} sudah ada. Pilih nama lain."}):
         package.save(update_fields=["name", "business"])
@@ -103,7 +102,7 @@ def edit_package(*, actor, package, name: str, business: str, lines: list[dict])
 
 @transaction.atomic
 def remove_package(*, actor, package) -> None:
-    held = hold_component(package.component)
+    held = hold_component(actor, package.component)
     record(actor=actor, verb="package.removed", subject=held.programme, **told(package))
     package.delete()
 
@@ -133,10 +132,9 @@ def refuse_unless_goods(component):
         raise NotAllowed(f"Komponen {component} tidak berbentuk barang. Ubah bentuk bantuannya dulu.")
 
 
-def hold_component(component) -> Component:
+def hold_component(actor, component) -> Component:
     """The component as it is now, its programme locked until the transaction ends."""
-    programme = hold(component.programme)
-    refuse_if_closed(programme)
+    programme = hold_own(actor, component.programme)
     held = Component.objects.select_for_update(no_key=True, of=("self",)).get(pk=component.pk)
     held.programme = programme
     return held

@@ -6,12 +6,16 @@ from django.utils import timezone
 
 from accounts.errors import NotAllowed, refused_in_words
 from accounts.numbering import fill_pattern, next_number
-from accounts.templatetags.kube import angka, rupiah_ringkas, tanggal
+from accounts.owning import refuse_unless_owned
+from accounts.roles import Role
+from accounts.templatetags.kube import tanggal
 from audit.trail import record
 from programmes.bank_accounts import keep_account
+from programmes.hands import refuse_hand_in_it
 from programmes.lists import list_sha256
 from programmes.models import Candidate, Decree, Programme, Recipient
 from programmes.printing import refuse_unprintable
+from programmes.refusals import SIGNED_BY_THE_OWNER, refusals
 from programmes.services import judging
 from programmes.services.villages import refuse_lines_without_village, refuse_without_village
 from programmes.signed import tell_signed
@@ -26,6 +30,7 @@ def draft_decree(
     *, actor, programme, title, considerations, legal_bases, copies_to="", changes: Decree | None = None
 ) -> Decree:
     """changes: the signed decree that this one revises."""
+    refuse_unless_owned(actor, programme)
     if changes and (changes.status != Status.SIGNED or changes.programme_id != programme.pk):
         raise NotAllowed(
             "Yang diubah adalah SK yang sudah ditandatangani. Rancangan cukup dikembalikan dan diperbaiki."
@@ -49,7 +54,7 @@ def draft_decree(
 
 @transaction.atomic
 def edit_decree(*, actor, decree, title, considerations, legal_bases, copies_to="") -> Decree:
-    held = hold(decree)
+    held = hold(actor, decree)
     refuse_unless_draft(held)
     words = {"title": title, "considerations": considerations, "legal_bases": legal_bases, "copies_to": copies_to}
     before = {name: getattr(held, name) for name, text in words.items() if getattr(held, name) != text}
@@ -62,7 +67,7 @@ def edit_decree(*, actor, decree, title, considerations, legal_bases, copies_to=
 @transaction.atomic
 def place(*, actor, decree, candidate) -> Recipient:
     """Copy one eligible candidate into the draft. Past quota or budget the database says no, whoever asks."""
-    held = hold(decree)
+    held = hold(actor, decree)
     refuse_unless_open(held)
     return add_lines(actor, held, [candidate.pk])[0]
 
@@ -72,7 +77,7 @@ def place_all(*, actor, decree) -> int:
     """Fill the draft with eligible candidates, component by component, in the order of the proposals, as far as
     quota and budget reach. Returns how many.
     """
-    held = hold(decree)
+    held = hold(actor, decree)
     refuse_unless_open(held)
     placed = 0
     for component in held.programme.components.all():
@@ -98,7 +103,7 @@ def next_in_turn(component) -> list[int]:
 @transaction.atomic
 def unplace(*, actor, recipient) -> None:
     """Take a line out of the draft again; the candidate is eligible as before."""
-    held = hold(recipient.decree)
+    held = hold(actor, recipient.decree)
     refuse_unless_draft(held)
     line = held.recipients.filter(pk=recipient.pk).first()
     if line is None:
@@ -111,7 +116,7 @@ def unplace(*, actor, recipient) -> None:
 
 @transaction.atomic
 def submit_decree(*, actor, decree) -> Decree:
-    held = hold(decree)
+    held = hold(actor, decree)
     refuse_unless_draft(held)
     if not held.recipients.exists():
         raise NotAllowed("SK ini belum memuat penerima. Masukkan calon yang layak dulu.")
@@ -135,7 +140,7 @@ def return_decree(*, actor, decree, reason) -> Decree:
     reason = reason.strip()[:500]
     if len(reason) < 5:
         raise NotAllowed("Tulis alasan pengembalian, minimal lima huruf, supaya operator tahu apa yang diperbaiki.")
-    held = hold(decree)
+    held = hold(actor, decree)
     move(held, "return")
     record(
         actor=actor,
@@ -155,11 +160,12 @@ def sign_decree(*, actor, decree, official, decided_on, number="") -> Decree:
     official: an Official of the programme's office who is in office on decided_on.
     number: as typed by hand; empty for the next one of the office's own pattern.
     """
-    held = hold(decree)
+    held = hold(actor, decree)
     refuse_signing(actor, held, official, decided_on)
     office = held.programme.office
     digest = list_sha256(held)
-    with refused_in_words({"one_decree_per_number": f"Nomor {number} sudah dipakai SK lain. Pilih nomor lain."}):
+    taken = {"one_decree_per_number": f"Nomor {number} sudah dipakai SK lain. Pilih nomor lain."}
+    with refused_in_words(taken | SIGNED_BY_THE_OWNER):
         move(
             held,
             "sign",
@@ -184,6 +190,7 @@ def refuse_signing(actor, decree, official, decided_on):
         raise NotAllowed(STALE)
     if decree.created_by_id == actor.pk:
         raise NotAllowed("Pembuat rancangan tidak boleh menandatangani SK-nya sendiri.")
+    refuse_hand_in_it(actor, decree, Role.KADIS)
     if decided_on > timezone.localdate():
         raise NotAllowed("Tanggal penetapan tidak boleh sesudah hari ini.")
     refuse_lines_without_village(decree)
@@ -209,11 +216,13 @@ def record_signing(actor, decree, digest):
     )
 
 
-def hold(decree) -> Decree:
-    """The decree and its programme as they are now, locked until the transaction ends.
+def hold(actor, decree) -> Decree:
+    """The decree and its programme as they are now, locked until the transaction ends. Raises NotAllowed for whoever
+    does not own it.
 
     Always in this order, decree before programme before candidates, so that no two clerks wait for each other.
     """
+    refuse_unless_owned(actor, decree)
     held = Decree.objects.select_for_update(no_key=True).get(pk=decree.pk)
     held.programme = judging.hold(decree.programme)
     return held
@@ -279,21 +288,3 @@ def free_number(decree, year):
         number = fill_pattern(office.decree_number_pattern, number=counted, year=year)
         if not Decree.objects.filter(region=decree.region, number=number).exists():
             return number
-
-
-def refusals(programme, component) -> dict[str, str]:
-    """What the database says when one more of this component does not fit."""
-    whose = f" {component}" if programme.only_component is None else ""
-    left = rupiah_ringkas(programme.budget_rupiah - programme.committed_rupiah)
-    amount = rupiah_ringkas(component.amount_rupiah)
-    return {
-        "placed_within_quota": f"Kuota{whose} {angka(component.quota)} {component.unit} sudah terisi.",
-        "committed_within_budget": f"Pagu tidak cukup: tersisa {left}, sedangkan bantuan per penerima {amount}.",
-        "placed_within_allocation": "Alokasi kabupaten/kota calon ini sudah terisi. Tambah alokasinya dulu.",
-        "placed_where_allocated": "Kabupaten/kota calon ini belum mendapat alokasi. Tetapkan alokasinya dulu.",
-        "a_person_once_per_programme": "Orang ini sudah menjadi penerima program ini.",
-        "a_group_once_per_programme": "Kelompok ini sudah menjadi penerima program ini.",
-        "lies in no kelurahan or desa": "Kelurahan/desa calon ini belum diketahui. Pilih dulu di halaman usulannya.",
-        "has not agreed": "Kantor asal calon ini belum setuju. Nilai ulang usulannya sesudah kantor itu menjawab.",
-        "a_family_once_per_component": "Keluarga (KK) ini sudah menjadi penerima komponen ini. Pilih calon lain.",
-    }

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from accounts.errors import NotAllowed
+from accounts.owning import refuse_unless_owned
 from accounts.templatetags.kube import rupiah_ringkas
 from audit.trail import record
 from programmes import component_changes
@@ -73,8 +74,7 @@ def edit_programme(*, actor, programme, kelurahan, **fields) -> Programme:
     """Change money and places (EDITABLE), and what the only component gives (component_changes.FIELDS) where there
     is one. Open candidates are judged again when the places change.
     """
-    held = hold(programme)
-    refuse_if_closed(held)
+    held = hold_own(actor, programme)
     kelurahan = list(kelurahan)
     refuse_foreign_kelurahan(held.region, kelurahan)
     refuse_below_what_is_promised(held, fields["budget_rupiah"])
@@ -107,8 +107,7 @@ def set_rules(*, actor, programme, rules: list[tuple[str, str, dict]]) -> Progra
     Candidates who stand in no decree yet are judged again, so that nobody is placed by rules of yesterday; when they
     are many, by `programme.judging`.
     """
-    held = hold(programme)
-    refuse_if_closed(held)
+    held = hold_own(actor, programme)
     before = [rule_told(rule.code, rule.severity, rule.parameters) for rule in held.rules.all()]
     wanted = chosen(rules)
     held.rules.all().delete()
@@ -132,8 +131,7 @@ def set_rules(*, actor, programme, rules: list[tuple[str, str, dict]]) -> Progra
 @transaction.atomic
 def set_papers(*, actor, programme, names) -> Programme:
     """The papers every recipient must hand in. One that somebody has handed in already cannot be taken away."""
-    held = hold(programme)
-    refuse_if_closed(held)
+    held = hold_own(actor, programme)
     names = list(dict.fromkeys(name.strip() for name in names if name.strip()))
     before = [paper.name for paper in held.papers.all()]
     dropped = held.papers.exclude(name__in=names)
@@ -156,6 +154,7 @@ def set_papers(*, actor, programme, names) -> Programme:
 def open_programme(*, actor, programme) -> Programme:
     """From draft to running: from now on proposals may come in. Raises NotAllowed with what is still missing."""
     held = hold(programme)
+    refuse_unless_owned(actor, held)
     missing = what_is_missing(held)
     if missing:
         raise NotAllowed(f"Program belum dapat dibuka. Lengkapi dulu: {', '.join(missing)}.")
@@ -223,9 +222,8 @@ def free_slug(series, year, region):
 
 
 def refuse_foreign_office(actor, office):
-    low, high = actor.scope or ("~", "~")
-    if not low <= office.region_id < high:
-        raise NotAllowed("Kantor ini di luar wilayah Anda.")
+    if not actor.owns(office):
+        raise NotAllowed("Program dibuat oleh kantor yang memilikinya. Pilih kantor Anda sendiri.")
 
 
 def refuse_foreign_kelurahan(region, kelurahan):
@@ -233,6 +231,14 @@ def refuse_foreign_kelurahan(region, kelurahan):
     foreign = [village.name for village in kelurahan if not low <= village.pk < high]
     if foreign:
         raise NotAllowed(f"Di luar {region}: {', '.join(foreign)}.")
+
+
+def hold_own(actor, programme) -> Programme:
+    """The programme, locked, to be changed. Raises NotAllowed when it is another office's, or closed."""
+    held = hold(programme)
+    refuse_unless_owned(actor, held)
+    refuse_if_closed(held)
+    return held
 
 
 def refuse_if_closed(programme):

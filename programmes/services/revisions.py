@@ -22,7 +22,7 @@ def replace_recipient(*, actor, decree, recipient, cause: str, reason: str) -> R
 
     The signed line stays as it is. Raises NotAllowed for one who is paid or replaced, and when nobody waits.
     """
-    held = hold(decree)
+    held = hold(actor, decree)
     refuse_unless_open(held)
     leaving = Recipient.objects.select_for_update(no_key=True, of=("self",)).get(pk=recipient.pk)
     refuse_replacing(held, leaving)
