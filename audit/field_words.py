@@ -33,7 +33,7 @@ FIELDS = {
     "day": "Hari ke",
     "facilitators": "Pendamping",
     "may_mark_self": "Boleh mencatat kehadiran sendiri",
-    "is_file": "Dari berkas",
+    "made_by": "Dibuat oleh",
     "topic": "Materi",
     "speaker": "Narasumber",
     "speaker_position": "Jabatan narasumber",

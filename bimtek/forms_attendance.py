@@ -20,18 +20,18 @@ class MarksForm(forms.Form):
     )
 
     def clean_file(self):
-        """The sheets in it. A file is a list of what the app would have sent."""
+        """[(sheet, signature)]. In the file: {"sheet": the text the app would have sent, "signature": hex}."""
         file = self.cleaned_data["file"]
         if file.size > MOST_SHEETS * MOST_BYTES:
             raise forms.ValidationError("Berkas ini terlalu besar untuk daftar hadir.")
         try:
-            sheets = json.loads(file.read())
-            if type(sheets) is not list or not 0 < len(sheets) <= MOST_SHEETS:
+            parts = json.loads(file.read())
+            if type(parts) is not list or not 0 < len(parts) <= MOST_SHEETS:
                 raise ValueError
-            return [read_sheet(json.dumps(sheet).encode()) for sheet in sheets]
+            return [(read_sheet(part["sheet"].encode()), bytes.fromhex(part["signature"])) for part in parts]
         except Unreadable as fault:
             raise forms.ValidationError(str(fault)) from fault
-        except (ValueError, RecursionError) as fault:
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as fault:
             raise forms.ValidationError("Ini bukan berkas dari aplikasi kehadiran.") from fault
 
 

@@ -31,7 +31,8 @@ def trained_of_groups(programme: Programme) -> QuerySet[Participant]:
 def attendance(bimtek: Bimtek) -> list[Participant]:
     """The participants by number, each with `present_in`: the ids of the sessions he was in. Two queries."""
     people = bimtek.participants.select_related("region", "membership__group").order_by("number")
-    participants = list(people.prefetch_related(Prefetch("marks", marks_that_count())))
+    marks = marks_that_count().select_related("delivery__sent_by")
+    participants = list(people.prefetch_related(Prefetch("marks", marks)))
     for participant in participants:
         participant.present_in = {mark.session_id for mark in participant.marks.all() if mark.is_present}
     return participants

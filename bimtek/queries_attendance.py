@@ -29,7 +29,7 @@ def disagreements(bimtek: Bimtek) -> list[list]:
     Whatever the office marks on top ends the disagreement.
     """
     last = marks_that_count("marked_by_id").filter(session__bimtek=bimtek)
-    last = last.select_related("participant", "session", "marked_by")
+    last = last.select_related("participant", "session", "marked_by", "delivery__sent_by")
     found = []
     for _, marks in groupby(last, key=lambda mark: (mark.participant_id, mark.session_id)):
         marks = sorted(marks, key=lambda mark: mark.happened_at, reverse=True)
@@ -54,7 +54,7 @@ def outside_hours(bimtek: Bimtek, sessions: list[Session], participants: list[Pa
 def conflicts(bimtek: Bimtek) -> list[tuple]:
     """(delivery, how many of its marks came under the name of another), the newest first."""
     rows = bimtek.deliveries.filter(conflicts__isnull=False).annotate(count=Count("conflicts"))
-    return [*rows.select_related("made_by").order_by("-id")]
+    return [*rows.select_related("made_by", "sent_by").order_by("-id")]
 
 
 def devices(bimtek: Bimtek) -> list:

@@ -7,7 +7,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.errors import NotAllowed
+from accounts.models import User
 from audit.trail import record
+from bimtek.device_keys import is_signed
 from bimtek.inviting import OVER, OWN_PRESENCE
 from bimtek.models import Bimtek, ConflictingMark
 from bimtek.sheets import Mark, Sheet, digest
@@ -17,6 +19,10 @@ CONFLICTING = "Tanda dengan nama ini sudah ada dengan isi lain. Yang pertama tet
 UNREADABLE = "Isi tanda ini tidak dapat dibaca."
 NO_SESSION = "Sesi ini bukan bagian dari bimtek ini. Ambil ulang daftar peserta."
 NOT_INVITED = "Orang ini tidak ada dalam daftar peserta bimtek ini. Ambil ulang daftar peserta."
+UNSIGNED = (
+    "Berkas ini tidak ditandatangani ponsel yang membuat tandanya, jadi tidak dapat dicatat atas nama orang lain. Minta"
+    " pendamping mengirimnya sendiri, atau catat dari daftar hadir kertas."
+)
 STRANGER = "Tanda di berkas ini dibuat oleh orang yang tidak ditunjuk mencatat kehadiran bimtek ini."
 
 SENT = """
@@ -27,7 +33,7 @@ jsonb_to_recordset(%s) AS sent (place int, uuid uuid, participant bigint, sessio
 # In one order for all senders: two that send the same marks at once wait for each other, and neither for ever.
 DELIVER = f"""
 WITH delivery AS (
-    INSERT INTO bimtek_delivery (bimtek_id, device, made_by_id, sent_by_id, is_file, sent_at, received_at)
+    INSERT INTO bimtek_delivery (bimtek_id, device, made_by_id, sent_by_id, signature, sent_at, received_at)
     VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING *
 ), added AS (
     INSERT INTO bimtek_attendancemark (uuid, participant_id, session_id, is_present, undoes, sequence, device_at,
@@ -69,32 +75,40 @@ class Answer(NamedTuple):
 
 
 @transaction.atomic
-def receive(*, actor, bimtek: Bimtek, sheet: Sheet, is_file=False) -> list[Answer]:
+def receive(*, actor, bimtek: Bimtek, sheet: Sheet, signature: bytes | None = None) -> list[Answer]:
     """Answer each mark as it was answered the first time: a repeated sheet changes nothing.
 
-    is_file: the sheet was handed over to the office and is delivered by somebody else. Raises NotAllowed when the
-    marks are not the actor's and no file of one who marks this bimtek.
+    signature: of a sheet that was handed over to the office as a file and is delivered by somebody else. Raises
+    NotAllowed when the marks are not the actor's, and of a file when the device of one who marks this bimtek did not
+    sign it.
     """
-    refuse_strangers(actor, bimtek, sheet, is_file)
+    refuse_strangers(actor, bimtek, sheet, signature)
     refusals = judged(bimtek, sheet)
-    delivery, added = deliver(actor, bimtek, sheet, refusals, is_file)
+    delivery, added = deliver(actor, bimtek, sheet, refusals, signature)
     if len(added) == len(sheet.marks):
         answers = [Answer(name, STORED) for name, _, _ in sheet.marks]
     else:
         answers = answered(sheet, refusals, added, compared(sheet))
         keep_conflicts(delivery, sheet, answers)
     if added:
-        record(actor=actor, verb="attendance.received", subject=bimtek, count=len(added), is_file=is_file)
+        brought = {"made_by": delivery_maker(sheet)} if signature else {}
+        record(actor=actor, verb="attendance.received", subject=bimtek, count=len(added), **brought)
     return answers
 
 
-def refuse_strangers(actor, bimtek, sheet, is_file):
-    if sheet.made_by == actor.pk:
+def refuse_strangers(actor, bimtek, sheet, signature):
+    if signature is None:
+        if sheet.made_by != actor.pk:
+            raise NotAllowed("Tanda ini dibuat dengan akun lain. Masuk dengan akun itu, lalu kirim lagi.")
         return
-    if not is_file:
-        raise NotAllowed("Tanda ini dibuat dengan akun lain. Masuk dengan akun itu, lalu kirim lagi.")
-    if not bimtek.facilitators.filter(pk=sheet.made_by).exists():
+    if sheet.made_by != actor.pk and not bimtek.facilitators.filter(pk=sheet.made_by).exists():
         raise NotAllowed(STRANGER)
+    if not is_signed(sheet.made_by, sheet.device, sheet.body, signature):
+        raise NotAllowed(UNSIGNED)
+
+
+def delivery_maker(sheet) -> str:
+    return User.objects.get(pk=sheet.made_by).name
 
 
 def judged(bimtek: Bimtek, sheet: Sheet) -> dict[Mark, str]:
@@ -119,10 +133,10 @@ def refusal(mark: Mark, sessions: list, accounts: dict, own: int | None) -> str:
     return OWN_PRESENCE if own and accounts[mark.participant] == own else ""
 
 
-def deliver(actor, bimtek, sheet, refusals, is_file) -> tuple[int, set[str]]:
+def deliver(actor, bimtek, sheet, refusals, signature) -> tuple[int, set[str]]:
     """The delivery, even of nothing that could be added, and the uuids of its marks that were new."""
     marks = [mark for _, mark, _ in sheet.marks if mark and not refusals[mark]]
-    own = [bimtek.pk, sheet.device, sheet.made_by, actor.pk, is_file, sheet.sent_at, timezone.now()]
+    own = [bimtek.pk, sheet.device, sheet.made_by, actor.pk, signature, sheet.sent_at, timezone.now()]
     with connection.cursor() as cursor:
         cursor.execute(DELIVER, [*own, as_json({"place": place, **mark._asdict()} for place, mark in enumerate(marks))])
         delivery, added = cursor.fetchone()

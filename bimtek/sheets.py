@@ -37,12 +37,16 @@ class Mark(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """marks: (uuid, the mark or None where it cannot be read, what was sent), in the order they were sent."""
+    """marks: (uuid, the mark or None where it cannot be read, what was sent), in the order they were sent.
+
+    body: the whole sheet as it was sent, which its device may have signed.
+    """
 
     made_by: int
     device: str
     sent_at: str
     marks: list[tuple[str, Mark | None, dict]]
+    body: bytes
 
 
 class SentPhoto(NamedTuple):
@@ -66,7 +70,7 @@ def read_sheet(body: bytes) -> Sheet:
         check(0 < len(sent["marks"]) <= MOST_MARKS)
         named = [(uuid_in(one["uuid"]), one) for one in sent["marks"]]
         marks = [(name, mark_or_none(name, one), one) for name, one in named]
-        return Sheet(number_in(sent["user"]), uuid_in(sent["device"]), moment_in(sent["sent_at"]), marks)
+        return Sheet(number_in(sent["user"]), uuid_in(sent["device"]), moment_in(sent["sent_at"]), marks, body)
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
         raise Unreadable("Kiriman ini tidak dapat dibaca. Muat ulang aplikasi kehadiran, lalu coba lagi.") from fault
 

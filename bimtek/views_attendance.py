@@ -1,5 +1,7 @@
 """What the attendance app asks for and sends, and the office's page for a file that was handed over."""
 
+import uuid
+
 from django.contrib import messages
 from django.db.models import Count
 from django.http import JsonResponse, RawPostDataException
@@ -14,6 +16,7 @@ from beneficiaries.photos import picture_of
 from bimtek import services_attendance as services
 from bimtek import services_signed_lists as signed_lists
 from bimtek.cards import code_of, qr_of
+from bimtek.device_keys import key_for
 from bimtek.forms_attendance import MarksForm, SignedListForm
 from bimtek.models import Bimtek, SignedList
 from bimtek.queries import attendance
@@ -48,7 +51,17 @@ def roster(request, bimtek):
         "sessions": sessions,
         "people": people,
     }
-    return private({"time": timezone.now(), "user": who(request.user), "bimtek": kept})
+    device = request.GET.get("device", "")
+    user = who(request.user) | ({"key": key_for(request.user.pk, device).hex()} if is_device(device) else {})
+    return private({"time": timezone.now(), "user": user, "bimtek": kept})
+
+
+def is_device(text):
+    """Whether it is the name a phone gave itself, written as phones write it."""
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
 
 
 @opens(Bimtek, repeatable=True, writes=True)
@@ -109,8 +122,8 @@ def upload_marks(request, bimtek):
     form = MarksForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         answers = []
-        for sheet in form.cleaned_data["file"]:
-            answers += services.receive(actor=request.user, bimtek=bimtek, sheet=sheet, is_file=True)
+        for sheet, signature in form.cleaned_data["file"]:
+            answers += services.receive(actor=request.user, bimtek=bimtek, sheet=sheet, signature=signature)
         tell(request, [answer.status for answer in answers])
         return redirect(bimtek)
     page = {"form": form, "bimtek": bimtek}

@@ -19,7 +19,7 @@ from bimtek.views_attendance import private, who
 MOST = 50
 PAGE_FILES = ["bootstrap/css/bootstrap.min.css", "css/kube.css", "css/phone.css", "img/kube.svg", "js/phone/app.js"]
 # The browser asks for these by plain names.
-MODULES = [f"js/phone/{name}.js" for name in ("ask", "photos", "queue", "scan", "store")]
+MODULES = [f"js/phone/{name}.js" for name in ("ask", "photos", "queue", "scan", "store", "user")]
 
 
 @opens()

@@ -20,15 +20,25 @@ class Delivery(models.Model):
     device = models.UUIDField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", help_text="who tapped")
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    is_file = models.BooleanField(default=False)
+    signature = models.BinaryField(null=True, help_text="of the device, where its sheet was brought as a file")
     sent_at = models.DateTimeField(help_text="by the device's clock")
     received_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(made_by=F("sent_by")) | Q(signature__isnull=False),
+                name="who_brings_a_file_shows_its_signature",
+            )
+        ]
 
     def __str__(self):
         return f"{self.made_by}, {self.received_at}"
+
+    @property
+    def is_file(self):
+        return self.signature is not None
 
     @property
     def clock_is_behind(self):
@@ -104,6 +114,11 @@ class AttendanceMark(models.Model):
 
     def __str__(self):
         return f"{self.participant}: {self.in_words}"
+
+    @property
+    def brought_by(self):
+        """Who brought it as a file, when it did not come from the device itself; else None."""
+        return self.delivery.sent_by if self.delivery and self.delivery.is_file else None
 
     @property
     def in_words(self):

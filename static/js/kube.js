@@ -22,6 +22,24 @@ document.addEventListener("submit", (event) => {
   }
 });
 
+// Logging out while marks of attendance wait on this device: they stay, but only their maker can send them.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-leaves]") || form.dataset.asked) return;
+  event.preventDefault();
+  const waiting = await unsent().catch(() => "");
+  form.dataset.asked = "yes";
+  if (!waiting || confirm(`Belum terkirim dari perangkat ini: ${waiting}. Keluar juga? Semua tetap tersimpan di sini, tetapi hanya terkirim setelah pemiliknya masuk lagi dan membuka aplikasi kehadiran.`)) form.requestSubmit();
+  else delete form.dataset.asked;
+}, { capture: true });
+
+async function unsent() {
+  const kept = (await indexedDB.databases?.()) ?? [{ name: "kehadiran" }];
+  if (!kept.some(({ name }) => name === "kehadiran")) return "";
+  const { ownedInWords, waitingByUser } = await import("./phone/user.js");
+  return (await waitingByUser()).map(ownedInWords).join("; ");
+}
+
 // Coming back with the back button: the page is old, its buttons live again.
 window.addEventListener("pageshow", (event) => {
   if (!event.persisted) return;

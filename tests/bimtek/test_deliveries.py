@@ -2,11 +2,12 @@
 
 import itertools
 import json
+import uuid
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import Error, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from bimtek.models import AttendanceMark, Bimtek, ConflictingMark, Delivery
 from bimtek.queries import attendance
 from bimtek.queries_attendance import clock_in_words, devices, disagreements, outside_hours
 from tests.bimtek.conftest import add_session, plan
-from tests.bimtek.phones import MORNING, Phone, send, statuses
+from tests.bimtek.phones import MORNING, Phone, send, signed_file, statuses
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_a_sheet_is_stored_once_and_answered_again(as_, dewi, phone, bimtek, par
     assert AttendanceMark.objects.count() == 3
     assert present(bimtek) == [[sessions[0].pk]] * 3
     event = Event.objects.get(verb="attendance.received")
-    assert (event.actor, event.detail) == (dewi, {"count": 3, "is_file": False})
+    assert (event.actor, event.detail) == (dewi, {"count": 3})
 
 
 def test_device_time_and_server_time_are_both_kept(as_, dewi, bimtek, participants, sessions):
@@ -297,27 +298,23 @@ def test_the_roster_has_names_and_codes_and_no_numbers(as_, dewi, bimtek, partic
     assert answer["Cache-Control"] == "no-store"
 
 
-def file_of(*sheets):
-    return SimpleUploadedFile("kehadiran.json", json.dumps(sheets).encode(), "application/json")
-
-
 def test_a_file_that_was_handed_over_is_taken_in_once(
     as_, send_file, sari, dewi, phone, bimtek, participants, sessions
 ):
     marks = [phone.mark(one, sessions[0]) for one in participants]
     send(as_(dewi), bimtek, phone.sheet(marks[0]))
-    html = send_file(sari, file_of(phone.sheet(*marks)))
+    html = send_file(sari, signed_file(phone.sheet(*marks)))
     assert "2 tanda kehadiran dari berkas dicatat; 1 sudah tercatat sebelumnya." in html
     assert "0 tanda kehadiran dari berkas dicatat; 3 sudah tercatat sebelumnya." in send_file(
-        sari, file_of(phone.sheet(*marks))
+        sari, signed_file(phone.sheet(*marks))
     )
     assert {mark.marked_by for mark in AttendanceMark.objects.all()} == {dewi}
-    assert Delivery.objects.filter(is_file=True, sent_by=sari, made_by=dewi).count() == 2
+    assert Delivery.objects.filter(signature__isnull=False, sent_by=sari, made_by=dewi).count() == 2
 
 
 def test_a_file_of_somebody_who_does_not_mark_here_is_refused(send_file, sari, person, bimtek, participants, sessions):
     stranger = Phone(person("lina", "pendamping", "18.72"))
-    html = send_file(sari, file_of(stranger.sheet(stranger.mark(participants[0], sessions[0]))))
+    html = send_file(sari, signed_file(stranger.sheet(stranger.mark(participants[0], sessions[0]))))
     assert ("tidak ditunjuk" in html, AttendanceMark.objects.count()) == (True, 0)
 
 
@@ -344,3 +341,39 @@ def test_a_sheet_costs_the_same_for_one_and_sixty(as_, dewi, phone, bimtek, part
             assert statuses(send(browser, bimtek, sheet)) == [201] * count
         costs.add(len(captured))
     assert len(costs) == 1
+
+
+def test_nobody_speaks_for_a_device_that_did_not_sign(send_file, sari, dewi, phone, bimtek, participants, sessions):
+    sheet = phone.sheet(phone.mark(participants[0], sessions[0]))
+    html = send_file(sari, signed_file(sheet, by=sari))
+    assert ("tidak ditandatangani" in html, AttendanceMark.objects.count()) == (True, 0)
+
+
+def test_a_signed_sheet_that_was_changed_is_refused(send_file, sari, phone, bimtek, participants, sessions):
+    parts = json.loads(signed_file(phone.sheet(phone.mark(participants[0], sessions[0]))).read())
+    parts[0]["sheet"] = parts[0]["sheet"].replace("present", "absent")
+    html = send_file(sari, SimpleUploadedFile("x.json", json.dumps(parts).encode()))
+    assert ("tidak ditandatangani" in html, AttendanceMark.objects.count()) == (True, 0)
+
+
+def test_each_user_and_device_signs_with_a_key_of_its_own(as_, dewi, sari, bimtek):
+    url = reverse("bimtek:roster", args=[bimtek.pk])
+    device, other = str(uuid.uuid4()), str(uuid.uuid4())
+    keys = [as_(user).get(f"{url}?device={name}").json()["user"]["key"] for user, name in [
+        (dewi, device), (dewi, device), (dewi, other), (sari, device)]]  # fmt: skip
+    assert keys[0] == keys[1] and len(set(keys)) == 3
+    assert "key" not in as_(dewi).get(f"{url}?device=x").json()["user"]
+
+
+def test_the_database_takes_no_file_of_another_without_a_signature(sari, dewi, bimtek):
+    with pytest.raises(IntegrityError, match="who_brings_a_file"), transaction.atomic():
+        Delivery.objects.create(bimtek=bimtek, device=uuid.uuid4(), made_by=dewi, sent_by=sari, sent_at=MORNING)
+
+
+def test_it_is_told_who_brought_a_file_wherever_its_marks_are_shown(
+    as_, send_file, sari, dewi, phone, bimtek, participants, sessions
+):
+    """A mark outside the hours of its session, and one that another pendamping made differently."""
+    early = phone.mark(participants[0], sessions[0], at=MORNING - timedelta(hours=5))
+    html = send_file(sari, signed_file(phone.sheet(early)))
+    assert html.count(f"dibawa oleh {sari.name}") >= 2

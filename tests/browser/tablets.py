@@ -51,8 +51,8 @@ class Tablet:
         page.goto(f"{self.address}/bimtek/phone/")
         return page
 
-    def log_in(self, page):
-        page.get_by_label("Nama pengguna").fill("dewi")
+    def log_in(self, page, username="dewi"):
+        page.get_by_label("Nama pengguna").fill(username)
         page.get_by_label("Kata sandi").fill(PASSWORD)
         page.get_by_role("button", name="Masuk").click()
 

@@ -4,12 +4,13 @@ import { keepPhoto, photosInWords } from "./photos.js";
 import { discardRefused, fetchRoster, handOver, left, make, refusedInWords, sendAll, standing, waitingInWords } from "./queue.js";
 import { canScan, scan } from "./scan.js";
 import { all, forget } from "./store.js";
+import { ownedInWords, Stranger, waitingByUser, whoIsHere } from "./user.js";
 
 const FIRST_WAIT = 5_000;
 const LONGEST_WAIT = 300_000;
 const LOGIN = "/accounts/login/?next=/bimtek/phone/";
 const part = (id) => document.getElementById(id);
-const state = { roster: null, session: null, marks: [], photos: [], last: null, wait: FIRST_WAIT, timer: 0, reading: 0, stopScan: null };
+const state = { user: null, roster: null, session: null, marks: [], photos: [], last: null, wait: FIRST_WAIT, timer: 0, reading: 0, stopScan: null };
 
 function say(sentence, link = "", isGood = false) {
   part("pesan").textContent = sentence;
@@ -22,6 +23,7 @@ const sayDone = (sentence) => say(sentence, "", true);
 
 function explain(fault, unsaved = "tanda terakhir") {
   if (fault instanceof Trouble) return say(fault.message, fault.isLoggedOut ? LOGIN : "");
+  if (fault instanceof Stranger) return changeUser(fault);
   if (fault.name === "QuotaExceededError") {
     return say(`Penyimpanan ponsel penuh, ${unsaved} BELUM tersimpan. Hapus foto atau aplikasi lain, lalu ulangi.`);
   }
@@ -39,7 +41,8 @@ const copy = (id) => part(id).content.firstElementChild.cloneNode(true);
 
 async function readKept() {
   clearTimeout(state.reading);
-  [state.marks, state.photos] = await Promise.all([all("marks"), all("photos")]);
+  [state.marks, state.photos] = (await Promise.all([all("marks"), all("photos")])).map((kept) => kept.filter(isMine));
+  showOthers(await waitingByUser());
   showWaiting();
   drawPeople();
 }
@@ -47,18 +50,36 @@ async function readKept() {
 function showWaiting() {
   const told = waitingInWords(state.marks, state.photos);
   const refused = refusedInWords(state.marks, state.photos);
-  part("antrean").textContent = told || "Semua terkirim";
+  part("antrean").textContent = told || (state.user ? "Semua terkirim" : "");
   part("antrean").classList.toggle("text-bg-warning", Boolean(told));
   part("antrean").classList.toggle("text-bg-success", !told);
   part("kirim").hidden = left(state.marks) + left(state.photos) === 0;
-  part("serahkan").hidden = state.marks.every((mark) => mark.state === "sent");
+  part("serahkan").hidden = !state.isOthers && state.marks.every((mark) => mark.state === "sent");
   part("buang").hidden = part("ditolak").hidden = !refused;
   part("ditolak").textContent = refused;
   if (state.session) part("foto-sesi").textContent = photosInWords(state.session, state.photos);
 }
 
+const isMine = ({ user }) => user === state.user?.id;
+
+// Whose marks wait here besides mine: only their owners can send them.
+function showOthers(waiting) {
+  const others = waiting.filter(({ id }) => id !== state.user?.id);
+  state.isOthers = others.length > 0;
+  part("orang-lain").hidden = !state.isOthers;
+  part("orang-lain").textContent = `Di ponsel ini menunggu ${others.map(ownedInWords).join("; ")}. Terkirim setelah pemiliknya masuk lagi di ponsel ini; atau serahkan sebagai berkas.`;
+}
+
+// The list that is open was somebody else's: it is closed before anything is tapped into it.
+async function changeUser(fault) {
+  state.user = await whoIsHere();
+  await showBimteks();
+  say(fault.message, state.user ? "" : LOGIN);
+}
+
 async function deliver() {
   clearTimeout(state.timer);
+  if (!state.user) return;
   try {
     await sendAll();
     state.wait = FIRST_WAIT;
@@ -83,16 +104,21 @@ async function showBimteks() {
   state.stopScan?.();
   part("daftar").hidden = true;
   part("pilihan").hidden = false;
-  const kept = await all("rosters");
+  const kept = await myRosters();
   drawBimteks(kept.map((roster) => ({ ...roster, people: roster.people.length })), kept);
   try {
-    const { bimteks } = await ask("/bimtek/phone/list/");
-    for (const { id } of kept) if (!bimteks.some((one) => one.id === id)) await forget(id);
-    drawBimteks(bimteks, await all("rosters"));
+    const { bimteks, user } = await ask("/bimtek/phone/list/");
+    state.user = user;
+    for (const roster of await myRosters()) if (!bimteks.some((one) => one.id === roster.id)) await forget(user.id, roster.id);
+    drawBimteks(bimteks, await myRosters());
+    await readKept();
   } catch (fault) {
-    explain(fault);
+    if (state.user) explain(fault);
+    else say("Belum diketahui siapa yang memakai ponsel ini. Masuk selagi ada sinyal, lalu buka lagi.", LOGIN);
   }
 }
+
+const myRosters = async () => (await all("rosters")).filter((roster) => isMine({ user: roster.user.id }));
 
 function drawBimteks(bimteks, kept) {
   part("belum-ada").hidden = bimteks.length > 0;
@@ -108,15 +134,16 @@ function drawBimteks(bimteks, kept) {
 async function openBimtek(id) {
   try {
     await fetchRoster(id);
+    state.user = await whoIsHere();
     deliverIn(0);
     navigator.storage?.persist?.();
     say("");
   } catch (fault) {
     explain(fault);
   }
-  const roster = (await all("rosters")).find((one) => one.id === id);
+  const roster = (await myRosters()).find((one) => one.id === id);
   if (!roster) return say(part("pesan").textContent || "Daftar peserta belum diambil. Cari sinyal, lalu ketuk lagi.");
-  sessionStorage.setItem("bimtek", id);
+  localStorage.setItem("bimtek", id);
   return showRoster(roster);
 }
 
@@ -124,7 +151,7 @@ async function openBimtek(id) {
 
 async function showRoster(roster) {
   state.roster = roster;
-  state.session = roster.sessions.find((one) => String(one.id) === sessionStorage.getItem("session")) ?? roster.sessions[0];
+  state.session = roster.sessions.find((one) => String(one.id) === localStorage.getItem("session")) ?? roster.sessions[0];
   part("pilihan").hidden = true;
   part("daftar").hidden = false;
   part("judul").textContent = roster.title;
@@ -241,21 +268,23 @@ async function takePhoto() {
 }
 
 async function download() {
-  for (const id of new Set(state.marks.filter((mark) => mark.state !== "sent").map((mark) => mark.bimtek))) {
+  for (const id of new Set((await all("marks")).filter((mark) => mark.state !== "sent").map((mark) => mark.bimtek))) {
+    const file = await handOver(id);
+    if (!file) return say("Ponsel ini belum dapat menandatangani berkas. Ambil daftar peserta sekali selagi ada sinyal.");
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(await handOver(id));
+    link.href = URL.createObjectURL(file);
     link.download = `kehadiran-bimtek-${id}.json`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
   const photos = left(state.photos);
   const rest = photos ? ` ${photos} foto tidak ikut dalam berkas; fotonya menunggu di ponsel ini sampai ada sinyal.` : "";
-  sayDone(`Berkas tersimpan di ponsel ini. Kirimkan kepada operator dinas; tanda tetap dikirim bila ada sinyal.${rest}`);
+  return sayDone(`Berkas tersimpan di ponsel ini. Kirimkan kepada operator dinas; tanda tetap dikirim bila ada sinyal.${rest}`);
 }
 
 async function discard() {
   if (!confirm("Hapus yang tidak diterima dari ponsel ini? Serahkan dulu tandanya sebagai berkas kepada operator dinas; foto hilang.")) return;
-  await discardRefused();
+  await discardRefused(state.user.id);
   await readKept();
 }
 
@@ -264,7 +293,7 @@ async function discard() {
 part("kirim").addEventListener("click", deliver);
 part("serahkan").addEventListener("click", download);
 part("buang").addEventListener("click", discard);
-part("kembali").addEventListener("click", () => { sessionStorage.removeItem("bimtek"); showBimteks(); });
+part("kembali").addEventListener("click", () => { localStorage.removeItem("bimtek"); showBimteks(); });
 part("foto").addEventListener("change", takePhoto);
 part("pindai").addEventListener("click", toggleScan);
 part("batal").addEventListener("click", () => state.last && keep(state.last.person, "undo", state.last.mark.uuid));
@@ -276,7 +305,7 @@ part("kode").addEventListener("submit", async (event) => {
   search();
 });
 part("sesi").addEventListener("change", () => {
-  sessionStorage.setItem("session", part("sesi").value);
+  localStorage.setItem("session", part("sesi").value);
   state.session = state.roster.sessions.find((one) => String(one.id) === part("sesi").value);
   showWaiting();
   drawPeople();
@@ -286,10 +315,13 @@ addEventListener("offline", () => say(""));
 document.addEventListener("visibilitychange", () => { if (!document.hidden) deliver(); });
 
 navigator.serviceWorker?.register("/bimtek/phone/worker.js", { scope: "/bimtek/phone/" }).catch(() => {});
-const chosen = Number(sessionStorage.getItem("bimtek"));
-const roster = (await all("rosters")).find((one) => one.id === chosen);
+// The list that was open last, also after the phone was switched off.
+const chosen = Number(new URLSearchParams(location.search).get("bimtek")) || Number(localStorage.getItem("bimtek"));
+state.user = await whoIsHere();
+const roster = (await myRosters()).find((one) => one.id === chosen);
 await readKept();
 if (roster) await showRoster(roster);
 else await showBimteks();
+if (chosen && navigator.onLine) await openBimtek(chosen);
 await deliver();
 document.documentElement.dataset.ready = "yes";

@@ -1,5 +1,6 @@
 // One request to the house. Trouble with a sentence when only a person can go on; any other fault means: later.
 import { write } from "./store.js";
+import { nowIs } from "./user.js";
 
 const TIMEOUT = 30_000;
 
@@ -18,6 +19,7 @@ export async function ask(address, options = {}) {
   const content = await reply.json();
   if (!reply.ok) throw new Trouble(content.sentence);
   await measure(Date.parse(content.time) - (asked + Date.now()) / 2);
+  if (content.user) await nowIs(content.user);
   return content;
 }
 

@@ -1,6 +1,7 @@
 // Photos of signed lists: made small on the phone, kept until they are answered, sent after the marks.
 import { ask, token, Trouble } from "./ask.js";
 import { answer, write } from "./store.js";
+import { maker } from "./user.js";
 
 const LONGEST_SIDE = 1600;
 const MOST_BYTES = 400_000;
@@ -28,10 +29,11 @@ export async function small(file) {
 export async function keepPhoto(roster, session, file) {
   const picture = await small(file);
   await write(["values", "photos"], async (values, photos) => {
+    const { id, name } = await maker(values, roster);
     const correction = (await answer(values.get("correction"))) ?? 0;
     photos.put({
       uuid: crypto.randomUUID(), taken_at: new Date(Date.now() + correction).toISOString(), session: session.id, picture,
-      bimtek: roster.id, user: roster.user.id, state: "waiting", sentence: "",
+      bimtek: roster.id, title: roster.title, user: id, name, state: "waiting", sentence: "",
     });
   });
 }

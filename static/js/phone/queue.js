@@ -1,7 +1,8 @@
 // Marks: made once, kept until they are answered, sent as often as it takes. Decision 27 says why so.
 import { ask, token, Trouble } from "./ask.js";
 import { sendPhoto } from "./photos.js";
-import { all, answer, write } from "./store.js";
+import { all, answer, read, write } from "./store.js";
+import { maker, signed, whoIsHere } from "./user.js";
 
 const MOST_IN_A_SHEET = 100;
 
@@ -14,11 +15,12 @@ export function make(roster, session, person, word, undoes = null) {
     const [device, sequence, last, correction] = await Promise.all(
       ["device", "sequence", "last", "correction"].map((name) => answer(values.get(name))),
     );
+    const { id, name } = await maker(values, roster);
     const happened = Math.max(clock + (correction ?? 0), (last ?? 0) + 1);
     const mark = {
       uuid: crypto.randomUUID(), device: device ?? crypto.randomUUID(), sequence: (sequence ?? 0) + 1, device_at: iso(clock),
-      happened_at: iso(happened), session, participant: person, mark: word, undoes, bimtek: roster.id, user: roster.user.id,
-      state: "waiting", sentence: "",
+      happened_at: iso(happened), session, participant: person, mark: word, undoes, bimtek: roster.id, title: roster.title,
+      user: id, name, state: "waiting", sentence: "",
     };
     values.put(mark.device, "device");
     values.put(mark.sequence, "sequence");
@@ -97,12 +99,14 @@ async function send(marks) {
   });
 }
 
-// Everything that waits, one tab at a time, photos last. What another account must send does not hold up the others.
+// What the user of today has waiting, one tab at a time, photos last. What others made here waits for them.
 export function sendAll() {
   return navigator.locks.request("kehadiran-kirim", { ifAvailable: true }, async (lock) => {
     if (!lock) return;
-    const marks = sheets(those(await all("marks"), "waiting")).map((part) => () => send(part));
-    const photos = those(await all("photos"), "waiting").map((photo) => () => sendPhoto(photo));
+    const user = await whoIsHere();
+    const mine = async (name) => those(await all(name), "waiting").filter((one) => one.user === user?.id);
+    const marks = sheets(await mine("marks")).map((part) => () => send(part));
+    const photos = (await mine("photos")).map((photo) => () => sendPhoto(photo));
     let trouble;
     for (const go of [...marks, ...photos]) {
       try {
@@ -116,17 +120,33 @@ export function sendAll() {
   });
 }
 
-// For the office, when no signal comes: what would have been sent, as a file.
+// For the office, when no signal comes: what would have been sent, as a file, each sheet signed for who made it. null
+// when this phone cannot sign.
 export async function handOver(id) {
   const kept = (await all("marks")).filter((mark) => mark.bimtek === id && mark.state !== "sent");
-  return new Blob([JSON.stringify(sheets(kept).map(sheet))], { type: "application/json" });
+  const texts = sheets(kept).map(sheet).map((made) => [made.user, JSON.stringify(made)]);
+  const parts = await Promise.all(texts.map(async ([user, text]) => ({ sheet: text, signature: await signed(user, text) })));
+  if (parts.some(({ signature }) => !signature)) return null;
+  return new Blob([JSON.stringify(parts)], { type: "application/json" });
+}
+
+async function device() {
+  const known = await read("values", "device");
+  if (known) return known;
+  return write(["values"], async (values) => {
+    const made = (await answer(values.get("device"))) ?? crypto.randomUUID();
+    values.put(made, "device");
+    return made;
+  });
 }
 
 // Only when a person says so: the server will not take them, and the office has them on paper or as a file.
-export function discardRefused() {
+export function discardRefused(user) {
   return write(["marks", "photos"], async (...stores) => {
     for (const store of stores) {
-      for (const one of await answer(store.getAll())) if (one.state === "refused") store.delete(one.uuid);
+      for (const one of await answer(store.getAll())) {
+        if (one.state === "refused" && one.user === user) store.delete(one.uuid);
+      }
     }
   });
 }
@@ -136,11 +156,11 @@ export function discardRefused() {
 export async function fetchRoster(id) {
   const kept = [...await all("marks"), ...await all("photos")];
   const sentBefore = new Set(kept.filter((one) => one.state === "sent").map((one) => one.uuid));
-  const { bimtek, user } = await ask(`/bimtek/${id}/roster/`);
+  const { bimtek, user } = await ask(`/bimtek/${id}/roster/?device=${await device()}`);
   await write(["rosters", "marks", "photos"], async (rosters, ...stores) => {
-    rosters.put({ ...bimtek, user });
+    rosters.put({ ...bimtek, user: { id: user.id, name: user.name } });
     for (const store of stores) {
-      for (const one of (await answer(store.getAll())).filter((one) => one.bimtek === id)) {
+      for (const one of (await answer(store.getAll())).filter((one) => one.bimtek === id && one.user === user.id)) {
         if (sentBefore.has(one.uuid)) store.delete(one.uuid);
         if (one.state === "refused" && bimtek.is_open) store.put({ ...one, state: "waiting", sentence: "" });
       }

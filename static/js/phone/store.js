@@ -6,14 +6,16 @@ let opened;
 
 function open() {
   opened ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("kehadiran", 2);
+    const request = indexedDB.open("kehadiran", 3);
     request.onupgradeneeded = ({ oldVersion }) => {
+      const { result } = request;
       if (oldVersion < 1) {
-        request.result.createObjectStore("values");
-        request.result.createObjectStore("rosters", { keyPath: "id" });
-        request.result.createObjectStore("marks", { keyPath: "uuid" });
+        result.createObjectStore("values");
+        result.createObjectStore("marks", { keyPath: "uuid" });
       }
-      request.result.createObjectStore("photos", { keyPath: "uuid" });
+      if (oldVersion < 2) result.createObjectStore("photos", { keyPath: "uuid" });
+      if (oldVersion > 0) result.deleteObjectStore("rosters"); // fetched again, from now on by each user for himself
+      result.createObjectStore("rosters", { keyPath: ["user.id", "id"] });
     };
     request.onsuccess = () => {
       // A newer version of the app waits in another tab: this one makes way and comes back as the newer one. What was
@@ -55,17 +57,23 @@ export async function write(names, work) {
   return result;
 }
 
+export async function read(name, key) {
+  return answer((await open()).transaction(name).objectStore(name).get(key));
+}
+
 export async function all(name) {
   return answer((await open()).transaction(name).objectStore(name).getAll());
 }
 
-// Names leave the phone when nothing of this bimtek waits any more. What waits or was refused is never removed.
-export async function forget(id) {
+// Names leave the phone when nothing of this user and bimtek waits any more. What waits or was refused is never removed.
+export async function forget(user, id) {
   await write(["rosters", "marks", "photos"], async (rosters, ...stores) => {
     const known = [];
-    for (const store of stores) known.push((await answer(store.getAll())).filter((one) => one.bimtek === id));
+    for (const store of stores) {
+      known.push((await answer(store.getAll())).filter((one) => one.bimtek === id && one.user === user));
+    }
     if (known.flat().some((one) => one.state !== "sent")) return;
-    rosters.delete(id);
+    rosters.delete([user, id]);
     stores.forEach((store, place) => known[place].forEach(({ uuid }) => store.delete(uuid)));
   });
 }
