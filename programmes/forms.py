@@ -108,6 +108,10 @@ class ProgrammeForm(forms.ModelForm):
             self.add_error("budget_rupiah", f"{used} sudah masuk SK atau dialokasikan: pagu tidak boleh kurang.")
         return cleaned
 
+    def parts(self):
+        """Every form of the page, this one first."""
+        return [self, self.given] if self.given else [self]
+
     def pays(self):
         """Whether a bank is needed."""
         return self.given["form"].value() != Component.Form.GOODS if self.given else self.instance.gives_money

@@ -63,7 +63,7 @@ def detail(request, programme):
 @opens(Programme, by="slug")
 def edit(request, programme):
     about = {"instance": programme, "user": request.user, "region": programme.region}
-    edit = Edit(request, programme, lambda data: ProgrammeForm(data, **about))
+    edit = Edit(request, programme, lambda data: ProgrammeForm(data, **about).parts())
     form = edit.form
     asked = {"actor": request.user, "programme": programme}
     if edit.is_valid() and (edited := tried(form, services.edit_programme, typed=form.values(), **asked)):
