@@ -1,4 +1,4 @@
-"""Guessing passwords is slow, and nobody who guesses shuts a colleague out (docs/decisions/0038).
+"""Guessing passwords is slow, and nobody who guesses shuts a colleague out (docs/decisions/0041).
 
 Failures are counted for a name from one address, for a name from everywhere, and for an address over all names. Whoever
 has logged in with a device before carries its cookie and is counted by it alone. Names and addresses are kept as keyed

@@ -5,7 +5,7 @@ waits for ever, and its own statement_timeout stands still with it. So each web 
 waits for an answer, the watcher asks the same server for SELECT 1 over a connection of its own, which has a deadline.
 A server that is busy answers that at once, and nothing happens. From one that is silent all waiting connections are
 cut: their pages get an OperationalError (503, accounts/faults.py), and so does every new connection until the watcher
-was answered again. Why not otherwise: docs/decisions/0036.
+was answered again. Why not otherwise: docs/decisions/0039.
 """
 
 import os
