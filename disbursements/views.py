@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.access import opens
 from accounts.errors import NotAllowed
-from accounts.roles import ACCESS
+from accounts.roles import ACCESS, Role
 from audit.reading import readable
 from disbursements import services, services_late, services_results
 from disbursements.bankfiles import TYPES, file_name
@@ -24,6 +24,7 @@ from disbursements.results import read_result, reading_of_result
 from jobs.downloads import attachment, to_correct
 from jobs.refusals import Fault
 from jobs.seeing import shown_again
+from programmes.hands import why_not
 from programmes.models import Decree
 
 PER_PAGE = 25
@@ -75,7 +76,8 @@ def batch(request, batch):
 
 
 def page_of(request, batch, *, bank_form=None, looked_at=None, status=200):
-    lines = lines_of(batch)
+    lines, signing = lines_of(batch), is_signing(request.user, batch)
+    hindrance = why_not(request.user, batch, Role(request.user.role)) if signing else ""
     for line in lines:
         line.warning = holder_warning(line, line.recipient)
         line.changes = in_words(line.marks)
@@ -90,7 +92,8 @@ def page_of(request, batch, *, bank_form=None, looked_at=None, status=200):
         "short_hash": bytes(batch.list_sha256).hex()[:SHORT] if batch.list_sha256 else "",
         "is_unchanged": batch.list_sha256 is None or is_unchanged(batch),
         "marked": [line for line in lines if line.marks],
-        "is_signing": is_signing(request.user, batch),
+        "is_signing": signing and not hindrance,
+        "why_not": hindrance,
         "looked_at": looked_at or (),
         "left": [line for line in lines if line.marks and looked_at is not None and line.number not in looked_at],
         "is_maker": request.user.pk in batch.preparers,
@@ -110,7 +113,7 @@ def is_signing(user, batch):
     """Whether the batch waits for this person's signature."""
     step = next((step for step in ("check", "approve") if batch.can(step)), None)
     may = step and user.role in ACCESS[f"disbursements:{step}"]["POST"]
-    return bool(may) and user.pk not in batch.preparers
+    return bool(may) and user.pk not in batch.preparers and user.seems_to_own(batch)
 
 
 def late_of(batch, user):

@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.access import opens
 from accounts.forms_edit import Edit
 from accounts.pages import tried
-from accounts.roles import OPERATOR
+from accounts.roles import KADIS, OPERATOR, Role
 from audit.models import Event
 from audit.reading import readable
 from programmes.forms_decrees import DecreeForm, SignForm, usual_words
+from programmes.hands import refuse_hand_in_it, why_not
 from programmes.models import Decree, Programme, Recipient
 from programmes.printing import lost_on_paper
 from programmes.services import decrees as services
@@ -62,6 +63,8 @@ def decree(request, decree):
     }
     if decree.can("submit") and request.user.role == OPERATOR:
         page |= waiting(decree.programme) | replaceable(decree)
+    if decree.can("sign") and request.user.role == KADIS:
+        page["why_not"] = why_not(request.user, decree, Role.KADIS)
     return render(request, "programmes/decree.html", page)
 
 
@@ -155,6 +158,7 @@ def sign_decree(request, decree):
     if not decree.can("sign"):
         messages.error(request, services.STALE)
         return redirect(decree)
+    refuse_hand_in_it(request.user, decree, Role.KADIS)
     form = SignForm(request.POST or None, decree=decree)
     if form.is_valid():
         form.cleaned_data.pop("seen")

@@ -21,6 +21,7 @@ from beneficiaries.queries_visits import progress_of
 from bimtek.models import Bimtek, Participant
 from bimtek.queries import trained
 from disbursements.models import Batch, Payment
+from programmes.hands import without_hand_of
 from programmes.models import Candidate, Component, Decree, Programme, Recipient
 from programmes.rules import IDENTITY
 from reports.todo_accounts import LIVE, account_at_hand, accounts_to_correct, late_returns_to_decide, sent_back
@@ -96,17 +97,17 @@ def refused_to_look_at(user, on) -> Iterator[Task]:
 
 def decrees_at(user, status):
     found = Decree.objects.owned_by(user).filter(status=status).annotate(lines=Count("recipients"))
-    return found.select_related("programme__series").order_by("id")[:MOST]
+    return found.select_related("programme__series").order_by("id")
 
 
 def decrees_to_submit(user, on) -> Iterator[Task]:
-    for decree in decrees_at(user, Decree.Status.DRAFT):
+    for decree in decrees_at(user, Decree.Status.DRAFT)[:MOST]:
         text = "penerima dalam rancangan SK yang belum diajukan."
         yield Task(decree.lines, text, str(decree.programme), decree.get_absolute_url(), "Ajukan SK", "bi-send")
 
 
 def decrees_to_sign(user, on) -> Iterator[Task]:
-    for decree in decrees_at(user, Decree.Status.SUBMITTED):
+    for decree in without_hand_of(user, decrees_at(user, Decree.Status.SUBMITTED))[:MOST]:
         text, action = "penerima dalam SK yang menunggu tanda tangan Anda.", "Baca dan tanda tangani"
         yield Task(decree.lines, text, str(decree.programme), decree.get_absolute_url(), action, "bi-pen")
 
@@ -180,7 +181,9 @@ def batches_at(*statuses):
         own = Q(made_by=user) | Q(submitted_by=user)
         if user.role == Role.OPERATOR:  # what the bank answered is another's task
             own &= Q(status=Batch.Status.SENT)
-        found = found.exclude(own)  # nobody is asked to sign what he made himself
+        found = found.exclude(own)  # nobody is asked to sign what he made himself, or worked on
+        if user.role in (Role.KABID, Role.KADIS):
+            found = without_hand_of(user, found)
         for batch in found.select_related("programme__series").order_by("id")[:MOST]:
             text, action = BATCH_STEPS[batch.status]
             is_sent = batch.status == Batch.Status.SENT

@@ -1,6 +1,7 @@
 """Who signs a batch: the two heads of the office that owns it, and nobody who has worked on it in another role."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.errors import NotAllowed
 from accounts.models import User
@@ -112,3 +113,13 @@ def test_the_province_takes_no_step_with_a_batch_of_the_kota(person, draft):
     ):
         with pytest.raises(NotAllowed, match="milik Dinas Sosial Kota Metro"):
             act()
+
+
+def test_the_page_of_a_batch_says_why_he_does_not_sign_and_no_card_asks_him(sari, tono, budi, decree, as_):
+    change_an_account(tono, decree)
+    batch = paying.submit(sari, decree)
+    for user, is_asked in ((budi, True), (promoted(tono), False)):
+        browser = as_(user)
+        assert ("menunggu pemeriksaan Anda" in browser.get(reverse("reports:mine")).text) == is_asked
+        page = browser.get(batch.get_absolute_url()).text
+        assert (f"Anda {WORK['account']}" in page, "Periksa dan tanda tangani" in page) == (not is_asked, is_asked)

@@ -266,7 +266,7 @@ def test_the_table_costs_the_same_however_long_it_is(rini, programme, as_, count
     for code in (SAMARINDA, BALIKPAPAN, BERAU)[:count]:
         allocate(programme, code, rupiah=MILLION, targets=1)
     browser = as_(rini)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert browser.get(reverse("reports:allocations", args=[programme.slug])).status_code == 200
 
 

@@ -135,7 +135,7 @@ def test_the_list_costs_the_same_however_long_it_is(sari, programme, as_, count,
     metro.make_release(sari, [])
     metro.send_list(sari, programme, lines(*(line(number) for number in range(1, count + 1))))
     browser = as_(sari)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert len(rows(browser.get(address("candidates", programme)))) == count
 
 

@@ -96,7 +96,7 @@ def test_the_page_costs_the_same_however_many_groups(
     for number in range(count):
         sound_group(sari, office, place(metro, "18.72.01.1003"), f"Mawar {number}", 9001 + 10 * number)
     browser, address = as_(sari), reverse("programmes:groups", args=[programme.slug])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert browser.get(address).text.count("Memenuhi syarat") == count
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.errors import NotAllowed
@@ -206,3 +207,18 @@ def test_the_database_finds_the_same_office_as_the_program(office, db):
     for code in ("18", "18.72", "18.72.01", "18.72.01.1001", "18.71", "53.71", "53", ""):
         found = Office.objects.raw("SELECT * FROM accounts_office WHERE id = nearest_office(%s)", [code])
         assert [each.pk for each in found] == [each.pk for each in Office.objects.nearest(code)[:1]], code
+
+
+def test_his_pages_say_why_he_does_not_sign_and_no_card_asks_him(sari, tono, made, programme, as_):
+    make_candidates(programme, 1)
+    decree = draft(sari, programme)
+    decrees.place_all(actor=sari, decree=decree)
+    edit(tono, decree)
+    decrees.submit_decree(actor=sari, decree=decree)
+    for user, is_asked in ((made, True), (promoted(tono), False)):
+        browser = as_(user)
+        assert ("menunggu tanda tangan Anda" in browser.get(reverse("reports:mine")).text) == is_asked
+        page = browser.get(decree.get_absolute_url()).text
+        assert (f"Anda {WORK['decree']}" in page, "Tanda tangani" in page) == (not is_asked, is_asked)
+        form = browser.get(reverse("programmes:sign_decree", args=[decree.pk]))
+        assert form.status_code == (200 if is_asked else 302)
