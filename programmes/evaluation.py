@@ -67,9 +67,9 @@ def judge_candidates(*, actor, programme, tell: Callable = unseen):
     for release in sources.releases:  # before it is read: from here on nobody undoes it
         release.use(actor=actor, what=used_for)
     find_kelurahan(programme)
-    ask_homes(actor, programme)
     tell(note="Membaca usulan dan data terpadu.")
     facts = gather(programme, sources)
+    ask_homes(actor, programme, facts)
     # If one of these was undone since it was read, the database refuses its use, and nobody is judged.
     for release in releases_that_rank(facts) - {*sources.releases}:
         release.use(actor=actor, what=used_for)

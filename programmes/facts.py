@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models import F
+
 from beneficiaries.models import Assessment, RegisterEntry, Release
 from programmes.facts_of_groups import GroupFacts, facts_of_groups, running_groups_of
 from programmes.homes import answers_of_homes, names_known
@@ -139,7 +141,8 @@ class Facts:
 def gather(programme, sources):
     """The facts of every open candidate in the order of the proposals."""
     release, one_person = sources.release, sources.one_person
-    candidates = list(programme.candidates.open().only(*LOOKED_AT).order_by("number"))
+    candidates = programme.candidates.open().only(*LOOKED_AT).annotate(lives_in=F("person__region_id"))
+    candidates = list(candidates.order_by("number"))
     entries, families = seen_in_register(release, candidates)
     newest = newest_assessments(programme.region, (*candidates, *entries.values()))
     persons_helped, kelurahan_helped = helped_before(programme, one_person)
@@ -147,7 +150,7 @@ def gather(programme, sources):
     overridden = overridden_rules(programme)
     registered = seen_in(sources.registered_in, candidates) if sources.registered_in else entries
     known_as = names_known(programme) if "same_name" in sources.codes else {}
-    homes = answers_of_homes(programme)
+    homes = answers_of_homes(programme, candidates)
     groups = facts_of_groups(candidate.group_id for candidate in candidates if candidate.group_id)
     facts = []
     for candidate in candidates:

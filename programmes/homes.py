@@ -1,29 +1,26 @@
 """Proposals of persons who live in another region: their own offices are asked, and may let them in."""
 
-from beneficiaries.consents import ask, is_needed
+from beneficiaries.consents import ask
 from beneficiaries.models import Consent
 
 
-def ask_homes(actor, programme):
+def ask_homes(actor, programme, facts) -> None:
     """Whoever lives in another region is judged when his own office has agreed: it is asked, once for each name."""
-    if actor is None:
+    waiting = [each.candidate.pk for each in facts if each.home_says]
+    if actor is None or not waiting:
         return
-    for candidate in people_elsewhere(programme).select_related("person", "region"):
-        if is_needed(candidate.person, programme.region, programme):
-            about = {"subject": programme, "region": programme.region, "place": candidate.region}
-            ask(actor=actor, person=candidate.person, name=candidate.name, **about)
+    for candidate in programme.candidates.filter(pk__in=waiting).select_related("person", "region"):
+        about = {"subject": programme, "region": programme.region, "place": candidate.region}
+        ask(actor=actor, person=candidate.person, name=candidate.name, **about)
 
 
-def people_elsewhere(programme):
-    """Open proposals of persons who live outside the programme's region."""
+def answers_of_homes(programme, candidates) -> dict[int, str]:
+    """{person: what his own office says} of those proposed from elsewhere that it has not agreed to.
+
+    candidates: with `lives_in`, the code of the person's region.
+    """
     low, high = programme.region.scope
-    found = programme.candidates.open().filter(person__isnull=False)
-    return found.exclude(person__region_id__gte=low, person__region_id__lt=high)
-
-
-def answers_of_homes(programme):
-    """{person: what his own office says} of those it has not agreed to."""
-    people = set(people_elsewhere(programme).values_list("person_id", flat=True))
+    people = {each.person_id for each in candidates if each.lives_in and not low <= each.lives_in < high}
     if not people:
         return {}
     consents = Consent.objects.about(programme).filter(person__in=people).order_by("pk")

@@ -11,6 +11,7 @@ from programmes.outcome import funnel
 from programmes.preview import impact_of
 from programmes.services import candidates, components, decrees
 from programmes.services.proposals import propose_groups
+from tests.conftest import make_office
 from tests.programmes import grouping
 from tests.programmes import metro as case
 from tests.programmes.metro import line, lines
@@ -178,7 +179,8 @@ def test_a_group_that_dissolved_since_is_not_placed(sari, office, programme):
 
 
 def test_another_districts_groups_are_not_offered(as_, sari, office, programme, kupang):
-    grouping.sound_group(sari, office, 1, region="53.71.01.1001")
+    there = make_office(kupang, "PEMERINTAH KOTA KUPANG", "Kupang")
+    grouping.sound_group(sari, there, 1, region="53.71.01.1001", account=False)
     assert "KUBE Mawar 01" not in as_(sari).get(address("propose_groups", programme)).text
     with pytest.raises(NotAllowed, match="di wilayah program ini"):
         grouping.propose(sari, programme, Group.objects.all())

@@ -8,6 +8,7 @@ from kube.models import Group, GroupAccount, Membership, Plan, Position
 from programmes.facts_of_groups import facts_of_groups
 from programmes.groups import with_judgement
 from programmes.services import candidates, programmes
+from tests.conftest import make_office
 from tests.kube.conftest import DAY, a_group, a_member, a_person
 from tests.programmes import metro as case
 from tests.programmes.metro import line, lines
@@ -122,7 +123,8 @@ def test_whoever_has_a_family_in_a_group_is_told_so(sari, office, metro, program
     siti = programme.candidates.get()
     assert case.reasons_of(siti) == []
     village = case.Region.objects.get(code="53.71.01.1001")
-    member = a_member(a_group(office, village, "Rahasia"), 9001, kk_index=bytes(siti.kk_index))
+    there = make_office(kupang, "PEMERINTAH KOTA KUPANG", "Kupang")
+    member = a_member(a_group(there, village, "Rahasia"), 9001, kk_index=bytes(siti.kk_index))
     candidates.evaluate(actor=sari, programme=programme)
     result = siti.results.get(code="in_no_group")
     assert (result.reasons, result.evidence) == (["household_in_group"], {"groups": ["di wilayah lain"]})
