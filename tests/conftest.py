@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import time
 import uuid
 from contextlib import closing, suppress
 
@@ -96,7 +97,7 @@ def django_db_setup(django_db_blocker):
         for connection in (owner, app):
             connection.close()
         with owner.creation._nodb_cursor() as cursor:
-            cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            drop(cursor, name)
 
 
 def prepare(cursor, outdated):
@@ -115,6 +116,15 @@ def use(name):
     for connection in (connections["owner"], connections["default"]):
         connection.close()
         connection.settings_dict["NAME"] = name
+
+
+def drop(cursor, name):
+    """The server's own worker may be tidying in it at this very moment, and nobody may end that one."""
+    for _ in range(20):
+        with suppress(ProgrammingError):
+            return cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        time.sleep(0.5)
+    return cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def end_other_sessions(app, name):

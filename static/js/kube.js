@@ -5,11 +5,11 @@ equipDays();
 document.addEventListener("htmx:load", (event) => { equipDays(event.detail.elt); });
 
 // Photos are made small as soon as they are chosen; the page of a form that takes none loads nothing for it.
-if (document.querySelector('input[type=file][accept^="image"]')) {
+const PHOTO = 'input[type=file][accept^="image"]';
+if (document.querySelector(PHOTO)) {
   import("./pictures.js").then(({ shrinkIn }) => {
-    document.addEventListener("change", ({ target }) => {
-      if (target.matches('input[type=file][accept^="image"]')) shrinkIn(target);
-    });
+    document.addEventListener("change", ({ target }) => { if (target.matches(PHOTO)) shrinkIn(target); });
+    document.querySelectorAll(PHOTO).forEach(shrinkIn); // chosen, or put back, before this was loaded
   });
 }
 

@@ -183,7 +183,7 @@ def test_another_city_sees_no_list_and_a_page_costs_the_same_however_long(
     browser = as_(sari)
     for release in (listed, longer):
         browser.get(release.get_absolute_url())
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             browser.get(release.get_absolute_url())
 
 

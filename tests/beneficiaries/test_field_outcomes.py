@@ -126,5 +126,5 @@ def test_the_visits_of_a_list_are_asked_for_at_once(as_, sari, dewi, release, li
     for visit in [None, *listed.visits.all()]:
         if visit:
             found(dewi, visit)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(11):
             browser.get(check.get_absolute_url())

@@ -208,7 +208,7 @@ def test_pages_cost_the_same_however_long_the_list(as_, sari, dewi, release, lim
     made = a_list(sari, release, dewi, limit=limit)
     for visit in FieldVisit.objects.filter(number__lte=limit):
         found(dewi, visit)
-    for user, url, cost in ((sari, made.get_absolute_url(), 12), (dewi, at("my-visits", made.pk), 6)):
+    for user, url, cost in ((sari, made.get_absolute_url(), 14), (dewi, at("my-visits", made.pk), 6)):
         browser = as_(user)
         browser.get(url)
         with django_assert_num_queries(cost):

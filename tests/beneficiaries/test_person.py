@@ -161,5 +161,5 @@ def test_the_page_costs_the_same_however_many_accounts_there_were(
         browser.get(address)
     for number in range(2):
         set_account(actor=sari, person=tina, bank=account.bank, number=f"1234567{number}", holder="TINA")
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         browser.get(address)

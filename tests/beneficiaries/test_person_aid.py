@@ -104,5 +104,5 @@ def test_the_page_costs_the_same_however_much_aid(as_, sari, metro, rudi, django
         browser.get(address)
     for name in ("Dua", "Tiga"):
         help_person(rudi, metro, name)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         browser.get(address)

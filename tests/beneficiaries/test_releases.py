@@ -92,5 +92,5 @@ def test_a_release_costs_the_same_however_many_people(load, few, as_, sari, rows
     load(few(rows))
     browser, address = as_(sari), Release.objects.get().get_absolute_url()
     browser.get(address)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         browser.get(address)

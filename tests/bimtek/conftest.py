@@ -35,7 +35,7 @@ def plan(actor, office, programme, facilitators=(), title="Bimtek Penerima"):
         programme=programme,
         title=title,
         venue="Aula Dinas Sosial Kota Metro",
-        held_on=HELD_ON,
+        held_on=HELD_ON.replace(year=programme.year) if programme else HELD_ON,
         facilitators=facilitators,
     )
 
