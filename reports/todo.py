@@ -68,8 +68,13 @@ def drafts_to_open(user, on) -> Iterator[Task]:
         yield Task(1, text, str(programme), programme.get_absolute_url(), "Periksa dan buka", "bi-diagram-3")
 
 
+def running_of(user):
+    """Programmes whose pages he opens: a kota without an office sees rows of its province, but not its programme."""
+    return Programme.objects.owned_by(user).filter(status=Programme.Status.OPEN)
+
+
 def candidates_of(user):
-    return Candidate.objects.owned_by(user).filter(programme__status=Programme.Status.OPEN)
+    return Candidate.objects.owned_by(user).filter(programme__in=running_of(user))
 
 
 def to_evaluate(user, on) -> Iterator[Task]:
@@ -115,7 +120,7 @@ def decrees_to_sign(user, on) -> Iterator[Task]:
 def unpaid(user):
     """Recipients of signed decrees of his office's running programmes for whom no money is on its way or arrived."""
     mine = Recipient.objects.owned_by(user)
-    named = mine.filter(decree__status=Decree.Status.SIGNED, programme__status=Programme.Status.OPEN)
+    named = mine.filter(decree__status=Decree.Status.SIGNED, programme__in=running_of(user))
     named = named.filter(replaced_by__isnull=True)
     return named.exclude(pk__in=mine.filter(payments__status__in=LIVE).values("pk"))
 
