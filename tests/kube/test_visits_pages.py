@@ -121,7 +121,7 @@ def test_a_pendamping_writes_and_prints_the_report_of_a_month(as_, send, dewi, s
     document = report.documents.get()
     assert asked.url == document.get_absolute_url()
     printed = work(document)
-    assert (printed.file.read(5), printed.pages) == (b"%PDF-", 1)
+    assert (printed.open_unchanged().read(5), printed.pages) == (b"%PDF-", 1)
     assert as_(sari).get(document.get_absolute_url()).status_code == 200
     stranger = as_(person("dodi", Role.PENDAMPING, "18.72"))
     assert {stranger.get(row.get_absolute_url()).status_code for row in (report, document)} == {404}
