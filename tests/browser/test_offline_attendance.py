@@ -82,6 +82,7 @@ def test_a_browser_that_dies_while_sending_loses_and_doubles_nothing(page, table
 
 def test_two_tabs_are_one_device_with_one_queue(page, tablet, bimtek):
     other = tablet.tab()
+    other.locator("html[data-ready=yes]").wait_for(state="attached")
     other.get_by_role("button", name="PESERTA 60").wait_for()
     page.context.set_offline(True)
     page.evaluate(TAP_ALL, [0, 30])

@@ -144,7 +144,8 @@ async function openBimtek(id) {
   const roster = (await myRosters()).find((one) => one.id === id);
   if (!roster) return say(part("pesan").textContent || "Daftar peserta belum diambil. Cari sinyal, lalu ketuk lagi.");
   localStorage.setItem("bimtek", id);
-  return showRoster(roster);
+  // The same list is not drawn anew under the finger that taps on it.
+  return JSON.stringify(roster) === JSON.stringify(state.roster) ? readKept() : showRoster(roster);
 }
 
 // One bimtek
