@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 def key_for(user_pk: int, device: str) -> bytes:
     """32 bytes for HMAC-SHA256. device: the UUID a phone gave itself."""
-    return salted_hmac("bimtek.device_keys", f"{user_pk} {device}", algorithm="sha256").digest()
+    return salted_hmac("key of a device that signs marks", f"{user_pk} {device}", algorithm="sha256").digest()
 
 
 def signature_of(user_pk: int, device: str, body: bytes) -> bytes:

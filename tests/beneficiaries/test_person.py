@@ -157,7 +157,7 @@ def test_the_page_costs_the_same_however_many_accounts_there_were(
 ):
     browser, address = as_(sari), tina.get_absolute_url()
     browser.get(address)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         browser.get(address)
     for number in range(2):
         set_account(actor=sari, person=tina, bank=account.bank, number=f"1234567{number}", holder="TINA")

@@ -100,7 +100,7 @@ def test_the_page_costs_the_same_however_much_aid(as_, sari, metro, rudi, django
     help_person(rudi, metro, "Satu")
     browser, address = as_(sari), rudi.get_absolute_url()
     browser.get(address)
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         browser.get(address)
     for name in ("Dua", "Tiga"):
         help_person(rudi, metro, name)
